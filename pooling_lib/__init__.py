@@ -1,0 +1,29 @@
+"""Pooling in pure NumPy: ``from pooling_lib import max_pool, average_pool``.
+
+Importing this package loads NumPy and nothing heavier. What needs more lives in its own module: `edges`
+(SciPy), `images` and `figures` (matplotlib), `explorers` (anywidget).
+"""
+
+from pooling_lib.geometry import output_shape, unseen_share
+from pooling_lib.pooling import (
+    average_pool,
+    average_pool_backward,
+    lp_pool,
+    max_pool,
+    max_pool_backward,
+    max_unpool,
+    pool_generations,
+)
+
+__all__ = [
+    "average_pool",
+    "average_pool_backward",
+    "lp_pool",
+    "max_pool",
+    "max_pool_backward",
+    "max_unpool",
+    "output_shape",
+    "pool_generations",
+    "unseen_share",
+]
+__version__ = "0.1.0"

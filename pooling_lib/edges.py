@@ -1,0 +1,105 @@
+"""Prewitt and Sobel edge maps over `scipy.ndimage`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from scipy import ndimage
+
+__all__ = [
+    "PREWITT_HORIZONTAL",
+    "PREWITT_VERTICAL",
+    "SOBEL_HORIZONTAL",
+    "SOBEL_VERTICAL",
+    "edge_magnitude",
+    "filter_edges",
+]
+
+Map = npt.NDArray[np.float64]
+
+#: Answers to vertical edges: positive where the image gets brighter to the right.
+#: J. M. S. Prewitt, "Object Enhancement and Extraction", in Picture Processing and Psychopictorics, 1970.
+PREWITT_VERTICAL = np.array([[-1, 0, 1], [-1, 0, 1], [-1, 0, 1]])
+#: Answers to horizontal edges: positive where the image gets brighter downwards.
+PREWITT_HORIZONTAL = PREWITT_VERTICAL.T
+#: As Prewitt's, with the middle row counted twice (I. Sobel, 1968).
+SOBEL_VERTICAL = np.array([[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]])
+SOBEL_HORIZONTAL = SOBEL_VERTICAL.T
+
+
+def filter_edges(image: npt.ArrayLike, kernel: npt.ArrayLike = PREWITT_VERTICAL) -> Map:
+    """Cross-correlate an image with an edge kernel, which is what a convolutional layer computes.
+
+    Parameters
+    ----------
+    image : array_like
+        Shape (rows, columns), numeric or boolean.
+    kernel : array_like
+        Shape (m, n), such as `PREWITT_VERTICAL`. It is not flipped.
+
+    Returns
+    -------
+    ndarray of float64
+        Signed map of the image's shape. The border repeats the outermost pixels, so that it makes no edge.
+
+    Raises
+    ------
+    TypeError
+        If the image is a masked array or not made of real numbers.
+    ValueError
+        If the image or the kernel is not 2-D, or is empty.
+
+    Examples
+    --------
+    >>> filter_edges([[0, 0, 1, 1], [0, 0, 1, 1]])
+    array([[0., 3., 3., 0.],
+           [0., 3., 3., 0.]])
+    """
+    return np.asarray(ndimage.correlate(_as_plane(image), np.asarray(kernel, np.float64), mode="nearest"))
+
+
+def edge_magnitude(
+    image: npt.ArrayLike,
+    vertical: npt.ArrayLike = PREWITT_VERTICAL,
+    horizontal: npt.ArrayLike = PREWITT_HORIZONTAL,
+) -> Map:
+    """Return how steep an image is in any direction: the Euclidean norm of two edge maps.
+
+    Parameters
+    ----------
+    image : array_like
+        Shape (rows, columns).
+    vertical, horizontal : array_like
+        The kernels of the two maps.
+
+    Returns
+    -------
+    ndarray of float64
+        Map of the image's shape, nowhere negative.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As in `filter_edges`.
+
+    Examples
+    --------
+    >>> edge_magnitude([[0, 0, 1, 1], [0, 0, 1, 1]])
+    array([[0., 3., 3., 0.],
+           [0., 3., 3., 0.]])
+    """
+    return np.hypot(filter_edges(image, vertical), filter_edges(image, horizontal))
+
+
+def _as_plane(image: npt.ArrayLike) -> Map:
+    """Check that an image is a 2-D array of real numbers."""
+    if isinstance(image, np.ma.MaskedArray):
+        raise TypeError("image is a masked array, and filtering would ignore its mask; use image.filled(value)")
+    plane: npt.NDArray[Any] = np.asarray(image)
+    if plane.dtype.kind not in "biuf":
+        raise TypeError(f"image has dtype {plane.dtype}, which is no brightness; use integers or floats")
+    if plane.ndim != 2 or plane.size == 0:
+        raise ValueError(f"image has shape {plane.shape}; use a non-empty (rows, columns) array")
+    return plane.astype(np.float64)

@@ -1,0 +1,383 @@
+"""Turn kernel, stride, padding, dilation and ceil_mode into validated windows and output sizes.
+
+Everything pooling needs to know about positions is settled here once, axis by axis, before a pixel is
+touched. A window along one axis of ``n`` pixels, ``kernel_size=3``, ``padding=1``, drawn as its positions::
+
+    p | 0 1 2 3 4 | p        p: padding, never a pixel of the image
+    [-----]                  window 0 sees p 0 1
+        [-----]              window 1 (stride 2) sees 1 2 3
+            [-----]          window 2 sees 3 4 p
+"""
+
+from __future__ import annotations
+
+import math
+import operator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, SupportsIndex
+
+__all__ = ["Windows", "output_shape", "resolve", "unseen_share"]
+
+Size = SupportsIndex | Sequence[SupportsIndex]
+Padding = SupportsIndex | Sequence[SupportsIndex | Sequence[SupportsIndex]]
+
+
+@dataclass(frozen=True, slots=True)
+class Windows:
+    """The windows along one axis.
+
+    Parameters
+    ----------
+    size : int
+        Pixels on the axis.
+    kernel : int
+        Taps of a window.
+    stride : int
+        Pixels from the start of one window to the start of the next.
+    before, after : int
+        Padding positions before the first and after the last pixel.
+    dilation : int
+        Pixels from one tap of a window to the next.
+    count : int
+        Number of windows, which is the length of the output axis.
+
+    Examples
+    --------
+    >>> rows, columns = resolve((6, 7), kernel_size=3, stride=2)
+    >>> rows.count, columns.count
+    (2, 3)
+    >>> list(rows.taps())[0]
+    (slice(0, 2, None), slice(0, 3, 2))
+    """
+
+    size: int
+    kernel: int
+    stride: int
+    before: int
+    after: int
+    dilation: int
+    count: int
+
+    @property
+    def span(self) -> int:
+        """Positions from the first tap of a window to its last, both included."""
+        return self.dilation * (self.kernel - 1) + 1
+
+    @property
+    def is_padded(self) -> bool:
+        """Whether some window reaches past the image."""
+        return self.before > 0 or (self.count - 1) * self.stride - self.before + self.span > self.size
+
+    def taps(self) -> Iterator[tuple[slice, slice]]:
+        """Yield, tap by tap, which windows meet a pixel there, and the pixels that they meet.
+
+        Padding never appears: a tap that falls on it is left out of that window's pairs.
+
+        Yields
+        ------
+        outputs, pixels : slice
+            Slices of equal length into the output axis and the image axis.
+        """
+        for tap in range(self.kernel):
+            offset = tap * self.dilation - self.before
+            first = max(0, -(offset // self.stride))
+            stop = min(self.count, -((offset - self.size) // self.stride))
+            if first < stop:
+                start = first * self.stride + offset
+                yield (
+                    slice(first, stop),
+                    slice(start, (stop - 1) * self.stride + offset + 1, self.stride),
+                )
+
+    def tap_counts(self, include_pad: bool) -> list[int]:
+        """Return for each window how many of its taps count as values in an average.
+
+        Parameters
+        ----------
+        include_pad : bool
+            Whether a tap on declared padding counts. A tap past the declared padding, which only
+            ``ceil_mode`` can produce, never does.
+        """
+        low, high = (-self.before, self.size + self.after) if include_pad else (0, self.size)
+        counts = []
+        for window in range(self.count):
+            start = window * self.stride - self.before
+            first = max(0, -((start - low) // self.dilation))
+            last = min(self.kernel - 1, (high - 1 - start) // self.dilation)
+            counts.append(last - first + 1)
+        return counts
+
+    def seen(self) -> list[bool]:
+        """Return for each pixel of the axis whether any window looks at it."""
+        seen = [False] * self.size
+        for _, pixels in self.taps():
+            for pixel in range(pixels.start, pixels.stop, pixels.step):
+                seen[pixel] = True
+        return seen
+
+
+def resolve(
+    shape: Sequence[int],
+    kernel_size: Size = 2,
+    stride: Size | None = None,
+    padding: Padding = 0,
+    dilation: Size = 1,
+    ceil_mode: bool = False,
+) -> tuple[Windows, ...]:
+    """Check the settings of a pooling operation against a shape.
+
+    Parameters
+    ----------
+    shape : sequence of int
+        Shape of the image, leading (batch) axes included.
+    kernel_size : int or tuple of int
+        An int pools the last two axes; a tuple of n ints pools the last n.
+    stride : int or tuple of int, optional
+        Defaults to `kernel_size`.
+    padding : int, sequence of int, or sequence of (before, after)
+        One int for all axes, one int an axis, or a pair an axis.
+    dilation : int or tuple of int
+        Pixels from one tap of a window to the next.
+    ceil_mode : bool
+        Round the number of windows up, so that the last may reach past the image; a last window that
+        would start in the padding after the image is dropped.
+
+    Returns
+    -------
+    tuple of Windows
+        One for each pooled axis, in the order of the axes.
+
+    Raises
+    ------
+    TypeError
+        If a setting is not made of integers.
+    ValueError
+        If a setting is out of range, does not match the number of axes, or leaves a window without a
+        pixel.
+
+    Examples
+    --------
+    >>> [windows.count for windows in resolve((446, 450), 2)]
+    [223, 225]
+    >>> resolve((5, 3), 4)
+    Traceback (most recent call last):
+        ...
+    ValueError: image has shape (5, 3); kernel_size=4 does not fit in 3 columns; use kernel_size <= 3 or padding
+    """
+    shape = _lengths(shape)
+    axes = 2 if _is_scalar("kernel_size", kernel_size) else len(_sequence("kernel_size", kernel_size))
+    if axes == 0:
+        raise ValueError("kernel_size=() pools no axis; use an int or a tuple of at least one int")
+    if axes > len(shape):
+        remedy = f"use a tuple of at most {len(shape)}" if shape else "use an image with axes"
+        raise ValueError(
+            f"image has shape {shape}; kernel_size={kernel_size!r} pools the last {axes} axes, "
+            f"but the image has {len(shape)}; {remedy}"
+        )
+    if ceil_mode not in (True, False):
+        raise TypeError(f"ceil_mode={ceil_mode!r} is a {type(ceil_mode).__name__}; use True or False")
+    kernels = _per_axis("kernel_size", kernel_size, axes)
+    strides = kernels if stride is None else _per_axis("stride", stride, axes)
+    pads = _pad_pairs(padding, axes)
+    dilations = _per_axis("dilation", dilation, axes)
+    names = ("rows", "columns") if axes == 2 else tuple(f"pixels of axis {i - axes}" for i in range(axes))
+    return tuple(
+        _axis_windows(shape, name, size, *settings, ceil_mode)
+        for name, size, *settings in zip(names, shape[-axes:], kernels, strides, pads, dilations, strict=True)
+    )
+
+
+def output_shape(
+    shape: Sequence[int],
+    kernel_size: Size = 2,
+    stride: Size | None = None,
+    *,
+    padding: Padding = 0,
+    dilation: Size = 1,
+    ceil_mode: bool = False,
+) -> tuple[int, ...]:
+    """Return the shape that pooling gives, without pooling.
+
+    On each pooled axis of ``n`` pixels the length is
+    ``(n + before + after - dilation * (kernel_size - 1) - 1) / stride``, floored, plus 1.
+
+    Parameters
+    ----------
+    shape : sequence of int
+        Shape of the image, leading (batch) axes included.
+    kernel_size, stride, padding, dilation, ceil_mode
+        As in `pooling_lib.max_pool`.
+
+    Returns
+    -------
+    tuple of int
+        Leading axes unchanged.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As in `pooling_lib.max_pool`.
+
+    Examples
+    --------
+    >>> output_shape((6, 6), kernel_size=3, stride=2)
+    (2, 2)
+    >>> output_shape((6, 6), kernel_size=3, stride=2, ceil_mode=True)
+    (3, 3)
+    >>> output_shape((16, 64, 56, 56), kernel_size=3, stride=2, padding=1)
+    (16, 64, 28, 28)
+    """
+    windows = resolve(shape, kernel_size, stride, padding, dilation, ceil_mode)
+    return (*_lengths(shape)[: -len(windows)], *(axis.count for axis in windows))
+
+
+def unseen_share(
+    shape: Sequence[int],
+    kernel_size: Size = 2,
+    stride: Size | None = None,
+    *,
+    padding: Padding = 0,
+    dilation: Size = 1,
+    ceil_mode: bool = False,
+) -> float:
+    """Return the share of an image's pixels that no window looks at.
+
+    Parameters
+    ----------
+    shape : sequence of int
+        Shape of the image, leading (batch) axes included.
+    kernel_size, stride, padding, dilation, ceil_mode
+        As in `pooling_lib.max_pool`.
+
+    Returns
+    -------
+    float
+        From 0, where every pixel is seen, to below 1.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As in `pooling_lib.max_pool`.
+
+    Examples
+    --------
+    >>> unseen_share((5, 5), kernel_size=2)
+    0.36
+    """
+    windows = resolve(shape, kernel_size, stride, padding, dilation, ceil_mode)
+    pixels = math.prod(axis.size for axis in windows)
+    return (pixels - math.prod(sum(axis.seen()) for axis in windows)) / pixels
+
+
+def _axis_windows(
+    shape: tuple[int, ...],
+    name: str,
+    size: int,
+    kernel: int,
+    stride: int,
+    pads: tuple[int, int],
+    dilation: int,
+    ceil_mode: bool,
+) -> Windows:
+    """Check one axis and count its windows."""
+    span = dilation * (kernel - 1) + 1
+    before, after = pads
+    if max(pads) >= span:
+        dilated = f", dilation={dilation}" if dilation > 1 else ""
+        raise ValueError(
+            f"padding={max(pads)} reaches past the window (kernel_size={kernel}{dilated} spans {span}); "
+            f"use padding <= {span - 1}"
+        )
+    room = size + before + after - span
+    count = (room + (stride - 1 if ceil_mode else 0)) // stride + 1
+    if ceil_mode and (count - 1) * stride >= size + before:
+        count -= 1
+    if count < 1:
+        fits = (size + before + after - 1) // dilation + 1
+        dilated = f" with dilation={dilation}" if dilation > 1 else ""
+        padded = f" and {before + after} of padding" if before + after else ""
+        raise ValueError(
+            f"image has shape {shape}; kernel_size={kernel}{dilated} does not fit in {size} {name}{padded}; "
+            f"use kernel_size <= {fits} or {'more ' if padded else ''}padding"
+        )
+    windows = Windows(size, kernel, stride, before, after, dilation, count)
+    if size < dilation and min(windows.tap_counts(include_pad=False)) < 1:
+        raise ValueError(
+            f"image has shape {shape}; with kernel_size={kernel}, dilation={dilation} and padding={pads} "
+            f"a window steps over all {size} {name}; use dilation <= {size} or less padding"
+        )
+    return windows
+
+
+def _lengths(shape: Sequence[int]) -> tuple[int, ...]:
+    """Check a shape."""
+    lengths = tuple(_integer("shape", length) for length in _sequence("shape", shape))
+    if any(length < 0 for length in lengths):
+        raise ValueError(f"shape={lengths} has a negative length; use lengths of at least 0")
+    if 0 in lengths:
+        raise ValueError(f"image has shape {lengths}: it is empty; pool an image with at least one pixel")
+    return lengths
+
+
+def _pad_pairs(padding: Padding, axes: int) -> tuple[tuple[int, int], ...]:
+    """Spell out padding as one (before, after) pair an axis."""
+    if _is_scalar("padding", padding):
+        entries: Sequence[Any] = (padding,) * axes
+    else:
+        entries = _sequence("padding", padding)
+    if len(entries) != axes:
+        raise ValueError(
+            f"padding={padding!r} has {len(entries)} entries for {axes} pooled axes; "
+            "use an int, one int an axis, or one (before, after) pair an axis"
+        )
+    pairs = []
+    for entry in entries:
+        pair = (entry, entry) if _is_scalar("padding", entry) else tuple(entry)
+        if len(pair) != 2:
+            raise ValueError(
+                f"padding={padding!r} has an entry {entry!r}; use an int or a (before, after) pair"
+            )
+        before, after = (_integer("padding", pad) for pad in pair)
+        if min(before, after) < 0:
+            raise ValueError(f"padding={padding!r} is negative; use integers of at least 0, or crop the image")
+        pairs.append((before, after))
+    return tuple(pairs)
+
+
+def _per_axis(name: str, value: Any, axes: int) -> tuple[int, ...]:
+    """Spell out a setting as one positive int an axis."""
+    entries = (value,) * axes if _is_scalar(name, value) else _sequence(name, value)
+    if len(entries) != axes:
+        raise ValueError(
+            f"{name}={value!r} has {len(entries)} entries for {axes} pooled axes; use an int or one int an axis"
+        )
+    numbers = tuple(_integer(name, entry) for entry in entries)
+    if min(numbers) < 1:
+        raise ValueError(f"{name}={value!r} is not positive; use integers of at least 1")
+    return numbers
+
+
+def _is_scalar(name: str, value: Any) -> bool:
+    """Tell an int from a sequence, and refuse what is neither."""
+    if hasattr(value, "__len__") and not isinstance(value, str | bytes | dict | set | frozenset):
+        return False
+    _integer(name, value)
+    return True
+
+
+def _sequence(name: str, value: Any) -> tuple[Any, ...]:
+    try:
+        return tuple(value)
+    except TypeError:
+        raise TypeError(f"{name}={value!r} is a {type(value).__name__}; use a tuple of ints") from None
+
+
+def _integer(name: str, value: Any) -> int:
+    """Take a Python or NumPy integer, not a bool and not a float."""
+    try:
+        if isinstance(value, bool):
+            raise TypeError
+        return operator.index(value)
+    except TypeError:
+        raise TypeError(f"{name}={value!r} is a {type(value).__name__}; use an integer") from None

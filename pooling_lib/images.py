@@ -1,0 +1,155 @@
+"""The reference photograph, small deterministic test images, and image files as 2-D arrays."""
+
+from __future__ import annotations
+
+from os import PathLike, fspath
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+__all__ = ["checkerboard", "dark_line", "load_image", "photograph", "ramp", "to_grey"]
+
+Grey = npt.NDArray[np.float64]
+
+#: Weights of red, green and blue in luma (Recommendation ITU-R BT.601).
+LUMA = np.array([0.299, 0.587, 0.114])
+
+
+def photograph() -> Grey:
+    """Return the reference photograph of the course.
+
+    Matplotlib's bundled sample ``grace_hopper.jpg`` (public domain), as greyscale, its middle 446 rows by 450
+    columns, so that it is read from the installed package and never downloaded.
+
+    Returns
+    -------
+    ndarray of float64
+        Shape (446, 450), from 0 (black) to 1 (white).
+
+    Examples
+    --------
+    >>> photograph().shape
+    (446, 450)
+    """
+    from matplotlib import cbook
+
+    whole = load_image(Path(str(cbook.get_sample_data("grace_hopper.jpg", asfileobj=False))))
+    top, left = (whole.shape[0] - 446) // 2, (whole.shape[1] - 450) // 2
+    return whole[top : top + 446, left : left + 450].copy()
+
+
+def load_image(path: str | PathLike[str]) -> Grey:
+    """Read an image file as greyscale.
+
+    Parameters
+    ----------
+    path : str or path-like
+        A file in any format that Pillow reads.
+
+    Returns
+    -------
+    ndarray of float64
+        Shape (rows, columns), from 0 (black) to 1 (white).
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no such file.
+    ValueError
+        If the file is no image, or an image with transparency, whose hidden colours have no grey value.
+    """
+    from matplotlib import image as mpl_image
+    from PIL import UnidentifiedImageError
+
+    name = fspath(path)
+    if not Path(name).is_file():
+        raise FileNotFoundError(f"{name!r} is not a file; give the path of an image, such as 'cat.png'")
+    try:
+        pixels = mpl_image.imread(name)
+    except (UnidentifiedImageError, SyntaxError, OSError) as error:
+        raise ValueError(f"{name!r} is not an image that can be read; use a PNG or JPEG file") from error
+    return to_grey(pixels)
+
+
+def to_grey(pixels: npt.ArrayLike) -> Grey:
+    """Return pixels as greyscale from 0 to 1.
+
+    Parameters
+    ----------
+    pixels : array_like
+        Shape (rows, columns) or (rows, columns, 3) in red, green, blue; integers from 0 to the largest of their
+        dtype, floats from 0 to 1, or booleans.
+
+    Returns
+    -------
+    ndarray of float64
+        Shape (rows, columns).
+
+    Raises
+    ------
+    ValueError
+        If the shape is another one, among them four channels (red, green, blue, alpha).
+    TypeError
+        If the pixels are not numbers.
+
+    Examples
+    --------
+    >>> to_grey(np.array([[[255, 255, 255], [0, 0, 0]]], dtype=np.uint8)).round(6)
+    array([[1., 0.]])
+    """
+    values: npt.NDArray[Any] = np.asarray(pixels)
+    if values.dtype.kind not in "biuf":
+        raise TypeError(f"pixels have dtype {values.dtype}, which is no brightness; use integers or floats")
+    if values.ndim == 3 and values.shape[2] == 4:
+        raise ValueError(
+            f"image has shape {values.shape}: its fourth channel is transparency, which has no grey value; "
+            "drop it with image[..., :3] or save the file without transparency"
+        )
+    if values.ndim not in (2, 3) or (values.ndim == 3 and values.shape[2] != 3):
+        raise ValueError(
+            f"image has shape {values.shape}; use (rows, columns) for grey or (rows, columns, 3) for colour"
+        )
+    scale = np.iinfo(values.dtype).max if values.dtype.kind in "iu" else 1
+    grey = values.astype(np.float64) / scale
+    return grey if grey.ndim == 2 else grey @ LUMA
+
+
+def checkerboard(rows: int = 8, columns: int = 8, square: int = 1) -> Grey:
+    """Return a checkerboard of squares of `square` pixels, the top left one black (0).
+
+    Examples
+    --------
+    >>> checkerboard(2, 4)
+    array([[0., 1., 0., 1.],
+           [1., 0., 1., 0.]])
+    """
+    row, column = np.ogrid[:rows, :columns]
+    return np.asarray((row // square + column // square) % 2, dtype=np.float64)
+
+
+def ramp(rows: int = 6, columns: int = 6) -> npt.NDArray[np.int64]:
+    """Return the numbers 0, 1, 2, ... in reading order, so that every value tells its position.
+
+    Examples
+    --------
+    >>> ramp(2, 3)
+    array([[0, 1, 2],
+           [3, 4, 5]])
+    """
+    return np.arange(rows * columns, dtype=np.int64).reshape(rows, columns)
+
+
+def dark_line(rows: int = 8, columns: int = 8, *, at: int = 3) -> Grey:
+    """Return a white image with one black column, the detail that max pooling cannot keep.
+
+    Examples
+    --------
+    >>> dark_line(2, 4, at=1)
+    array([[1., 0., 1., 1.],
+           [1., 0., 1., 1.]])
+    """
+    image = np.ones((rows, columns))
+    image[:, at] = 0
+    return image
