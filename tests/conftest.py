@@ -1,0 +1,71 @@
+"""Fixtures that several test files share: a browser, and a page that tolerates no fault."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import browser as finder
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+
+# Addresses that never leave the browser.
+INTERNAL_SCHEMES = {"about", "blob", "chrome-error", "data", "file"}
+
+
+class Faults(list[str]):
+    """What went wrong in a browser context, one sentence each."""
+
+    def watch(self, context: BrowserContext) -> None:
+        """Listen to every page of `context`, the ones it opens later included."""
+        context.on("console", self._console)
+        context.on("weberror", lambda error: self.append(f"uncaught: {error.error}"))
+        context.on("requestfailed", lambda request: self.append(f"failed: {request.url}"))
+        context.on("request", self._request)
+        context.on("response", lambda response: self._status(response.status, response.url))
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            self.append(f"console {message.type}: {message.text}")
+
+    def _request(self, request: Request) -> None:
+        address = urlsplit(request.url)
+        if address.scheme not in INTERNAL_SCHEMES and address.hostname != "127.0.0.1":
+            self.append(f"request to another host: {request.url}")
+
+    def _status(self, status: int, url: str) -> None:
+        if status >= 400:
+            self.append(f"answered {status}: {url}")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Give a headless Chromium for the whole run."""
+    path = finder.find()
+    if path is None:
+        pytest.fail(finder.REMEDY, pytrace=False)
+    with sync_playwright() as playwright:
+        instance = playwright.chromium.launch(executable_path=path, args=list(finder.FLAGS))
+        yield instance
+        instance.close()
+
+
+@pytest.fixture
+def faults() -> Faults:
+    """Give the list of what went wrong in the test's page; a test that provokes a fault clears it."""
+    return Faults()
+
+
+@pytest.fixture
+def page(browser: Browser, faults: Faults) -> Iterator[Page]:
+    """Give a fresh page; the test fails when anything went wrong in it.
+
+    A fault is a message of level error or warning on the console, an uncaught error, a request that fails or
+    is answered with an error, and any request to a host other than 127.0.0.1.
+    """
+    context = browser.new_context()
+    context.set_default_timeout(15_000)
+    faults.watch(context)
+    yield context.new_page()
+    context.close()
+    assert not faults, "\n".join(faults)
