@@ -1,0 +1,37 @@
+"""Draw what the chapters show: arrays in, a matplotlib `Figure` out.
+
+Every function returns a `Picture`, a `Figure` that a notebook shows when it is the last line of a cell. Nothing
+here touches pyplot, so nothing has to be closed. The colours are constants: `MAX`, `AVERAGE`, `MIN`, `BLUR`,
+`SUBSAMPLING` and `WINDOW`, and by name in `COLOURS`.
+
+=====================  ===================================================================
+`show_images`          grey images with one fixed range
+`show_side_by_side`    an image before and after
+`show_generations`     an image pooled again and again
+`show_signed`          maps with negative values, diverging around zero, with a colour bar
+`show_bars`            numbers to compare
+`show_lines`           numbers against a setting
+=====================  ===================================================================
+"""
+
+from pooling_lib.figures.canvas import AVERAGE, BLUR, COLOURS, MAX, MIN, SUBSAMPLING, WINDOW, Picture
+from pooling_lib.figures.charts import show_bars, show_lines
+from pooling_lib.figures.images import show_generations, show_images, show_side_by_side
+from pooling_lib.figures.signed import show_signed
+
+__all__ = [
+    "AVERAGE",
+    "BLUR",
+    "COLOURS",
+    "MAX",
+    "MIN",
+    "SUBSAMPLING",
+    "WINDOW",
+    "Picture",
+    "show_bars",
+    "show_generations",
+    "show_images",
+    "show_lines",
+    "show_side_by_side",
+    "show_signed",
+]

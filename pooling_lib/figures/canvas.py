@@ -1,0 +1,104 @@
+"""What every figure of the course shares: its colours, its style sheet, and a `Figure` that shows itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache, wraps
+from io import BytesIO
+from pathlib import Path
+from typing import ParamSpec
+
+from matplotlib import RcParams, rc_context, rc_params_from_file
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from PIL import Image
+
+__all__ = [
+    "AVERAGE",
+    "BLUR",
+    "COLOURS",
+    "INK",
+    "MAX",
+    "MIN",
+    "MUTED",
+    "SUBSAMPLING",
+    "WINDOW",
+    "Picture",
+    "add_axes",
+    "styled",
+]
+
+#: One colour, one meaning, in explorers and figures alike (Okabe and Ito's colour-blind-safe set).
+WINDOW = "#E69F00"
+MAX = "#D55E00"
+AVERAGE = "#0072B2"
+MIN = "#CC79A7"
+BLUR = "#009E73"
+SUBSAMPLING = "#7F7F7F"
+#: Text and outlines, and lines that only help.
+INK = "#1A1A1A"
+MUTED = "#6B6B6B"
+
+#: The same colours by the names that chapters give to bars and lines.
+COLOURS = {
+    "window": WINDOW,
+    "max": MAX,
+    "average": AVERAGE,
+    "min": MIN,
+    "blur": BLUR,
+    "subsampling": SUBSAMPLING,
+}
+
+#: Pixels of a page to an inch of a figure, as in CSS; files hold twice as many.
+PIXELS_PER_INCH = 96
+
+
+P = ParamSpec("P")
+
+
+class Picture(Figure):
+    r"""A matplotlib `Figure` that a notebook shows by itself, without pyplot and what pyplot keeps open.
+
+    Examples
+    --------
+    >>> picture = Picture(figsize=(2.0, 1.0))
+    >>> png, size = picture._repr_png_()
+    >>> png[:4], size
+    (b'\x89PNG', {'width': 192, 'height': 96})
+    """
+
+    def _repr_png_(self) -> tuple[bytes, dict[str, int]]:
+        """Return the file, grey if the figure is, and the size at which a page shows it."""
+        drawn, file = BytesIO(), BytesIO()
+        dpi = 2 * PIXELS_PER_INCH
+        with rc_context(_style()):
+            self.savefig(drawn, format="png", dpi=dpi, pil_kwargs={"compress_level": 1})
+        image = Image.open(drawn).convert("RGB")
+        red, green, blue = image.split()
+        if red.tobytes() == green.tobytes() == blue.tobytes():
+            image = red
+        image.save(file, "PNG", optimize=True, dpi=(dpi, dpi))
+        return file.getvalue(), {"width": image.width // 2, "height": image.height // 2}
+
+
+def styled(draw: Callable[P, Picture]) -> Callable[P, Picture]:
+    """Draw under the course's style sheet, and leave the reader's own settings as they were."""
+
+    @wraps(draw)
+    def draw_styled(*args: P.args, **kwargs: P.kwargs) -> Picture:
+        with rc_context(_style()):
+            return draw(*args, **kwargs)
+
+    return draw_styled
+
+
+def add_axes(figure: Figure, left: float, top: float, width: float, height: float) -> Axes:
+    """Add axes at a place in inches, counted from the figure's top left corner."""
+    across, down = figure.get_size_inches()
+    return figure.add_axes((left / across, 1 - (top + height) / down, width / across, height / down))
+
+
+@cache
+def _style() -> RcParams:
+    """Read the style sheet once."""
+    return rc_params_from_file(Path(__file__).with_name("pooling.mplstyle"), use_default_template=False)

@@ -1,0 +1,132 @@
+"""Numbers to compare: bars, and lines against a setting."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import cycle
+
+import numpy as np
+import numpy.typing as npt
+from matplotlib.ticker import MaxNLocator
+
+from pooling_lib.figures.canvas import COLOURS, MUTED, Picture, add_axes, styled
+
+__all__ = ["show_bars", "show_lines"]
+
+MARGIN = 0.12
+
+
+@styled
+def show_bars(
+    values: Mapping[str, float],
+    *,
+    label: str = "",
+    title: str = "",
+    colours: Mapping[str, str] | None = None,
+    digits: int = 3,
+) -> Picture:
+    """Compare numbers by horizontal bars, each with its value.
+
+    Parameters
+    ----------
+    values : mapping of str to float
+        Drawn from top to bottom. A name that holds one of `COLOURS` ("max", "average", "min", "blur",
+        "subsampling") has its colour, any other is grey.
+    label : str
+        What the numbers are, with the unit.
+    title : str
+        What is seen.
+    colours : mapping of str to str, optional
+        Colours for names that carry none of those words.
+    digits : int
+        Digits after the decimal point of the values.
+
+    Returns
+    -------
+    Picture
+        A matplotlib `Figure`.
+
+    Raises
+    ------
+    ValueError
+        If there is nothing to compare.
+
+    Examples
+    --------
+    >>> figure = show_bars({"max 2x2": 0.75, "average 2x2": 0.5}, label="share")
+    >>> [text.get_text() for text in figure.axes[0].texts]
+    ['0.750', '0.500']
+    """
+    if not values:
+        raise ValueError("values={} has no bar to draw; use a mapping of names to numbers")
+    names = list(values)
+    width, height = 5.4, 0.32 * len(names) + (0.75 if label else 0.35) + (0.3 if title else 0)
+    figure = Picture(figsize=(width, height))
+    left = MARGIN + 0.1 * max(map(len, names))
+    top = MARGIN + (0.3 if title else 0)
+    axes = add_axes(figure, left, top, width - left - 0.7, 0.32 * len(names))
+    paints = [(colours or {}).get(name) or _meaning(name) for name in names]
+    bars = axes.barh(names, [values[name] for name in names], color=paints, height=0.7)
+    axes.bar_label(bars, fmt=f"%.{digits}f", padding=4)
+    axes.invert_yaxis()
+    axes.axvline(0, color=MUTED, linewidth=0.8)
+    axes.tick_params(axis="y", length=0)
+    axes.spines["left"].set_visible(False)
+    axes.set_xlabel(label)
+    if title:
+        figure.text(MARGIN / width, 1 - MARGIN / height, title, weight="bold", va="top")
+    return figure
+
+
+@styled
+def show_lines(
+    positions: npt.ArrayLike,
+    values: Mapping[str, npt.ArrayLike],
+    *,
+    xlabel: str,
+    ylabel: str,
+    title: str = "",
+    colours: Mapping[str, str] | None = None,
+) -> Picture:
+    """Draw numbers against a setting, one line a name.
+
+    Parameters
+    ----------
+    positions : array_like
+        Shape (n,): the setting.
+    values : mapping of str to array_like
+        Each of shape (n,). Colours as in `show_bars`; every line also has a marker of its own.
+    xlabel, ylabel, title : str
+        What the axes are, and what is seen.
+    colours : mapping of str to str, optional
+        As in `show_bars`.
+
+    Returns
+    -------
+    Picture
+        A matplotlib `Figure`.
+
+    Examples
+    --------
+    >>> figure = show_lines([1, 2], {"max": [3, 4]}, xlabel="stride", ylabel="size")
+    >>> figure.axes[0].lines[0].get_color() == COLOURS["max"]
+    True
+    """
+    figure = Picture(figsize=(5.4, 3.2), layout="constrained")
+    axes = figure.add_subplot()
+    for (name, numbers), marker in zip(values.items(), cycle("osD^vP"), strict=False):
+        colour = (colours or {}).get(name) or _meaning(name)
+        axes.plot(np.asarray(positions), np.asarray(numbers), marker=marker, color=colour, label=name)
+    axes.set(xlabel=xlabel, ylabel=ylabel, title=title)
+    axes.grid(axis="y")
+    if np.asarray(positions).dtype.kind in "iu":
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+    if len(values) > 1:
+        axes.legend()
+    return figure
+
+
+def _meaning(name: str) -> str:
+    """Return the colour that a name carries, or grey."""
+    words = name.lower().replace("-", " ").split()
+    return next((COLOURS[word] for word in words if word in COLOURS), MUTED)

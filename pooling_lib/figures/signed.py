@@ -1,0 +1,101 @@
+"""Maps with negative values, diverging around zero."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+from matplotlib.axes import Axes
+from matplotlib.colors import Normalize
+from matplotlib.image import AxesImage
+
+from pooling_lib.figures.canvas import Picture, add_axes, styled
+from pooling_lib.figures.panels import MARGIN, PANEL, Size, add_panels, as_planes
+
+__all__ = ["show_signed"]
+
+#: Where the labels of a colour bar's ends sit, so that they do not run into the neighbour's.
+SIDES: tuple[Literal["left", "center", "right"], ...] = ("left", "center", "right")
+
+
+@styled
+def show_signed(
+    maps: Sequence[npt.ArrayLike],
+    titles: Sequence[str] | None = None,
+    captions: Sequence[str] | None = None,
+    *,
+    limit: float | None = None,
+    autoscale: bool = False,
+    label: str = "value",
+    columns: int = 2,
+    size: Size = "same",
+    panel: float = PANEL,
+) -> Picture:
+    """Show maps with negative values: brown below zero, white at zero, teal above.
+
+    Parameters
+    ----------
+    maps : sequence of array_like
+        Each of shape (rows, columns).
+    titles, captions, columns, size, panel
+        As in `show_images`.
+    limit : float, optional
+        The magnitude drawn in full colour; by default the largest in any of the maps. One range for all maps,
+        so that equal colours are equal values.
+    autoscale : bool
+        Give each map a range, and a colour bar, of its own. Equal colours then mean nothing.
+    label : str
+        Name of the quantity, at the colour bar.
+
+    Returns
+    -------
+    Picture
+        A matplotlib `Figure`.
+
+    Raises
+    ------
+    ValueError
+        As in `show_images`; also if `limit` and `autoscale` are both given.
+
+    Examples
+    --------
+    >>> figure = show_signed([[[-2.0, 1.0]], [[0.5, 0.0]]])
+    >>> [axes.images[0].get_clim() for axes in figure.axes[:2]]
+    [(-2.0, 2.0), (-2.0, 2.0)]
+    """
+    if autoscale and limit is not None:
+        raise ValueError(f"limit={limit} sets one range and autoscale=True gives each map its own; use one")
+    planes = as_planes(maps)
+    reach = [float(np.nanmax(np.abs(plane))) or 1.0 for plane in planes]
+    if not autoscale:
+        reach = [max(reach) if limit is None else limit] * len(planes)
+    figure, panels = add_panels(
+        planes, titles, captions, columns, size, panel, bars=len(planes) if autoscale else 1
+    )
+    drawn = [
+        axes.imshow(plane, cmap="BrBG", norm=Normalize(-most, most))
+        for axes, plane, most in zip(panels, planes, reach, strict=True)
+    ]
+    for image, axes in zip(drawn, panels, strict=True) if autoscale else [(drawn[0], None)]:
+        _colour_bar(figure, image, axes, label)
+    return figure
+
+
+def _colour_bar(figure: Picture, image: AxesImage, beneath: Axes | None, label: str) -> None:
+    """Draw a colour bar beneath one panel, or along the foot of the figure."""
+    width, height = figure.get_size_inches()
+    if beneath is None:
+        place = add_axes(figure, MARGIN + 0.1, height - 0.62, min(width - 2 * MARGIN - 0.2, 4.0), 0.12)
+    else:
+        box = beneath.get_position()
+        place = add_axes(
+            figure, box.x0 * width + 0.1, (1 - box.y0) * height + 0.36, box.width * width - 0.2, 0.12
+        )
+    bar = figure.colorbar(image, cax=place, orientation="horizontal")
+    bar.set_label(label)
+    most = image.get_clim()[1]
+    bar.set_ticks([-most, 0, most], labels=[f"{-most:.3g}", "0", f"{most:.3g}"])
+    for text, side in zip(bar.ax.get_xticklabels(), SIDES, strict=True):
+        text.set_horizontalalignment(side)
