@@ -1,0 +1,82 @@
+# `make help` lists the commands. Each sets up what it needs; none needs anything but make and Python 3.11 or later.
+
+PYTHON ?= python3
+VENV ?= .venv
+PORT ?= 8000
+NOTEBOOKS ?=
+
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+SITE := _build/html
+
+# What a user has configured for matplotlib and IPython at home must not change what the chapters print.
+export MPLCONFIGDIR := $(abspath $(VENV))/.matplotlib
+export IPYTHONDIR := $(abspath $(VENV))/.ipython
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help book test serve lab notebooks lint browser requirements clean FORCE
+
+help: ## List the commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+book: _build/.book ## Set up, run every chapter and build the website
+	@echo "The book is built: open $(SITE)/index.html, or run \`make serve\`."
+
+test: $(READY) lint browser _build/.book ## Set up, get a browser if there is none, run all checks and tests
+	$(BIN)/python -m pytest
+
+serve: _build/.book ## Show the website on this machine (PORT=8000)
+	@echo "The book is at http://127.0.0.1:$(PORT)/ (end with Ctrl+C)."
+	$(BIN)/python -m http.server --bind 127.0.0.1 --directory $(SITE) $(PORT)
+
+lab: $(READY) ## Open the chapters in JupyterLab
+	$(BIN)/jupyter lab chapters
+
+notebooks: $(READY) ## Run the chapters and bring them into the form that is committed (NOTEBOOKS="chapters/...")
+	$(BIN)/python _ext/notebooks.py $(NOTEBOOKS)
+
+lint: $(READY) ## Check format, style and types, and that every notebook is committed as it was run
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python _ext/notebooks.py --check
+
+browser: $(READY) ## Find a browser for the tests, or install one
+	@$(BIN)/python tests/browser.py
+
+requirements: $(READY) ## Compile requirements.txt anew from pyproject.toml (needs uv; installs it into the environment)
+	$(BIN)/python -m pip install --quiet uv
+	{ printf '%s\n' \
+	    '# The exact set that CI, Binder and Colab install, this package included. Compiled from pyproject.toml by' \
+	    '# `make requirements`; do not edit by hand.' '-e .'; \
+	  $(BIN)/uv pip compile --quiet --universal --no-header --python-version 3.11 --upgrade \
+	    --extra book --extra test pyproject.toml; } > requirements.new
+	mv requirements.new requirements.txt
+
+clean: ## Remove the environment and everything built
+	rm -rf $(VENV) _build .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks dist
+
+$(READY): requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo 'error: $(PYTHON) is missing or older than 3.11; install Python 3.11 or later,' \
+	         'or name one: make PYTHON=python3.12' >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || \
+	  { echo 'error: $(PYTHON) cannot make a virtual environment; on Debian and Ubuntu: apt-get install python3-venv' >&2; \
+	    rm -rf $(VENV); exit 1; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
+	$(BIN)/python -c 'import matplotlib.font_manager' # builds the font cache, which says so on stderr
+	@touch $@
+
+# The list changes when a source file appears or goes, which no time stamp tells.
+SOURCES := $(shell find _ext chapters pooling_lib -type f -not -path '*/__pycache__/*' -not -path '*/.*' | LC_ALL=C sort)
+
+_build/sources: FORCE
+	@mkdir -p _build
+	@echo '$(SOURCES)' | cmp -s - $@ || echo '$(SOURCES)' > $@
+
+_build/.book: $(READY) _build/sources $(SOURCES) _config.yml _toc.yml
+	rm -rf $(SITE)
+	$(BIN)/jupyter-book build . -W -n --keep-going --quiet
+	@test -s $(SITE)/index.html || { echo 'error: no page was built' >&2; exit 1; }
+	@touch $@
