@@ -84,7 +84,9 @@ def pool_blocks(
             "pool an array that fits in memory with max_pool"
         )
     if any(np.isnan(size) for size in array.shape):
-        raise ValueError(f"array has chunks of unknown size, {array.shape}; call array.compute_chunk_sizes() first")
+        raise ValueError(
+            f"array has chunks of unknown size, {array.shape}; call array.compute_chunk_sizes() first"
+        )
     windows = resolve(array.shape, kernel_size, stride, padding, dilation, ceil_mode)
     settings = {
         "kernel_size": tuple(axis.kernel for axis in windows),

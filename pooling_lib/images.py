@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["checkerboard", "dark_line", "load_image", "photograph", "ramp", "to_grey"]
+__all__ = ["checkerboard", "dark_line", "load_image", "photograph", "ramp", "to_grey", "zone_plate"]
 
 Grey = npt.NDArray[np.float64]
 
@@ -153,3 +153,55 @@ def dark_line(rows: int = 8, columns: int = 8, *, at: int = 3) -> Grey:
     image = np.ones((rows, columns))
     image[:, at] = 0
     return image
+
+
+def zone_plate(
+    size: int, rows: tuple[int, int] | None = None, columns: tuple[int, int] | None = None
+) -> npt.NDArray[np.uint8]:
+    """Return a zone plate, or one rectangle of it: rings that get finer outwards, up to the finest possible.
+
+    Brightness is ``cos(pi * (row**2 + column**2) / (2 * size))``, so that `size` pixels from the top left
+    corner a ring is two pixels wide. What subsampling does to detail shows as rings that are not there
+    (aliasing). Any rectangle can be made on its own, which makes images of any size chunk by chunk.
+
+    Parameters
+    ----------
+    size : int
+        Rows and columns of the whole image.
+    rows, columns : (start, stop), optional
+        The rectangle to make; all of it by default.
+
+    Returns
+    -------
+    ndarray of uint8
+        Shape (rows, columns) of the rectangle, from 0 to 255.
+
+    Raises
+    ------
+    ValueError
+        If `size` is not positive or the rectangle reaches outside the image.
+
+    Examples
+    --------
+    >>> zone_plate(4)
+    array([[255, 245, 128,  10],
+           [245, 218,  79,  37],
+           [128,  79,   0, 176],
+           [ 10,  37, 176, 218]], dtype=uint8)
+    >>> zone_plate(4, rows=(2, 3), columns=(1, 4))
+    array([[ 79,   0, 176]], dtype=uint8)
+    """
+    if size < 1:
+        raise ValueError(f"size={size} is not positive; use an integer of at least 1")
+    ranges = [(0, size) if part is None else part for part in (rows, columns)]
+    for name, (start, stop) in zip(("rows", "columns"), ranges, strict=True):
+        if not 0 <= start <= stop <= size:
+            raise ValueError(
+                f"{name}={(start, stop)} is not in an image of size={size}; use 0 <= start <= stop <= {size}"
+            )
+    row, column = (np.arange(start, stop, dtype=np.int64) for start, stop in ranges)
+    # The phase repeats every 4 * size, so whole numbers keep it exact however large the image.
+    wave: npt.NDArray[np.uint8] = np.rint(
+        127.5 + 127.5 * np.cos(np.pi * np.arange(4 * size) / (2 * size))
+    ).astype(np.uint8)
+    return np.take(wave, (row[:, np.newaxis] ** 2 + column**2) % (4 * size))
