@@ -9,6 +9,8 @@ here touches pyplot, so nothing has to be closed. The colours are constants: `MA
 `show_side_by_side`    an image before and after
 `show_generations`     an image pooled again and again
 `show_signed`          maps with negative values, diverging around zero, with a colour bar
+`show_pooling`         a number grid, the window on it, and the output grid
+`show_grids`           number grids alone
 `show_bars`            numbers to compare
 `show_lines`           numbers against a setting
 =====================  ===================================================================
@@ -16,8 +18,10 @@ here touches pyplot, so nothing has to be closed. The colours are constants: `MA
 
 from pooling_lib.figures.canvas import AVERAGE, BLUR, COLOURS, MAX, MIN, SUBSAMPLING, WINDOW, Picture
 from pooling_lib.figures.charts import show_bars, show_lines
+from pooling_lib.figures.grids import show_grids
 from pooling_lib.figures.images import show_generations, show_images, show_side_by_side
 from pooling_lib.figures.signed import show_signed
+from pooling_lib.figures.windows import show_pooling
 
 __all__ = [
     "AVERAGE",
@@ -30,8 +34,10 @@ __all__ = [
     "Picture",
     "show_bars",
     "show_generations",
+    "show_grids",
     "show_images",
     "show_lines",
+    "show_pooling",
     "show_side_by_side",
     "show_signed",
 ]

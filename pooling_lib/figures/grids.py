@@ -1,0 +1,125 @@
+"""Small arrays as grids of numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+
+from pooling_lib.figures.canvas import INK, MAX, MUTED, Picture, add_axes, styled
+from pooling_lib.figures.panels import as_planes
+
+__all__ = ["CELL", "MARGIN", "TITLE", "WIDTH", "draw_cell", "grid_axes", "number_text", "show_grids"]
+
+#: Inches: a cell at most, a row of grids at most, the margin, and the line of titles.
+CELL, WIDTH, MARGIN, TITLE = 0.42, 5.6, 0.14, 0.36
+
+
+@styled
+def show_grids(
+    grids: Sequence[npt.ArrayLike],
+    titles: Sequence[str] | None = None,
+    *,
+    marked: Sequence[npt.ArrayLike] | None = None,
+    colour: str = MAX,
+) -> Picture:
+    """Show small arrays as grids of numbers in a row.
+
+    Parameters
+    ----------
+    grids : sequence of array_like
+        Each of shape (rows, columns).
+    titles : sequence of str, optional
+        One a grid; its shape if not given.
+    marked : sequence of array_like of bool, optional
+        For each grid, of its shape: the cells to fill.
+    colour : str
+        What to fill them with.
+
+    Returns
+    -------
+    Picture
+        A matplotlib `Figure`.
+
+    Raises
+    ------
+    ValueError
+        If there is no grid, one is not 2-D, or titles or marks do not match the grids.
+
+    Examples
+    --------
+    >>> figure = show_grids([[[1, 2], [3, 4]], [[4]]])
+    >>> [axes.get_title(loc="left") for axes in figure.axes]
+    ['(2, 2)', '(1, 1)']
+    """
+    planes = as_planes(grids)
+    names = [str(plane.shape) for plane in planes] if titles is None else list(titles)
+    masks = [np.zeros(plane.shape, bool) for plane in planes]
+    if marked is not None:
+        masks = [np.asarray(mask, bool) for mask in marked]
+    if len(names) != len(planes) or [mask.shape for mask in masks] != [plane.shape for plane in planes]:
+        raise ValueError(f"titles or marked do not match {len(planes)} grids; use one of each a grid")
+    cell = min(CELL, (WIDTH - 2 * MARGIN) / (sum(plane.shape[1] for plane in planes) + len(planes) - 1))
+    tallest = max(plane.shape[0] for plane in planes) * cell
+    across = sum(plane.shape[1] for plane in planes) + len(planes) - 1
+    figure = Picture(figsize=(2 * MARGIN + across * cell, tallest + MARGIN + TITLE))
+    place = MARGIN
+    for plane, name, mask in zip(planes, names, masks, strict=True):
+        axes = grid_axes(figure, place, TITLE, plane.shape, cell)
+        axes.set_title(name)
+        for (row, column), value in np.ndenumerate(plane):
+            draw_cell(axes, row, column, number_text(value), fill=colour if mask[row, column] else None)
+        place += (plane.shape[1] + 1) * cell
+    return figure
+
+
+def grid_axes(figure: Picture, left: float, top: float, shape: tuple[int, ...], cell: float) -> Axes:
+    """Add axes in which one unit is one cell, and rows run down."""
+    axes = add_axes(figure, left, top, shape[1] * cell, shape[0] * cell)
+    axes.set(xlim=(0, shape[1]), ylim=(shape[0], 0), xticks=[], yticks=[])
+    for spine in axes.spines.values():
+        spine.set_visible(False)
+    return axes
+
+
+def draw_cell(
+    axes: Axes,
+    row: int,
+    column: int,
+    text: str,
+    *,
+    fill: str | None = None,
+    dashed: bool = False,
+    hatched: bool = False,
+) -> None:
+    """Draw one cell with its number."""
+    box = Rectangle((column, row), 1, 1, facecolor="none", edgecolor=MUTED, linewidth=0.8, clip_on=False)
+    if dashed:
+        box.set(linestyle=(0, (3, 3)), linewidth=0.7)
+    if hatched:
+        box.set(hatch="////", facecolor="#EFEFEF")
+    axes.add_patch(box)
+    if fill:
+        axes.add_patch(Rectangle((column, row), 1, 1, facecolor=fill, alpha=0.55, linewidth=0))
+    cell_points = 72 * axes.bbox.width / axes.figure.dpi / axes.get_xlim()[1]
+    label = axes.text(
+        column + 0.5,
+        row + 0.5,
+        text,
+        ha="center",
+        va="center_baseline",
+        size=min(11, cell_points * (0.4 if len(text) < 4 else 0.3)),
+        color=MUTED if dashed else INK,
+        zorder=5,
+    )
+    if hatched:
+        label.set_bbox({"facecolor": "#EFEFEF", "edgecolor": "none", "pad": 1.0})
+
+
+def number_text(value: Any) -> str:
+    """Write a number so that it fits a cell."""
+    return str(int(value)) if float(value).is_integer() else f"{float(value):.3g}"

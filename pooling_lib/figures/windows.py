@@ -1,0 +1,155 @@
+"""The window, the pixels it sees, and the value it makes: the still twin of `WindowExplorer`."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+
+from pooling_lib.figures.canvas import AVERAGE, MAX, MUTED, WINDOW, Picture, styled
+from pooling_lib.figures.grids import CELL, MARGIN, TITLE, WIDTH, draw_cell, grid_axes, number_text
+from pooling_lib.figures.panels import as_planes
+from pooling_lib.geometry import Padding, Size, Windows, resolve
+from pooling_lib.pooling import average_pool, max_pool
+
+__all__ = ["show_pooling"]
+
+Array = npt.NDArray[Any]
+Operation = Literal["max", "average"]
+
+PAINT = {"max": MAX, "average": AVERAGE}
+PAD_TEXT = {"max": "−∞", "average": "0"}  # noqa: RUF001 (a minus sign is what is meant)
+
+
+@styled
+def show_pooling(
+    values: npt.ArrayLike,
+    kernel_size: Size = 2,
+    stride: Size | None = None,
+    *,
+    padding: Padding = 0,
+    dilation: Size = 1,
+    ceil_mode: bool = False,
+    operation: Operation = "max",
+    at: tuple[int, int] = (0, 0),
+) -> Picture:
+    """Show one window on a grid of numbers, and the output cell that it makes.
+
+    Parameters
+    ----------
+    values : array_like
+        Shape (rows, columns), small enough to read.
+    kernel_size, stride, padding, dilation, ceil_mode
+        As in `pooling_lib.max_pool`.
+    operation : {"max", "average"}
+        What the window does with its values.
+    at : tuple of int
+        Row and column of the output cell whose window is outlined.
+
+    Returns
+    -------
+    Picture
+        A matplotlib `Figure`. Padding is dashed and shows what it counts as, pixels that no window sees are
+        hatched, and the window's arithmetic stands below.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As in `max_pool`; also if `operation` is unknown or `at` is outside the output.
+
+    Examples
+    --------
+    >>> figure = show_pooling([[3, 1, 4], [1, 5, 9]], operation="max")
+    >>> figure.axes[0].get_xlabel()
+    'max(3, 1, 1, 5) = 5'
+    """
+    (plane,) = as_planes([values])
+    if operation not in PAINT:
+        raise ValueError(f"operation={operation!r} is unknown; use 'max' or 'average'")
+    windows = resolve(plane.shape, kernel_size, stride, padding, dilation, ceil_mode)
+    rows, columns = windows
+    pool: Any = max_pool if operation == "max" else average_pool
+    output = pool(plane, kernel_size, stride, padding=padding, dilation=dilation, ceil_mode=ceil_mode)
+    if not (0 <= at[0] < rows.count and 0 <= at[1] < columns.count):
+        raise ValueError(f"at={at} is outside the output of shape {output.shape}; use rows and columns from 0")
+    reach = [max(w.after, (w.count - 1) * w.stride - w.before + w.span - w.size) for w in windows]
+    spans = [w.before + w.size + max(0, past) for w, past in zip(windows, reach, strict=True)]
+    figure, (left, right) = _two_grids((spans[0], spans[1]), (rows.count, columns.count))
+    _draw_input(left, plane, windows, PAD_TEXT[operation])
+    met = _draw_window(left, plane, windows, at, operation)
+    for (row, column), value in np.ndenumerate(output):
+        chosen = (row, column) == at
+        draw_cell(right, row, column, number_text(value), fill=PAINT[operation] if chosen else None)
+    right.add_patch(Rectangle((at[1], at[0]), 1, 1, fill=False, edgecolor=WINDOW, linewidth=3, zorder=4))
+    left.set_title(f"input {plane.shape}")
+    right.set_title(f"output {output.shape}")
+    arithmetic = f"{operation}({', '.join(met)}) = {number_text(output[at])}"
+    left.set_xlabel(
+        arithmetic if len(met) <= 9 else f"{operation} of {len(met)} values = {number_text(output[at])}"
+    )
+    left.xaxis.set_label_coords(0, -MARGIN / 2 / (left.get_position().height * figure.get_figheight()))
+    left.xaxis.label.set(horizontalalignment="left", verticalalignment="top")
+    return figure
+
+
+def _two_grids(left: tuple[int, int], right: tuple[int, int]) -> tuple[Picture, list[Axes]]:
+    """Lay out the input beside the output, in the direction in which the data flows."""
+    gap = 1.3
+    cell = min(CELL, (WIDTH - 2 * MARGIN) / (left[1] + gap + right[1]))
+    height = max(left[0], right[0]) * cell
+    width = 2 * MARGIN + (left[1] + gap) * cell + max(right[1] * cell, 1.3)  # room for the title
+    figure = Picture(figsize=(width, TITLE + height + 0.42))
+    axes = [
+        grid_axes(figure, MARGIN, TITLE, left, cell),
+        grid_axes(figure, MARGIN + (left[1] + gap) * cell, TITLE, right, cell),
+    ]
+    x, y = MARGIN + (left[1] + gap / 2) * cell, TITLE + left[0] * cell / 2
+    figure.text(x / width, 1 - y / figure.get_figheight(), "→", size=16, ha="center", va="center", color=MUTED)
+    return figure, axes
+
+
+def _draw_input(axes: Axes, plane: Array, windows: tuple[Windows, ...], pad_text: str) -> None:
+    """Draw pixels, the padding around them, and what no window sees."""
+    rows, columns = windows
+    seen = np.outer(rows.seen(), columns.seen())
+    for row in range(rows.before + rows.size + rows.after):
+        for column in range(columns.before + columns.size + columns.after):
+            pixel = row - rows.before, column - columns.before
+            if 0 <= pixel[0] < rows.size and 0 <= pixel[1] < columns.size:
+                draw_cell(axes, row, column, number_text(plane[pixel]), hatched=not seen[pixel])
+            else:
+                draw_cell(axes, row, column, pad_text, dashed=True)
+
+
+def _draw_window(
+    axes: Axes, plane: Array, windows: tuple[Windows, ...], at: tuple[int, int], operation: str
+) -> list[str]:
+    """Outline a window's taps, fill the pixels among them, and return the numbers met in reading order."""
+    starts = [place * along.stride for place, along in zip(at, windows, strict=True)]
+    rows, columns = (
+        [start + tap * along.dilation for tap in range(along.kernel)]
+        for start, along in zip(starts, windows, strict=True)
+    )
+    pixels = [(r - windows[0].before, c - windows[1].before) for r in rows for c in columns]
+    inside = [p for p in pixels if 0 <= p[0] < plane.shape[0] and 0 <= p[1] < plane.shape[1]]
+    winner = max(inside, key=lambda p: plane[p]) if operation == "max" else None
+    for r, c in inside:
+        paint = PAINT[operation] if (r, c) == winner or winner is None else WINDOW
+        place = c + windows[1].before, r + windows[0].before
+        strength = 0.55 if (r, c) == winner else 0.2
+        axes.add_patch(Rectangle(place, 1, 1, facecolor=paint, alpha=strength, linewidth=0, zorder=1.5))
+    if max(along.dilation for along in windows) == 1:
+        outlines = [((columns[0], rows[0]), len(columns), len(rows))]
+    else:
+        outlines = [((c, r), 1, 1) for r in rows for c in columns]
+    for corner, width, height in outlines:
+        axes.add_patch(
+            Rectangle(corner, width, height, fill=False, edgecolor=WINDOW, linewidth=3, zorder=4, clip_on=False)
+        )
+    # Past the declared padding, where only ceil_mode can reach, there is nothing to count.
+    padded = [w.size + w.after for w in windows]
+    counted = [p for p in pixels if p[0] < padded[0] and p[1] < padded[1]]
+    return [number_text(plane[p]) if p in inside else PAD_TEXT[operation] for p in counted]
