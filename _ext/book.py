@@ -1,4 +1,4 @@
-"""The book's Sphinx extension."""
+"""The book's Sphinx extension: settings, maths, explorers and pages."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
+import pages
+import views
 from docutils import nodes
 from docutils.utils.math.latex2mathml import tex2mathml
 from sphinx.application import Sphinx
@@ -17,19 +19,29 @@ HERE = Path(__file__).resolve().parent
 def setup(app: Sphinx) -> dict[str, Any]:
     """Connect the parts of the book to Sphinx."""
     app.connect("config-inited", configure)
+    app.connect("doctree-read", views.prepare_views)
+    app.connect("html-page-context", add_host)
+    app.connect("build-finished", pages.finish, priority=900)
     app.add_html_math_renderer("mathml", (visit_inline_math, None), (visit_block_math, None))
+    app.add_css_file("book.css", priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
 def configure(app: Sphinx, config: Config) -> None:
     """Set what would replace Jupyter Book's own settings if it stood in _config.yml."""
-    config.html_theme_options = {
-        **config.html_theme_options,
+    config.html_static_path.append(str(HERE / "static"))
+    config.html_context["default_mode"] = "auto"
+    config.html_theme_options |= {
+        "navbar_persistent": [],  # the theme shows a second search field there
+        "primary_sidebar_end": [],
         "use_sidenotes": True,
     }
-    config.nb_execution_cache_path = str(
-        Path(app.srcdir) / "_build" / ".jupyter_cache" / sources_digest(Path(app.srcdir))
-    )
+    if not config.html_theme_options.get("repository_url"):
+        config.html_theme_options["launch_buttons"] = {}
+    # The page's own host mounts the explorers; MyST-NB's default is 1.4 MB from a CDN.
+    config.nb_ipywidgets_js = {}
+    root = Path(app.srcdir)
+    config.nb_execution_cache_path = str(root / "_build" / ".jupyter_cache" / sources_digest(root))
 
 
 def sources_digest(root: Path) -> str:
@@ -39,6 +51,12 @@ def sources_digest(root: Path) -> str:
         if path.is_file() and "__pycache__" not in path.parts:
             digest.update(path.relative_to(root).as_posix().encode() + path.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def add_host(app: Sphinx, pagename: str, *_: Any) -> None:
+    """Load the host of the explorers on the pages that have any."""
+    if "ipywidgets_state" in app.env.nb_metadata.get(pagename, {}).get("js_files", {}):
+        app.add_js_file("host.js", loading_method="defer")
 
 
 def visit_inline_math(translator: Any, node: nodes.math) -> None:

@@ -1,0 +1,152 @@
+"""Bring the widget views of a notebook into a form that the page's host (static/host.js) can mount.
+
+The host mounts anywidgets. A widget of ipywidgets' own needs a kernel: in a cell tagged ``live`` its default
+output is shown, with a line that says so; anywhere else the build fails.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from html import escape
+from typing import Any
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
+
+STATE_TYPE = "application/vnd.jupyter.widget-state+json"
+VIEW_TYPE = "application/vnd.jupyter.widget-view+json"
+REFERENCE = "IPY_MODEL_"
+LINKS = {"LinkModel", "DirectionalLinkModel"}
+LIVE = "live"
+# The label of the section that says how to run a notebook.
+RUN_LABEL = "run-the-notebooks"
+
+Models = dict[str, dict[str, Any]]
+
+
+def prepare_views(app: Sphinx, document: nodes.document) -> None:
+    """Check every widget view of a page that was just read, and keep the models that its host needs."""
+    metadata = app.env.nb_metadata.get(app.env.docname, {})
+    _, script = metadata.get("js_files", {}).get("ipywidgets_state", (None, None))
+    saved = json.loads(script["body"]) if script else {"state": {}}
+    mounted = []
+    for view in list(document.findall(nodes.raw)):
+        if VIEW_TYPE not in view.astext():
+            continue
+        name = json.loads(view.astext().partition(">")[2].rpartition("</script>")[0])["model_id"]
+        model = saved["state"].get(name, {})
+        cell = _cell_of(view)
+        if model.get("model_module") == "anywidget":
+            mounted.append(name)
+        elif model and LIVE in cell["cell_metadata"].get("tags", []):
+            view.replace_self(_default_output(app.env.docname, saved["state"], name, cell))
+        else:
+            kind = model.get("model_name", "model without a state")
+            raise ExtensionError(
+                f"{app.env.doc2path(app.env.docname)}: cell {cell['cell_index'] + 1} shows a {kind}, which "
+                f"needs a kernel; use an explorer, or tag the cell {LIVE!r} to show its default output"
+            )
+    if not mounted:
+        metadata.get("js_files", {}).pop("ipywidgets_state", None)
+        return
+    script["body"] = _compact(saved["state"], mounted)
+
+
+def _cell_of(view: nodes.Node) -> nodes.Element:
+    while view.parent is not None:
+        view = view.parent
+        if isinstance(view, nodes.container) and view.get("nb_element") == "cell_code":
+            return view
+    raise ExtensionError("a widget view stands outside of a code cell")
+
+
+def _references(value: Any) -> Iterator[str]:
+    """Give the ids of the models that a model's state names."""
+    if isinstance(value, str) and value.startswith(REFERENCE):
+        yield value.removeprefix(REFERENCE)
+    elif isinstance(value, dict):
+        for part in value.values():
+            yield from _references(part)
+    elif isinstance(value, list):
+        for part in value:
+            yield from _references(part)
+
+
+def _compact(models: Models, mounted: list[str]) -> str:
+    """Return the state that a page needs: what is mounted, linked or named, each source text once."""
+    needed: set[str] = set()
+    waiting = list(mounted)
+    links = {name: model for name, model in models.items() if model["model_name"] in LINKS}
+    while waiting:
+        name = waiting.pop()
+        if name in needed or name not in models or models[name]["model_module"] == "@jupyter-widgets/base":
+            continue
+        needed.add(name)
+        waiting += _references(models[name]["state"])
+        # A link brings the model at its other end: two views may follow each other through a third.
+        waiting += [other for other, model in links.items() if name in _references(model["state"])]
+    shared: list[str] = []
+    state = {}
+    for name in sorted(needed):
+        model = json.loads(json.dumps(models[name]))
+        for key in ("_esm", "_css"):
+            text = model["state"].get(key)
+            if isinstance(text, str):
+                if text not in shared:
+                    shared.append(text)
+                model["state"][key] = shared.index(text)
+        state[name] = {key: model[key] for key in ("model_name", "state", "buffers") if key in model}
+    saved = {"version_major": 2, "version_minor": 0, "shared": shared, "state": state}
+    # "</script>" or "<!--" inside of a string would end the element or hide its end.
+    return json.dumps(saved, separators=(",", ":")).replace("<", "\\u003c")
+
+
+def _default_output(docname: str, models: Models, name: str, cell: nodes.Element) -> nodes.Element:
+    """Return what a live cell gives for its default arguments, and a line that says how to run it."""
+    seen: set[str] = set()
+    waiting = [name]
+    outputs: list[dict[str, Any]] = []
+    while waiting:
+        current = waiting.pop(0)
+        if current not in seen and current in models:
+            seen.add(current)
+            outputs += models[current]["state"].get("outputs", [])
+            waiting += _references(models[current]["state"].get("children", []))
+    box = nodes.container(classes=["pool-wants-kernel"])
+    for output in outputs:
+        box += _static_nodes(output, cell)
+    note = nodes.paragraph(classes=["pool-kernel-note"])
+    note += nodes.Text("This cell has controls, which want a running kernel: ")
+    run = addnodes.pending_xref(
+        "",
+        nodes.inline("", "run this notebook"),
+        refdomain="std",
+        reftype="ref",
+        reftarget=RUN_LABEL,
+        refexplicit=True,
+    )
+    run["refdoc"] = docname
+    note += run
+    note += nodes.Text(" to use them. Above is what it gives for its default arguments.")
+    box += note
+    return box
+
+
+def _static_nodes(output: dict[str, Any], cell: nodes.Element) -> list[nodes.Node]:
+    if output["output_type"] == "stream":
+        return [
+            nodes.literal_block(output["text"], output["text"], classes=["output", "stream"], language="none")
+        ]
+    data = output.get("data", {})
+    if "image/png" in data:
+        alt = cell["cell_metadata"].get("mystnb", {}).get("image", {}).get("alt", "")
+        encoded = "".join(data["image/png"]).replace("\n", "")
+        html = f'<img src="data:image/png;base64,{encoded}" alt="{escape(alt)}">'
+        return [nodes.raw("", html, format="html")]
+    if "text/plain" in data:
+        text = "".join(data["text/plain"])
+        return [nodes.literal_block(text, text, classes=["output"], language="none")]
+    return []
