@@ -12,15 +12,12 @@ touched. A window along one axis of ``n`` pixels, ``kernel_size=3``, ``padding=1
 from __future__ import annotations
 
 import math
-import operator
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, SupportsIndex
 
-__all__ = ["Windows", "output_shape", "resolve", "unseen_share"]
+from pooling_lib._settings import Padding, Size, flag, is_scalar, lengths, pad_pairs, per_axis, sequence
 
-Size = SupportsIndex | Sequence[SupportsIndex]
-Padding = SupportsIndex | Sequence[SupportsIndex | Sequence[SupportsIndex]]
+__all__ = ["Padding", "Size", "Windows", "output_shape", "resolve", "unseen_share"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +97,21 @@ class Windows:
             ``ceil_mode`` can produce, never does.
         """
         low, high = (-self.before, self.size + self.after) if include_pad else (0, self.size)
-        counts = []
-        for window in range(self.count):
+
+        def taps_inside(window: int) -> int:
             start = window * self.stride - self.before
             first = max(0, -((start - low) // self.dilation))
             last = min(self.kernel - 1, (high - 1 - start) // self.dilation)
-            counts.append(last - first + 1)
-        return counts
+            return last - first + 1
+
+        # Only windows at the two ends can lose taps, so the many between them are not looked at one by one.
+        whole = min(self.count, -((-low - self.before) // self.stride))
+        broken = max(whole, min(self.count, (high + self.before - self.span) // self.stride + 1))
+        return [
+            *map(taps_inside, range(whole)),
+            *[self.kernel] * (broken - whole),
+            *map(taps_inside, range(broken, self.count)),
+        ]
 
     def seen(self) -> list[bool]:
         """Return for each pixel of the axis whether any window looks at it."""
@@ -165,26 +170,27 @@ def resolve(
         ...
     ValueError: image has shape (5, 3); kernel_size=4 does not fit in 3 columns; use kernel_size <= 3 or padding
     """
-    shape = _lengths(shape)
-    axes = 2 if _is_scalar("kernel_size", kernel_size) else len(_sequence("kernel_size", kernel_size))
+    shape = lengths(shape)
+    axes = 2 if is_scalar(kernel_size) else len(sequence("kernel_size", kernel_size))
     if axes == 0:
         raise ValueError("kernel_size=() pools no axis; use an int or a tuple of at least one int")
+    kernels = per_axis("kernel_size", kernel_size, axes)
     if axes > len(shape):
         remedy = f"use a tuple of at most {len(shape)}" if shape else "use an image with axes"
         raise ValueError(
             f"image has shape {shape}; kernel_size={kernel_size!r} pools the last {axes} axes, "
             f"but the image has {len(shape)}; {remedy}"
         )
-    if ceil_mode not in (True, False):
-        raise TypeError(f"ceil_mode={ceil_mode!r} is a {type(ceil_mode).__name__}; use True or False")
-    kernels = _per_axis("kernel_size", kernel_size, axes)
-    strides = kernels if stride is None else _per_axis("stride", stride, axes)
-    pads = _pad_pairs(padding, axes)
-    dilations = _per_axis("dilation", dilation, axes)
+    ceil_mode = flag("ceil_mode", ceil_mode)
+    strides = kernels if stride is None else per_axis("stride", stride, axes)
+    pads = pad_pairs(padding, axes)
+    dilations = per_axis("dilation", dilation, axes)
     names = ("rows", "columns") if axes == 2 else tuple(f"pixels of axis {i - axes}" for i in range(axes))
     return tuple(
-        _axis_windows(shape, name, size, *settings, ceil_mode)
-        for name, size, *settings in zip(names, shape[-axes:], kernels, strides, pads, dilations, strict=True)
+        _axis_windows(shape, name, size, kernel, step, pair, spacing, ceil_mode)
+        for name, size, kernel, step, pair, spacing in zip(
+            names, shape[-axes:], kernels, strides, pads, dilations, strict=True
+        )
     )
 
 
@@ -229,7 +235,7 @@ def output_shape(
     (16, 64, 28, 28)
     """
     windows = resolve(shape, kernel_size, stride, padding, dilation, ceil_mode)
-    return (*_lengths(shape)[: -len(windows)], *(axis.count for axis in windows))
+    return (*lengths(shape)[: -len(windows)], *(axis.count for axis in windows))
 
 
 def unseen_share(
@@ -308,76 +314,3 @@ def _axis_windows(
             f"a window steps over all {size} {name}; use dilation <= {size} or less padding"
         )
     return windows
-
-
-def _lengths(shape: Sequence[int]) -> tuple[int, ...]:
-    """Check a shape."""
-    lengths = tuple(_integer("shape", length) for length in _sequence("shape", shape))
-    if any(length < 0 for length in lengths):
-        raise ValueError(f"shape={lengths} has a negative length; use lengths of at least 0")
-    if 0 in lengths:
-        raise ValueError(f"image has shape {lengths}: it is empty; pool an image with at least one pixel")
-    return lengths
-
-
-def _pad_pairs(padding: Padding, axes: int) -> tuple[tuple[int, int], ...]:
-    """Spell out padding as one (before, after) pair an axis."""
-    if _is_scalar("padding", padding):
-        entries: Sequence[Any] = (padding,) * axes
-    else:
-        entries = _sequence("padding", padding)
-    if len(entries) != axes:
-        raise ValueError(
-            f"padding={padding!r} has {len(entries)} entries for {axes} pooled axes; "
-            "use an int, one int an axis, or one (before, after) pair an axis"
-        )
-    pairs = []
-    for entry in entries:
-        pair = (entry, entry) if _is_scalar("padding", entry) else tuple(entry)
-        if len(pair) != 2:
-            raise ValueError(
-                f"padding={padding!r} has an entry {entry!r}; use an int or a (before, after) pair"
-            )
-        before, after = (_integer("padding", pad) for pad in pair)
-        if min(before, after) < 0:
-            raise ValueError(f"padding={padding!r} is negative; use integers of at least 0, or crop the image")
-        pairs.append((before, after))
-    return tuple(pairs)
-
-
-def _per_axis(name: str, value: Any, axes: int) -> tuple[int, ...]:
-    """Spell out a setting as one positive int an axis."""
-    entries = (value,) * axes if _is_scalar(name, value) else _sequence(name, value)
-    if len(entries) != axes:
-        raise ValueError(
-            f"{name}={value!r} has {len(entries)} entries for {axes} pooled axes; use an int or one int an axis"
-        )
-    numbers = tuple(_integer(name, entry) for entry in entries)
-    if min(numbers) < 1:
-        raise ValueError(f"{name}={value!r} is not positive; use integers of at least 1")
-    return numbers
-
-
-def _is_scalar(name: str, value: Any) -> bool:
-    """Tell an int from a sequence, and refuse what is neither."""
-    if hasattr(value, "__len__") and not isinstance(value, str | bytes | dict | set | frozenset):
-        return False
-    _integer(name, value)
-    return True
-
-
-def _sequence(name: str, value: Any) -> tuple[Any, ...]:
-    try:
-        return tuple(value)
-    except TypeError:
-        raise TypeError(f"{name}={value!r} is a {type(value).__name__}; use a tuple of ints") from None
-
-
-def _integer(name: str, value: Any) -> int:
-    """Take a Python or NumPy integer, not a bool and not a float."""
-    try:
-        if isinstance(value, bool):
-            raise TypeError
-        return operator.index(value)
-    except TypeError:
-        raise TypeError(f"{name}={value!r} is a {type(value).__name__}; use an integer") from None

@@ -1,0 +1,84 @@
+"""Spell out what a caller may abbreviate: one checked integer, or one pair, for each axis."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Sequence
+from typing import Any, SupportsIndex
+
+Size = SupportsIndex | Sequence[SupportsIndex]
+Padding = SupportsIndex | Sequence[SupportsIndex | Sequence[SupportsIndex]]
+
+
+def lengths(shape: Sequence[SupportsIndex], name: str = "shape") -> tuple[int, ...]:
+    """Check a shape."""
+    sizes = tuple(integer(name, size) for size in sequence(name, shape))
+    if any(size < 0 for size in sizes):
+        raise ValueError(f"{name}={sizes} has a negative length; use lengths of at least 1")
+    if 0 in sizes:
+        raise ValueError(f"image has shape {sizes}: it is empty; pool an image with at least one pixel")
+    return sizes
+
+
+def pad_pairs(padding: Padding, axes: int) -> tuple[tuple[int, int], ...]:
+    """Spell out padding as one (before, after) pair an axis."""
+    entries: Sequence[Any] = (padding,) * axes if is_scalar(padding) else sequence("padding", padding)
+    if len(entries) != axes:
+        raise ValueError(
+            f"padding={padding!r} has {len(entries)} entries for {axes} pooled axes; "
+            "use an int, one int an axis, or one (before, after) pair an axis"
+        )
+    pairs = []
+    for entry in entries:
+        pair = (entry, entry) if is_scalar(entry) else sequence("padding", entry)
+        if len(pair) != 2:
+            raise ValueError(
+                f"padding={padding!r} has an entry {entry!r}; use an int or a (before, after) pair"
+            )
+        before, after = (integer("padding", pad) for pad in pair)
+        if min(before, after) < 0:
+            raise ValueError(f"padding={padding!r} is negative; use integers of at least 0, or crop the image")
+        pairs.append((before, after))
+    return tuple(pairs)
+
+
+def per_axis(name: str, value: Size, axes: int) -> tuple[int, ...]:
+    """Spell out a setting as one positive int an axis."""
+    entries = (value,) * axes if is_scalar(value) else sequence(name, value)
+    if len(entries) != axes:
+        raise ValueError(
+            f"{name}={value!r} has {len(entries)} entries for {axes} pooled axes; use an int or one int an axis"
+        )
+    numbers = tuple(integer(name, entry) for entry in entries)
+    if min(numbers) < 1:
+        raise ValueError(f"{name}={value!r} is not positive; use integers of at least 1")
+    return numbers
+
+
+def is_scalar(value: Any) -> bool:
+    """Tell one value from a sequence of values; whether it is an integer is not asked here."""
+    return not hasattr(value, "__len__") or isinstance(value, str | bytes) or getattr(value, "ndim", 1) == 0
+
+
+def sequence(name: str, value: Any) -> tuple[Any, ...]:
+    """Take a tuple, a list or another ordered collection."""
+    if is_scalar(value) or isinstance(value, dict | set | frozenset):
+        raise TypeError(f"{name}={value!r} is a {type(value).__name__}; use a tuple of ints")
+    return tuple(value)
+
+
+def integer(name: str, value: Any) -> int:
+    """Take a Python or NumPy integer, not a bool and not a float."""
+    try:
+        if isinstance(value, bool):
+            raise TypeError
+        return operator.index(value)
+    except TypeError:
+        raise TypeError(f"{name}={value!r} is a {type(value).__name__}; use an integer") from None
+
+
+def flag(name: str, value: Any) -> bool:
+    """Take a Python or NumPy bool, or the integers 0 and 1 that equal them."""
+    if not is_scalar(value) or value not in (True, False):
+        raise TypeError(f"{name}={value!r} is a {type(value).__name__}; use True or False")
+    return bool(value)

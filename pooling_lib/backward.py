@@ -1,0 +1,192 @@
+"""The way back: unpooling, and the backward passes of max and average pooling."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from pooling_lib._arrays import Array, as_pixels, divisor, mean_dtype, sum_dtype
+from pooling_lib._engine import after, at
+from pooling_lib._settings import integer, lengths
+from pooling_lib.geometry import Padding, Size, resolve
+
+__all__ = ["average_pool_backward", "max_pool_backward", "max_unpool"]
+
+
+def max_unpool(
+    pooled: npt.ArrayLike, indices: npt.ArrayLike, output_shape: Sequence[int], *, axes: int = 2
+) -> Array:
+    """Put each pooled value back where its maximum stood, and 0 everywhere else.
+
+    Parameters
+    ----------
+    pooled : array_like
+        Result of `max_pool`.
+    indices : array_like of int
+        Its indices, of the same shape.
+    output_shape : sequence of int
+        Shape of the array to make, leading axes included: usually ``image.shape``.
+    axes : int
+        How many of the last axes were pooled; 2 for an int `kernel_size`, else its length.
+
+    Returns
+    -------
+    ndarray
+        Shape `output_shape`, dtype of `pooled`. Where windows overlap and share a maximum, it stands once.
+
+    Raises
+    ------
+    TypeError
+        If `indices` are not integers.
+    ValueError
+        If the shapes do not fit each other or an index points outside the pooled axes.
+
+    Examples
+    --------
+    >>> from pooling_lib import max_pool
+    >>> pooled, indices = max_pool([[3, 1, 4, 1], [5, 9, 2, 6]], return_indices=True)
+    >>> max_unpool(pooled, indices, (2, 4))
+    array([[0, 0, 0, 0],
+           [0, 9, 0, 6]])
+    """
+    values = as_pixels(pooled, "pooled")
+    where, shape = _scatter_positions(values, "pooled", indices, output_shape, axes)
+    unpooled = np.zeros(math.prod(shape), values.dtype)
+    unpooled[where] = values.reshape(-1)
+    return unpooled.reshape(shape)
+
+
+def max_pool_backward(
+    gradient: npt.ArrayLike, indices: npt.ArrayLike, input_shape: Sequence[int], *, axes: int = 2
+) -> Array:
+    """Send each output's gradient to the pixel that was its maximum, and add up what meets there.
+
+    Parameters
+    ----------
+    gradient : array_like
+        Gradient with respect to the output of `max_pool`.
+    indices : array_like of int
+        Its indices, of the same shape.
+    input_shape : sequence of int
+        Shape of the image that was pooled, leading axes included.
+    axes : int
+        How many of the last axes were pooled; 2 for an int `kernel_size`, else its length.
+
+    Returns
+    -------
+    ndarray
+        Gradient with respect to the image, shape `input_shape`. Floats keep their dtype (float16 is summed in
+        float32); integers give float64. With ties only the pixel in `indices`, the first, receives.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As in `max_unpool`.
+
+    Examples
+    --------
+    Overlapping windows that share a maximum both send their gradient there.
+
+    >>> from pooling_lib import max_pool
+    >>> _, indices = max_pool([[1, 9, 2]], (1, 2), 1, return_indices=True)
+    >>> max_pool_backward([[10.0, 5.0]], indices, (1, 3))
+    array([[ 0., 15.,  0.]])
+    """
+    values = as_pixels(gradient, "gradient")
+    where, shape = _scatter_positions(values, "gradient", indices, input_shape, axes)
+    total = np.zeros(math.prod(shape), sum_dtype(values.dtype))
+    with np.errstate(invalid="ignore", over="ignore"):
+        np.add.at(total, where, values.reshape(-1))
+    return total.reshape(shape).astype(mean_dtype(values.dtype), copy=False)
+
+
+def average_pool_backward(
+    gradient: npt.ArrayLike,
+    input_shape: Sequence[int],
+    kernel_size: Size = 2,
+    stride: Size | None = None,
+    *,
+    padding: Padding = 0,
+    dilation: Size = 1,
+    ceil_mode: bool = False,
+    count_include_pad: bool = True,
+) -> Array:
+    """Share each output's gradient equally among the pixels of its window, and add up what overlaps.
+
+    Parameters
+    ----------
+    gradient : array_like
+        Gradient with respect to the output of `average_pool`.
+    input_shape : sequence of int
+        Shape of the image that was pooled, leading axes included.
+    kernel_size, stride, padding, dilation, ceil_mode, count_include_pad
+        As they were given to `average_pool`.
+
+    Returns
+    -------
+    ndarray
+        Gradient with respect to the image, shape `input_shape`. Floats keep their dtype (float16 is summed in
+        float32); integers give float64.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As in `average_pool`; ``ValueError`` also if `gradient` does not have the output's shape.
+
+    Examples
+    --------
+    >>> average_pool_backward([[4.0, 8.0]], (1, 3), (1, 2), 1)
+    array([[2., 6., 4.]])
+    """
+    values = as_pixels(gradient, "gradient")
+    shape = lengths(input_shape, "input_shape")
+    windows = resolve(shape, kernel_size, stride, padding, dilation, ceil_mode)
+    expected = (*shape[: -len(windows)], *(axis.count for axis in windows))
+    if values.shape != expected:
+        raise ValueError(
+            f"gradient has shape {values.shape}; pooling an image of shape {shape} with these "
+            f"settings gives {expected}; use a gradient of that shape"
+        )
+    spread: Array = values / divisor(windows, count_include_pad).astype(sum_dtype(values.dtype))
+    with np.errstate(invalid="ignore", over="ignore"):
+        for axis, along in enumerate(windows, start=-len(windows)):
+            wider = np.zeros((*spread.shape[:axis], along.size, *after(spread.shape, axis)), spread.dtype)
+            for outputs, pixels in along.taps():
+                wider[at(axis, pixels)] += spread[at(axis, outputs)]
+            spread = wider
+    return spread.astype(mean_dtype(values.dtype), copy=False)
+
+
+def _scatter_positions(
+    values: Array, name: str, indices: npt.ArrayLike, shape: Sequence[int], axes: int
+) -> tuple[Array, tuple[int, ...]]:
+    """Check what unpooling and the backward pass of max share, and return flat positions in all of `shape`."""
+    where = np.asarray(indices)
+    target = lengths(shape, "output_shape" if name == "pooled" else "input_shape")
+    last = integer("axes", axes)
+    if where.dtype.kind not in "iu":
+        raise TypeError(
+            f"indices have dtype {where.dtype}; use the integers that max_pool(return_indices=True) gives"
+        )
+    if where.shape != values.shape:
+        raise ValueError(
+            f"indices have shape {where.shape} and {name} has {values.shape}; use those of one max_pool call"
+        )
+    if not 1 <= last <= len(target):
+        raise ValueError(f"axes={last} does not fit a shape of {len(target)} axes; use 1 to {len(target)}")
+    if len(target) != values.ndim or target[:-last] != values.shape[:-last]:
+        raise ValueError(
+            f"{name} has shape {values.shape} and the result {target}; with axes={last} they must agree in all "
+            f"but the last {last} axes; use the shape of the image that was pooled"
+        )
+    plane, planes = math.prod(target[-last:]), math.prod(target[:-last])
+    if where.size and (where.min() < 0 or where.max() >= plane):
+        raise ValueError(
+            f"indices run from {where.min()} to {where.max()}, but the last {last} axes of {target} "
+            f"hold {plane} values; use the indices and the shape of one max_pool call, and its number of axes"
+        )
+    offsets = np.arange(planes).reshape(-1, 1) * plane
+    return (where.astype(np.intp, copy=False).reshape(planes, -1) + offsets).reshape(-1), target
