@@ -1,0 +1,50 @@
+"""Hypothesis strategies: every setting of a pooling call, and images to call it on."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import strategies as st
+from reference import Geometry, is_possible
+
+
+@st.composite
+def geometries(draw: st.DrawFn, axes: int | None = None) -> tuple[tuple[int, ...], Geometry]:
+    """Draw the shape of an image, batch axes included, and settings under which each window sees a pixel."""
+    axes = draw(st.integers(1, 3)) if axes is None else axes
+    longest = {1: 24, 2: 9, 3: 5}[axes]
+    kernels, strides, pads, dilations, lengths = [], [], [], [], []
+    for _ in range(axes):
+        kernel, dilation = draw(st.integers(1, 5)), draw(st.integers(1, 3))
+        span = dilation * (kernel - 1) + 1
+        before, after = draw(st.integers(0, min(span - 1, 3))), draw(st.integers(0, min(span - 1, 3)))
+        shortest = max(1, span - before - after)
+        kernels.append(kernel)
+        dilations.append(dilation)
+        pads.append((before, after))
+        strides.append(draw(st.integers(1, 6)))
+        lengths.append(draw(st.integers(shortest, max(shortest, longest))))
+    geometry = Geometry(tuple(kernels), tuple(strides), tuple(pads), tuple(dilations), draw(st.booleans()))
+    batch = tuple(draw(st.lists(st.integers(1, 3), max_size=2)))
+    if not is_possible(tuple(lengths), geometry):
+        # Only a window that steps right over the image is impossible here; without dilation none does.
+        geometry = Geometry(geometry.kernel, geometry.stride, ((0, 0),) * axes, (1,) * axes, geometry.ceil_mode)
+        lengths = [max(size, kernel) for size, kernel in zip(lengths, kernels, strict=True)]
+    return (*batch, *lengths), geometry
+
+
+@st.composite
+def images(draw: st.DrawFn, shape: tuple[int, ...], dtype: str | type, *, special: bool = False) -> np.ndarray:
+    """Draw an image full of ties, with its dtype's extremes; `special` mixes in infinities and NaN.
+
+    Only a seed is drawn: value by value, Hypothesis would take most of the time of the suite.
+    """
+    dtype = np.dtype(dtype)
+    values: list[object] = [0, 1, 1, 2, 3]
+    if dtype.kind in "iu":
+        values += [np.iinfo(dtype).min, np.iinfo(dtype).max]
+    if dtype.kind in "if":
+        values += [-1, -2, -4]
+    if dtype.kind == "f":
+        values += [np.inf, -np.inf, np.nan] if special else [0.25, -1.5, 3.125, 0.1]
+    seed = draw(st.integers(0, 2**32 - 1))
+    return np.random.default_rng(seed).choice(np.array(values, dtype), shape)

@@ -1,0 +1,230 @@
+"""Windows are counted, placed and refused as the rules say."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from reference import Geometry, is_possible, result_shape
+from strategies import geometries
+
+from pooling_lib.geometry import output_shape, resolve, unseen_share
+
+
+@given(geometries())
+def test_windows_stand_where_a_walk_along_the_axis_finds_them(drawn):
+    shape, geometry = drawn
+    lengths = shape[-geometry.axes :]
+    for along, expected in zip(resolve(shape, **geometry.settings()), geometry.windows(lengths), strict=True):
+        found = [[] for _ in range(along.count)]
+        for outputs, pixels in along.taps():
+            windows = range(outputs.start, outputs.stop)
+            for window, pixel in zip(windows, range(pixels.start, pixels.stop, pixels.step), strict=True):
+                found[window].append(pixel)
+        assert found == [[tap for tap in taps if 0 <= tap < along.size] for taps in expected]
+        assert along.seen() == [any(pixel in taps for taps in found) for pixel in range(along.size)]
+
+
+@given(geometries())
+def test_output_shape_counts_the_windows(drawn):
+    shape, geometry = drawn
+    assert output_shape(shape, **geometry.settings()) == result_shape(shape, geometry)
+
+
+@given(geometries(), st.booleans())
+def test_taps_are_counted_inside_the_image_or_the_declared_padding(drawn, include_pad):
+    shape, geometry = drawn
+    lengths = shape[-geometry.axes :]
+    for along, windows in zip(resolve(shape, **geometry.settings()), geometry.windows(lengths), strict=True):
+        low, high = (-along.before, along.size + along.after) if include_pad else (0, along.size)
+        assert along.tap_counts(include_pad) == [sum(low <= tap < high for tap in taps) for taps in windows]
+
+
+@given(geometries())
+def test_an_axis_is_padded_when_a_tap_falls_outside_the_image(drawn):
+    shape, geometry = drawn
+    lengths = shape[-geometry.axes :]
+    for along, windows in zip(resolve(shape, **geometry.settings()), geometry.windows(lengths), strict=True):
+        outside = any(not 0 <= tap < along.size for taps in windows for tap in (taps[0], taps[-1]))
+        assert along.is_padded == (outside or along.before > 0)
+
+
+@given(
+    size=st.integers(1, 8),
+    kernel=st.integers(1, 5),
+    stride=st.integers(1, 5),
+    before=st.integers(0, 5),
+    after=st.integers(0, 5),
+    dilation=st.integers(1, 6),
+    ceil_mode=st.booleans(),
+)
+def test_exactly_the_impossible_geometries_are_refused(
+    size, kernel, stride, before, after, dilation, ceil_mode
+):
+    geometry = Geometry((kernel,), (stride,), ((before, after),), (dilation,), ceil_mode)
+    possible = max(before, after) < dilation * (kernel - 1) + 1 and is_possible((size,), geometry)
+    if possible:
+        (along,) = resolve((size,), **geometry.settings())
+        assert along.count == len(geometry.windows((size,))[0])
+    else:
+        with pytest.raises(ValueError, match="use "):
+            resolve((size,), **geometry.settings())
+
+
+@pytest.mark.parametrize(
+    ("shape", "settings", "expected"),
+    [
+        ((6, 6), {"kernel_size": 2}, (3, 3)),
+        ((6, 6), {"kernel_size": 2, "stride": 1}, (5, 5)),
+        ((6, 6), {"kernel_size": 2, "stride": (1, 3)}, (5, 2)),
+        ((6, 6), {"kernel_size": 3, "stride": 2}, (2, 2)),
+        ((6, 6), {"kernel_size": 3, "stride": 2, "ceil_mode": True}, (3, 3)),
+        ((6, 6), {"kernel_size": 3, "stride": 2, "padding": ((0, 1), (1, 1))}, (3, 3)),
+        ((446, 450), {"kernel_size": 3}, (148, 150)),
+        ((2, 3, 227, 227), {"kernel_size": 3, "stride": 2}, (2, 3, 113, 113)),
+        ((10,), {"kernel_size": (4,), "dilation": 3}, (1,)),
+        ((4, 5, 6), {"kernel_size": (2, 2, 2)}, (2, 2, 3)),
+        # The last window would start in the padding after the image, so it is dropped.
+        ((4,), {"kernel_size": (2,), "stride": 3, "padding": 1, "ceil_mode": True}, (2,)),
+        ((5,), {"kernel_size": (2,), "stride": 3, "padding": 1, "ceil_mode": True}, (2,)),
+        ((2,), {"kernel_size": (3,), "stride": 2, "ceil_mode": True}, (1,)),
+    ],
+)
+def test_sizes_counted_by_hand(shape, settings, expected):
+    assert output_shape(shape, **settings) == expected
+
+
+@pytest.mark.parametrize(
+    ("kernel", "stride", "share"),
+    [(2, 2, 1 - 16 / 25), (2, 1, 0), (1, 2, 1 - 9 / 25), (5, 5, 0), (3, 3, 16 / 25)],
+)
+def test_the_unseen_share_of_a_5_x_5_image_counted_by_hand(kernel, stride, share):
+    assert unseen_share((5, 5), kernel, stride) == pytest.approx(share)
+
+
+def test_the_unseen_share_does_not_depend_on_batch_axes():
+    assert unseen_share((4, 3, 5, 5)) == unseen_share((5, 5)) == 0.36
+
+
+def test_integers_may_come_from_numpy():
+    expected = output_shape((6, 6), 3, 2)
+    assert output_shape(np.array([6, 6]), np.int8(3), np.array(2)) == expected
+    assert output_shape([6, 6], np.array([3, 3]), [2, np.uint8(2)], padding=np.zeros((2, 2), int)) == expected
+    assert output_shape((6, 6), 3, 2, ceil_mode=np.False_) == expected
+
+
+BAD_VALUES = [
+    (
+        (5, 3),
+        {"kernel_size": 4},
+        r"image has shape \(5, 3\); kernel_size=4 does not fit in 3 columns; use kernel_size <= 3 or padding",
+    ),
+    ((3, 5), {"kernel_size": 4}, r"kernel_size=4 does not fit in 3 rows; use kernel_size <= 3 or padding"),
+    (
+        (9, 5, 2),
+        {"kernel_size": (2, 2, 3)},
+        r"kernel_size=3 does not fit in 2 pixels of axis -1; use kernel_size <= 2",
+    ),
+    (
+        (5, 5),
+        {"kernel_size": 3, "dilation": 3},
+        r"kernel_size=3 with dilation=3 does not fit in 5 rows; use kernel_size <= 2",
+    ),
+    (
+        (2, 9),
+        {"kernel_size": 7, "padding": 1},
+        r"does not fit in 2 rows and 2 of padding; use kernel_size <= 4 or more padding",
+    ),
+    (
+        (5, 5),
+        {"kernel_size": 3, "padding": 3},
+        r"padding=3 reaches past the window \(kernel_size=3 spans 3\); use padding <= 2",
+    ),
+    (
+        (9, 9),
+        {"kernel_size": 3, "dilation": 2, "padding": (0, (0, 5))},
+        r"padding=5 reaches past the window \(kernel_size=3, dilation=2 spans 5\); use padding <= 4",
+    ),
+    (
+        (1, 9),
+        {"kernel_size": (2, 1), "dilation": 2, "padding": (1, 0)},
+        r"a window steps over all 1 rows; use dilation <= 1 or less padding",
+    ),
+    ((5, 5), {"stride": 0}, r"stride=0 is not positive; use integers of at least 1"),
+    ((5, 5), {"stride": -2}, r"stride=-2 is not positive; use integers of at least 1"),
+    ((5, 5), {"kernel_size": (2, 0)}, r"kernel_size=\(2, 0\) is not positive"),
+    ((5, 5), {"dilation": 0}, r"dilation=0 is not positive"),
+    ((5, 5), {"padding": -1}, r"padding=-1 is negative; use integers of at least 0, or crop the image"),
+    ((5, 5), {"padding": ((0, -1), 0)}, r"padding=\(\(0, -1\), 0\) is negative"),
+    ((5, 5), {"kernel_size": ()}, r"kernel_size=\(\) pools no axis; use an int or a tuple of at least one int"),
+    (
+        (5, 5),
+        {"kernel_size": (2, 2, 2)},
+        r"kernel_size=\(2, 2, 2\) pools the last 3 axes, but the image has 2; use a tuple of at most 2",
+    ),
+    (
+        (5,),
+        {"kernel_size": 2},
+        r"kernel_size=2 pools the last 2 axes, but the image has 1; use a tuple of at most 1",
+    ),
+    (
+        (),
+        {"kernel_size": 2},
+        r"image has shape \(\); kernel_size=2 pools the last 2 axes, but .* has 0; use an image with axes",
+    ),
+    (
+        (5, 5),
+        {"stride": (1, 2, 3)},
+        r"stride=\(1, 2, 3\) has 3 entries for 2 pooled axes; use an int or one int an axis",
+    ),
+    ((5, 5), {"dilation": (1,)}, r"dilation=\(1,\) has 1 entries for 2 pooled axes"),
+    (
+        (5, 5),
+        {"padding": (1, 1, 1)},
+        r"padding=\(1, 1, 1\) has 3 entries for 2 pooled axes; use an int, one int an axis, or one",
+    ),
+    ((5, 5), {"padding": ((1, 1, 1), 0)}, r"has an entry \(1, 1, 1\); use an int or a \(before, after\) pair"),
+    ((0, 5), {}, r"image has shape \(0, 5\): it is empty; pool an image with at least one pixel"),
+    ((0, 5, 5), {}, r"image has shape \(0, 5, 5\): it is empty"),
+    ((5, -5), {}, r"shape=\(5, -5\) has a negative length"),
+]
+
+
+@pytest.mark.parametrize(("shape", "settings", "message"), BAD_VALUES)
+def test_a_value_out_of_range_is_refused_with_its_rule_and_a_remedy(shape, settings, message):
+    with pytest.raises(ValueError, match=message):
+        resolve(shape, **settings)
+
+
+BAD_TYPES = [
+    ({"kernel_size": 2.0}, r"kernel_size=2\.0 is a float; use an integer"),
+    ({"kernel_size": "2"}, r"kernel_size='2' is a str; use an integer"),
+    ({"kernel_size": None}, r"kernel_size=None is a NoneType; use an integer"),
+    ({"kernel_size": True}, r"kernel_size=True is a bool; use an integer"),
+    ({"kernel_size": (2, 2.5)}, r"kernel_size=2\.5 is a float; use an integer"),
+    ({"kernel_size": {2, 3}}, r"kernel_size=\{2, 3\} is a set; use a tuple of ints"),
+    ({"stride": np.float32(2)}, r"stride=np\.float32\(2\.0\) is a float32; use an integer"),
+    ({"stride": np.True_}, r"stride=np\.True_ is a bool; use an integer"),
+    ({"dilation": 1j}, r"dilation=1j is a complex; use an integer"),
+    ({"padding": 0.5}, r"padding=0\.5 is a float; use an integer"),
+    ({"padding": "same"}, r"padding='same' is a str; use an integer"),
+    ({"padding": ((0, 1.5), 0)}, r"padding=1\.5 is a float; use an integer"),
+    ({"padding": ({0, 1}, 0)}, r"padding=\{0, 1\} is a set; use a tuple of ints"),
+    ({"ceil_mode": "yes"}, r"ceil_mode='yes' is a str; use True or False"),
+    ({"ceil_mode": None}, r"ceil_mode=None is a NoneType; use True or False"),
+    (
+        {"ceil_mode": np.array([True, False])},
+        r"ceil_mode=array\(\[ True, False\]\) is a ndarray; use True or False",
+    ),
+]
+
+
+@pytest.mark.parametrize(("settings", "message"), BAD_TYPES)
+def test_a_setting_of_a_wrong_type_is_refused_by_name(settings, message):
+    with pytest.raises(TypeError, match=message):
+        resolve((5, 5), **settings)
+
+
+@pytest.mark.parametrize("shape", [5, "55", None])
+def test_a_shape_that_is_no_sequence_of_integers_is_refused(shape):
+    with pytest.raises(TypeError, match="use a tuple of ints"):
+        output_shape(shape)
