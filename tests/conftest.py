@@ -6,8 +6,13 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import browser as finder
+import hypothesis
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+
+# The same examples in every run, and no clock: a busy machine must not fail a test.
+hypothesis.settings.register_profile("course", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("course")
 
 # Addresses that never leave the browser.
 INTERNAL_SCHEMES = {"about", "blob", "chrome-error", "data", "file"}
