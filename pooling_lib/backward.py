@@ -100,7 +100,7 @@ def max_pool_backward(
     total = np.zeros(math.prod(shape), sum_dtype(values.dtype))
     with np.errstate(invalid="ignore", over="ignore"):
         np.add.at(total, where, values.reshape(-1))
-    return total.reshape(shape).astype(mean_dtype(values.dtype), copy=False)
+        return total.reshape(shape).astype(mean_dtype(values.dtype), copy=False)
 
 
 def average_pool_backward(
@@ -157,7 +157,7 @@ def average_pool_backward(
             for outputs, pixels in along.taps():
                 wider[at(axis, pixels)] += spread[at(axis, outputs)]
             spread = wider
-    return spread.astype(mean_dtype(values.dtype), copy=False)
+        return spread.astype(mean_dtype(values.dtype), copy=False)
 
 
 def _scatter_positions(

@@ -235,8 +235,9 @@ def lp_pool(
     else:
         with np.errstate(over="ignore", under="ignore"):
             pooled = window_sums(magnitudes**exponent, windows) ** (1 / exponent)
-    dtype = mean_dtype(pixels.dtype)
-    return pooled.astype(np.empty(0, dtype).real.dtype, copy=False)
+    dtype = np.empty(0, mean_dtype(pixels.dtype)).real.dtype
+    with np.errstate(over="ignore"):  # a norm of float16 values need not fit in float16
+        return pooled.astype(dtype, copy=False)
 
 
 def pool_generations(

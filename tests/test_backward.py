@@ -1,0 +1,150 @@
+"""The passes back are what calculus and the loop oracle say, overlaps and ties included."""
+
+import numpy as np
+import pytest
+import reference
+from hypothesis import given
+from hypothesis import strategies as st
+from strategies import geometries, images
+
+from pooling_lib import average_pool, average_pool_backward, max_pool, max_pool_backward, max_unpool
+
+
+@given(st.data(), geometries())
+def test_unpooling_puts_each_maximum_back_where_it_stood(data, drawn):
+    shape, geometry = drawn
+    image = data.draw(images(shape, np.float32))
+    pooled, indices = max_pool(image, **geometry.settings(), return_indices=True)
+    unpooled = max_unpool(pooled, indices, shape, axes=geometry.axes)
+    kept = unpooled != 0
+    np.testing.assert_array_equal(unpooled[kept], image[kept])
+    assert set(unpooled[kept]) == set(pooled[pooled != 0])
+
+
+@given(st.data(), geometries(axes=2))
+def test_unpooling_without_overlap_pools_back_to_the_same(data, drawn):
+    shape, geometry = drawn
+    image = np.abs(data.draw(images(shape, np.float64))) + 1
+    kernel = tuple(min(k, n) for k, n in zip(geometry.kernel, shape[-2:], strict=True))
+    pooled, indices = max_pool(image, kernel, return_indices=True)
+    np.testing.assert_array_equal(max_pool(max_unpool(pooled, indices, shape), kernel), pooled)
+
+
+@given(st.data(), geometries())
+def test_max_pool_backward_equals_the_oracle(data, drawn):
+    shape, geometry = drawn
+    image = data.draw(images(shape, np.float64))
+    pooled, indices = max_pool(image, **geometry.settings(), return_indices=True)
+    gradient = data.draw(images(pooled.shape, np.float64))
+    np.testing.assert_allclose(
+        max_pool_backward(gradient, indices, shape, axes=geometry.axes),
+        reference.max_pool_backward(gradient, image, geometry),
+        atol=1e-12,
+    )
+
+
+@given(st.data(), geometries(), st.booleans())
+def test_average_pool_backward_equals_the_oracle(data, drawn, include):
+    shape, geometry = drawn
+    gradient = data.draw(images(reference.result_shape(shape, geometry), np.float64))
+    np.testing.assert_allclose(
+        average_pool_backward(gradient, shape, **geometry.settings(), count_include_pad=include),
+        reference.average_pool_backward(gradient, shape, geometry, include),
+        atol=1e-12,
+    )
+
+
+@given(st.data(), geometries(), st.booleans())
+def test_average_pool_backward_is_the_transpose_of_average_pool(data, drawn, include):
+    shape, geometry = drawn
+    settings = {**geometry.settings(), "count_include_pad": include}
+    image = data.draw(images(shape, np.float64))
+    pooled = average_pool(image, **settings)
+    gradient = data.draw(images(pooled.shape, np.float64))
+    forward = np.vdot(gradient, pooled)
+    assert forward == pytest.approx(
+        np.vdot(average_pool_backward(gradient, shape, **settings), image), abs=1e-9
+    )
+
+
+def _numeric_gradient(pool, weights, image, settings, step=1 / 64):
+    """Nudge each pixel up and down, all of them at once along a batch axis."""
+    nudges = step * np.eye(image.size).reshape(-1, *image.shape)
+    difference = pool(image + nudges, **settings) - pool(image - nudges, **settings)
+    return np.tensordot(difference, weights, weights.ndim).reshape(image.shape) / (2 * step)
+
+
+@given(geometries(), st.integers(0, 2**32 - 2))
+def test_finite_differences_confirm_both_gradients(drawn, seed):
+    shape, geometry = drawn
+    settings, lengths = geometry.settings(), shape[-geometry.axes :]
+    # A shuffled ramp has no ties, so a small nudge never changes which pixel is the maximum.
+    image = np.random.default_rng(seed).permutation(int(np.prod(lengths))).astype(float).reshape(lengths)
+    pooled, indices = max_pool(image, **settings, return_indices=True)
+    weights = np.random.default_rng(seed + 1).normal(size=pooled.shape)
+    np.testing.assert_allclose(
+        max_pool_backward(weights, indices, lengths, axes=geometry.axes),
+        _numeric_gradient(max_pool, weights, image, settings),
+        atol=1e-9,
+    )
+    np.testing.assert_allclose(
+        average_pool_backward(weights, lengths, **settings),
+        _numeric_gradient(average_pool, weights, image, settings),
+        atol=1e-9,
+    )
+
+
+def test_a_pixel_that_wins_in_two_windows_receives_both_gradients():
+    _, indices = max_pool([[1, 9, 2]], (1, 2), 1, return_indices=True)
+    np.testing.assert_array_equal(max_pool_backward([[10.0, 5.0]], indices, (1, 3)), [[0, 15, 0]])
+    np.testing.assert_array_equal(max_unpool([[9, 9]], indices, (1, 3)), [[0, 9, 0]])
+
+
+def test_of_tied_pixels_only_the_first_receives():
+    _, indices = max_pool(np.ones((2, 2)), return_indices=True)
+    np.testing.assert_array_equal(max_pool_backward([[3.0]], indices, (2, 2)), [[3, 0], [0, 0]])
+
+
+def test_overlapping_means_add_up():
+    np.testing.assert_array_equal(average_pool_backward([[4.0, 8.0]], (1, 3), (1, 2), 1), [[2, 6, 4]])
+
+
+def test_each_plane_of_a_batch_scatters_into_itself():
+    image = np.arange(2 * 3 * 4 * 4, dtype=float).reshape(2, 3, 4, 4)
+    pooled, indices = max_pool(image, return_indices=True)
+    unpooled = max_unpool(pooled, indices, image.shape)
+    for plane, values, where in zip(
+        unpooled.reshape(6, 4, 4), pooled.reshape(6, 2, 2), indices.reshape(6, 2, 2), strict=True
+    ):
+        np.testing.assert_array_equal(plane, max_unpool(values, where, (4, 4)))
+
+
+@pytest.mark.parametrize(
+    ("dtype", "expected"), [("e", "e"), ("f", "f"), ("d", "d"), ("i4", "d"), (">f4", "=f4")]
+)
+def test_gradients_are_floats(dtype, expected):
+    _, indices = max_pool(np.ones((4, 4)), return_indices=True)
+    gradient = np.ones((2, 2), dtype)
+    assert max_pool_backward(gradient, indices, (4, 4)).dtype == np.dtype(expected)
+    assert average_pool_backward(gradient, (4, 4)).dtype == np.dtype(expected)
+    assert max_unpool(gradient, indices, (4, 4)).dtype == np.dtype(dtype).newbyteorder("=")
+
+
+def test_infinite_gradients_that_meet_raise_no_warning():
+    _, indices = max_pool([[1, 9, 2]], (1, 2), 1, return_indices=True)
+    gradient = [[np.inf, -np.inf]]
+    assert np.isnan(max_pool_backward(gradient, indices, (1, 3))[0, 1])
+    assert np.isnan(average_pool_backward(gradient, (1, 3), (1, 2), 1)[0, 1])
+
+
+def test_a_gradient_of_another_shape_than_the_output_is_refused():
+    message = (
+        r"gradient has shape \(3, 2\); pooling an image of shape \(4, 4\) with these settings gives \(2, 2\); "
+        r"use a gradient of that shape"
+    )
+    with pytest.raises(ValueError, match=message):
+        average_pool_backward(np.ones((3, 2)), (4, 4))
+    with pytest.raises(TypeError, match=r"input_shape=16 is a int; use a tuple of ints"):
+        average_pool_backward(np.ones((2, 2)), 16)
+    with pytest.raises(TypeError, match=r"gradient has dtype <U1, which is not a number"):
+        average_pool_backward([["a"]], (2, 2))
