@@ -4,6 +4,7 @@ PYTHON ?= python3
 VENV ?= .venv
 PORT ?= 8000
 NOTEBOOKS ?=
+BENCH ?=
 
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
@@ -15,7 +16,7 @@ export IPYTHONDIR := $(abspath $(VENV))/.ipython
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help book test serve lab notebooks lint browser requirements clean FORCE
+.PHONY: help book test serve lab notebooks lint browser requirements bench-scale clean FORCE
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -53,6 +54,9 @@ requirements: $(READY) ## Compile requirements.txt anew from pyproject.toml (nee
 	  $(BIN)/uv pip compile --quiet --universal --no-header --python-version 3.11 --upgrade \
 	    --extra book --extra scale --extra test pyproject.toml; } > requirements.new
 	mv requirements.new requirements.txt
+
+bench-scale: $(READY) ## Build the pyramid of a 60,000 x 60,000 image, and report times and peak memory
+	$(BIN)/python benchmarks/scale.py $(BENCH)
 
 clean: ## Remove the environment and everything built
 	rm -rf $(VENV) _build .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks dist
