@@ -161,8 +161,9 @@ def zone_plate(
     """Return a zone plate, or one rectangle of it: rings that get finer outwards, up to the finest possible.
 
     Brightness is ``cos(pi * (row**2 + column**2) / (2 * size))``, so that `size` pixels from the top left
-    corner a ring is two pixels wide. What subsampling does to detail shows as rings that are not there
-    (aliasing). Any rectangle can be made on its own, which makes images of any size chunk by chunk.
+    corner a light and a dark ring together are two pixels wide. What subsampling does to detail shows as rings
+    that are not there (aliasing). Any rectangle can be made on its own, so an image of any size can be made
+    chunk by chunk.
 
     Parameters
     ----------

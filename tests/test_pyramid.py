@@ -2,8 +2,9 @@
 
 import os
 import signal
+import tempfile
+from contextlib import suppress
 from functools import partial
-from pathlib import Path
 
 import dask.array as da
 import numpy as np
@@ -38,12 +39,11 @@ def source(client, tmp_path):
 
 
 def die_once(block, *, notes, **settings):
-    """Pool, but kill the worker in the middle of the fifth block."""
-    if block.size > 1:
-        seen = len(list(Path(notes).iterdir()))
-        Path(notes, f"{seen}-{os.getpid()}").touch()
-        if seen >= 4 and not Path(notes, "dead").exists():
-            Path(notes, "dead").touch()
+    """Pool, but kill the worker's process once five blocks have been begun."""
+    tempfile.mkstemp(dir=notes)
+    if sum(1 for _ in notes.iterdir()) > 5:
+        with suppress(FileExistsError):
+            (notes / "killed").touch(exist_ok=False)
             os.kill(os.getpid(), signal.SIGKILL)
     return max_pool(block, **settings)
 
@@ -66,9 +66,9 @@ def test_a_scheduler_address_serves_as_a_client(client, source, tmp_path):
 def test_killing_a_worker_midway_loses_nothing(client, source, tmp_path):
     notes = tmp_path / "notes"
     notes.mkdir()
-    pool = partial(die_once, notes=str(notes))
+    pool = partial(die_once, notes=notes)
     levels = build_pyramid(source, tmp_path / "pyramid", 2, client=client, chunk=30, pool=pool)
-    assert (notes / "dead").exists(), "no worker was killed"
+    assert (notes / "killed").exists(), "no worker was killed"
     for level, expected in zip(levels, pool_generations(IMAGE, 2)[1:], strict=True):
         np.testing.assert_array_equal(level[:], expected)
 
