@@ -1,28 +1,30 @@
-"""Mend the pages that the theme writes, and check that every one is there."""
+"""Mend the pages that the theme writes, make them light, and check that every one is there."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
+from urllib.parse import unquote
 
+from fontTools import subset
+from fontTools.ttLib import TTFont
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
-# What to look for, what to put there, and why.
-SEARCH = re.compile(r'<script src="[^"]*(searchtools|language_data|searchindex)\.js[^"]*"></script>\s*')
-MENDS = [
-    # 1.5 MB a page, to draw icons that the theme's web font draws too; it rewrites elements of explorers.
-    (re.compile(r'<script[^>]*src="[^"]*scripts/fontawesome\.js[^"]*"[^>]*></script>'), ""),
-]
+# 1.5 MB a page, to draw icons that the theme's web font draws too; it rewrites elements inside of explorers.
+ICON_SCRIPT = re.compile(r'<script[^>]*src="[^"]*scripts/fontawesome\.js[^"]*"[^>]*></script>\s*')
+# The words of the whole book, which no page but the search page asks for.
+SEARCH_SCRIPT = re.compile(
+    r'<script[^>]*src="[^"]*(searchtools|language_data|searchindex)\.js[^"]*"[^>]*></script>\s*'
+)
+# The logo stands in the sidebar, which is no landmark in the theme.
+SIDEBAR = '<div id="pst-primary-sidebar" '
+LANDMARK = f'{SIDEBAR}role="region" aria-label="Site" '
+IMAGE = re.compile(r'<img (?![^>]*\bwidth=)([^>]*?)src="((?:\.\./)*_images/[^"]+\.png)"')
 
-
-def mend(name: str, html: str) -> str:
-    """Return the text of the page `name` with the theme's faults mended."""
-    if name != "search.html":
-        html = SEARCH.sub("", html)  # the whole book's words, which nothing on other pages asks for
-    for pattern, replacement in MENDS:
-        html = pattern.sub(replacement, html)
-    return html
+ICON_CLASS = re.compile(r"\bfa-([a-z0-9-]+)")
+ICON_RULE = re.compile(r'((?:\.fa-[a-z0-9-]+:before,?)+)\{content:"\\([0-9a-f]+)"\}')
+ICON_VARIABLE = re.compile(r'--pst-icon-[a-z-]+:"(?:\\([0-9a-f]+)|(.))"')
 
 
 def finish(app: Sphinx, exception: Exception | None) -> None:
@@ -32,8 +34,52 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
     missing = [name for name in app.env.found_docs if not Path(app.builder.get_outfilename(name)).exists()]
     if missing:
         raise ExtensionError(f"no page was written for {', '.join(sorted(missing))}")
-    for path in Path(app.outdir).rglob("*.html"):
+    site = Path(app.outdir)
+    for path in site.rglob("*.html"):
         html = path.read_text(encoding="utf-8")
-        mended = mend(path.name, html)
+        mended = mend(path, html)
         if mended != html:
             path.write_text(mended, encoding="utf-8")
+    keep_used_icons(site)
+
+
+def mend(path: Path, html: str) -> str:
+    """Return the text of the page at `path` with the theme's faults mended."""
+    html = ICON_SCRIPT.sub("", html)
+    if path.name != "search.html":
+        html = SEARCH_SCRIPT.sub("", html)
+    if LANDMARK not in html:
+        html = html.replace(SIDEBAR, LANDMARK)
+    return IMAGE.sub(lambda found: _with_size(path, *found.groups()), html)
+
+
+def _with_size(page: Path, before: str, source: str) -> str:
+    """Return the start of an image's tag with its size, so that nothing jumps when the image arrives."""
+    head = (page.parent / unquote(source)).read_bytes()[16:24]
+    width, height = int.from_bytes(head[:4], "big"), int.from_bytes(head[4:], "big")
+    return f'<img {before}width="{width}" height="{height}" loading="lazy" src="{source}"'
+
+
+def keep_used_icons(site: Path) -> None:
+    """Cut the theme's icon font (156 kB) down to the icons that the pages, the style sheets and scripts name.
+
+    What is written is TrueType under the names that the style sheet asks for: a browser goes by a font's first
+    bytes.
+    """
+    static = site / "_static"
+    for path in (static / "scripts").glob("fontawesome.js*"):
+        path.unlink()
+    css = (static / "styles" / "pydata-sphinx-theme.css").read_text(encoding="utf-8")
+    sources = [*site.rglob("*.html"), *static.rglob("*.js")]
+    named = {name for path in sources for name in ICON_CLASS.findall(path.read_text(encoding="utf-8"))}
+    points = {ord(char) if char else int(code, 16) for code, char in ICON_VARIABLE.findall(css)}
+    for selectors, code in ICON_RULE.findall(css):
+        if named & set(ICON_CLASS.findall(selectors)):
+            points.add(int(code, 16))
+    fonts = static / "vendor" / "fontawesome" / "webfonts"
+    font = TTFont(fonts / "fa-solid-900.ttf")
+    cutter = subset.Subsetter()
+    cutter.populate(unicodes=points)
+    cutter.subset(font)
+    for suffix in (".ttf", ".woff2"):
+        font.save(fonts / f"fa-solid-900{suffix}")
