@@ -43,6 +43,10 @@ def photograph() -> Grey:
 def load_image(path: str | PathLike[str]) -> Grey:
     """Read an image file as greyscale.
 
+    Colour becomes grey by its luma. 16-bit grey files keep their precision, palettes and CMYK are converted to
+    red, green and blue first, and a photograph that its camera marked as rotated is turned upright. Of an
+    animation the first frame counts.
+
     Parameters
     ----------
     path : str or path-like
@@ -56,21 +60,43 @@ def load_image(path: str | PathLike[str]) -> Grey:
     Raises
     ------
     FileNotFoundError
-        If there is no such file.
+        If there is no such file, or it is a directory.
     ValueError
-        If the file is no image, or an image with transparency, whose hidden colours have no grey value.
+        If the file is no image, is damaged or too large for Pillow, has more than 16 bits a pixel, or has
+        transparent pixels, which have no grey value. A transparency channel that hides nothing is dropped.
+
+    Examples
+    --------
+    >>> load_image("no-such-cat.png")
+    Traceback (most recent call last):
+        ...
+    FileNotFoundError: 'no-such-cat.png' is not a file; give the path of an image, such as 'cat.png'
     """
-    from matplotlib import image as mpl_image
-    from PIL import UnidentifiedImageError
+    from PIL import Image, ImageOps
 
     name = fspath(path)
     if not Path(name).is_file():
         raise FileNotFoundError(f"{name!r} is not a file; give the path of an image, such as 'cat.png'")
     try:
-        pixels = mpl_image.imread(name)
-    except (UnidentifiedImageError, SyntaxError, OSError) as error:
+        with Image.open(name) as file:
+            upright = ImageOps.exif_transpose(file)
+    except Image.DecompressionBombError as error:
+        raise ValueError(f"{name!r} is too large: {error}; scale it down first") from error
+    except (SyntaxError, OSError, ValueError) as error:
         raise ValueError(f"{name!r} is not an image that can be read; use a PNG or JPEG file") from error
-    return to_grey(pixels)
+    if upright.has_transparency_data:
+        upright = upright.convert("RGBA")
+        if np.asarray(upright)[..., 3].min() < 255:
+            raise ValueError(
+                f"{name!r} has transparent pixels, which have no grey value; save it without transparency"
+            )
+    if upright.mode.startswith("I"):
+        # Pillow reads 16-bit grey as 16 or 32 bits, depending on its version.
+        deep = np.asarray(upright)
+        if deep.max() > 65535:
+            raise ValueError(f"{name!r} has more than 16 bits a pixel; save it with 8 or 16")
+        return to_grey(deep.astype(np.uint16))
+    return to_grey(np.asarray(upright if upright.mode in ("1", "L", "F") else upright.convert("RGB")))
 
 
 def to_grey(pixels: npt.ArrayLike) -> Grey:
@@ -80,7 +106,7 @@ def to_grey(pixels: npt.ArrayLike) -> Grey:
     ----------
     pixels : array_like
         Shape (rows, columns) or (rows, columns, 3) in red, green, blue; integers from 0 to the largest of their
-        dtype, floats from 0 to 1, or booleans.
+        dtype, floats from 0 to 1, or booleans. NaN stays NaN.
 
     Returns
     -------
@@ -89,30 +115,40 @@ def to_grey(pixels: npt.ArrayLike) -> Grey:
 
     Raises
     ------
-    ValueError
-        If the shape is another one, among them four channels (red, green, blue, alpha).
     TypeError
-        If the pixels are not numbers.
+        If the pixels are a masked array or not made of real numbers.
+    ValueError
+        If there is no pixel, the shape is another one, among them four channels (red, green, blue, alpha), or a
+        value is out of range.
 
     Examples
     --------
     >>> to_grey(np.array([[[255, 255, 255], [0, 0, 0]]], dtype=np.uint8)).round(6)
     array([[1., 0.]])
     """
+    if isinstance(pixels, np.ma.MaskedArray):
+        raise TypeError("image is a masked array, and grey would ignore its mask; use image.filled(value)")
     values: npt.NDArray[Any] = np.asarray(pixels)
     if values.dtype.kind not in "biuf":
-        raise TypeError(f"pixels have dtype {values.dtype}, which is no brightness; use integers or floats")
+        raise TypeError(f"image has dtype {values.dtype}, which is no brightness; use integers or floats")
     if values.ndim == 3 and values.shape[2] == 4:
         raise ValueError(
             f"image has shape {values.shape}: its fourth channel is transparency, which has no grey value; "
             "drop it with image[..., :3] or save the file without transparency"
         )
-    if values.ndim not in (2, 3) or (values.ndim == 3 and values.shape[2] != 3):
+    if values.ndim not in (2, 3) or (values.ndim == 3 and values.shape[2] != 3) or values.size == 0:
         raise ValueError(
-            f"image has shape {values.shape}; use (rows, columns) for grey or (rows, columns, 3) for colour"
+            f"image has shape {values.shape}; use (rows, columns) for grey or (rows, columns, 3) for colour, "
+            "not empty"
         )
-    scale = np.iinfo(values.dtype).max if values.dtype.kind in "iu" else 1
-    grey = values.astype(np.float64) / scale
+    largest = np.iinfo(values.dtype).max if values.dtype.kind in "iu" else 1
+    low, high = np.fmin.reduce(values, axis=None), np.fmax.reduce(values, axis=None)
+    if low < 0 or high > largest:
+        raise ValueError(
+            f"image has values from {low} to {high}; {values.dtype} runs from 0 to {largest} here: "
+            "scale the values, for instance image / 255"
+        )
+    grey = values.astype(np.float64) / largest
     return grey if grey.ndim == 2 else grey @ LUMA
 
 
