@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import numpy.typing as npt
 from scipy import ndimage
+
+from pooling_lib._planes import Map, as_plane
 
 __all__ = [
     "PREWITT_HORIZONTAL",
@@ -16,8 +16,6 @@ __all__ = [
     "edge_magnitude",
     "filter_edges",
 ]
-
-Map = npt.NDArray[np.float64]
 
 #: Answers to vertical edges: positive where the image gets brighter to the right.
 #: J. M. S. Prewitt, "Object Enhancement and Extraction", in Picture Processing and Psychopictorics, 1970.
@@ -47,7 +45,7 @@ def filter_edges(image: npt.ArrayLike, kernel: npt.ArrayLike = PREWITT_VERTICAL)
     Raises
     ------
     TypeError
-        If the image is a masked array or not made of real numbers.
+        If the image or the kernel is a masked array or not made of real numbers.
     ValueError
         If the image or the kernel is not 2-D, or is empty.
 
@@ -57,7 +55,8 @@ def filter_edges(image: npt.ArrayLike, kernel: npt.ArrayLike = PREWITT_VERTICAL)
     array([[0., 3., 3., 0.],
            [0., 3., 3., 0.]])
     """
-    return np.asarray(ndimage.correlate(_as_plane(image), np.asarray(kernel, np.float64), mode="nearest"))
+    plane, weights = as_plane(image), as_plane(kernel, "kernel")
+    return np.asarray(ndimage.correlate(plane, weights, mode="nearest"))
 
 
 def edge_magnitude(
@@ -91,15 +90,3 @@ def edge_magnitude(
            [0., 3., 3., 0.]])
     """
     return np.hypot(filter_edges(image, vertical), filter_edges(image, horizontal))
-
-
-def _as_plane(image: npt.ArrayLike) -> Map:
-    """Check that an image is a 2-D array of real numbers."""
-    if isinstance(image, np.ma.MaskedArray):
-        raise TypeError("image is a masked array, and filtering would ignore its mask; use image.filled(value)")
-    plane: npt.NDArray[Any] = np.asarray(image)
-    if plane.dtype.kind not in "biuf":
-        raise TypeError(f"image has dtype {plane.dtype}, which is no brightness; use integers or floats")
-    if plane.ndim != 2 or plane.size == 0:
-        raise ValueError(f"image has shape {plane.shape}; use a non-empty (rows, columns) array")
-    return plane.astype(np.float64)
