@@ -1,0 +1,71 @@
+"""The shapes are deterministic, balanced, inside the frame, and different from each other."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from pooling_lib.shapes import SHAPE_NAMES, draw_shape, shape_images
+
+
+def test_the_same_seed_draws_the_same_images_and_another_seed_others() -> None:
+    """A reader and CI see the same data."""
+    images, labels = shape_images(30, seed=4)
+    again, labels_again = shape_images(30, seed=4)
+    np.testing.assert_array_equal(images, again)
+    np.testing.assert_array_equal(labels, labels_again)
+    assert not np.array_equal(images, shape_images(30, seed=5)[0])
+
+
+def test_classes_are_balanced_and_shuffled() -> None:
+    """A classifier cannot gain by guessing the commonest, or by order."""
+    labels = shape_images(100)[1]
+    counts = np.bincount(labels, minlength=6)
+    assert counts.max() - counts.min() <= 1
+    assert not np.array_equal(labels, np.sort(labels))
+    assert not np.array_equal(labels, np.arange(100) % 6)
+
+
+@pytest.mark.parametrize("size", [16, 32, 48])
+def test_no_shape_touches_the_border(size: int) -> None:
+    """So a circular shift moves it whole."""
+    images, _ = shape_images(60, size=size, noise=0)
+    border = np.concatenate([images[:, 0], images[:, -1], images[:, :, 0], images[:, :, -1]], axis=1)
+    assert not border.any()
+    assert (images.max(axis=(1, 2)) >= 0.6).all()
+
+
+def test_the_six_shapes_differ() -> None:
+    """Each pair in at least twenty pixels."""
+    drawn = [draw_shape(name, centre=(16, 16), radius=8) for name in SHAPE_NAMES]
+    for first in range(6):
+        for second in range(first):
+            assert np.abs(drawn[first] - drawn[second]).sum() >= 20
+
+
+def test_every_shape_but_the_triangle_looks_the_same_upside_down() -> None:
+    """The triangle points up."""
+    for name in SHAPE_NAMES:
+        drawn = draw_shape(name, size=33, centre=(16, 16), radius=10)
+        np.testing.assert_array_equal(drawn, drawn[:, ::-1])
+        assert np.array_equal(drawn, drawn[::-1]) == (name != "triangle")
+
+
+def test_noise_has_the_asked_spread() -> None:
+    """Measured at the corner, where no shape is."""
+    images, _ = shape_images(2000, noise=0.2)
+    assert images[:, 0, 0].std() == pytest.approx(0.2, rel=0.05)
+
+
+def test_an_unknown_shape_is_refused_with_the_known_ones() -> None:
+    """A typing error shows the choice."""
+    with pytest.raises(ValueError, match=r"name='star' is no shape; use one of disc, ring, square"):
+        draw_shape("star", centre=(8, 8), radius=4)
+
+
+def test_no_images_and_tiny_images_are_refused() -> None:
+    """Each with its limit."""
+    with pytest.raises(ValueError, match="count=0 draws nothing; use at least 1"):
+        shape_images(0)
+    with pytest.raises(ValueError, match=r"size=15 is too small to tell the shapes apart; use at least 16"):
+        shape_images(1, size=15)

@@ -1,0 +1,68 @@
+"""Exact survival shares equal enumeration and simulation."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+from pooling_lib import average_pool, max_pool
+from pooling_lib.shifts import ONE_PIXEL_SHIFTS, lone_pixel_survival, noise_survival, unchanged_share
+
+
+@pytest.mark.parametrize("kernel_size", [1, 2, 3, 4, 7])
+def test_the_formula_for_a_lone_pixel_counts_places_and_directions(kernel_size: int) -> None:
+    """A bright pixel at each place of the middle of nine windows, moved in each direction, pooled."""
+    stays = 0
+    for row, column in np.ndindex(kernel_size, kernel_size):
+        image = np.zeros((3 * kernel_size, 3 * kernel_size))
+        image[kernel_size + row, kernel_size + column] = 1
+        before = max_pool(image, kernel_size)
+        stays += sum(
+            np.array_equal(max_pool(np.roll(image, shift, (0, 1)), kernel_size), before)
+            for shift in ONE_PIXEL_SHIFTS
+        )
+    assert lone_pixel_survival(kernel_size) == Fraction(stays, 8 * kernel_size**2)
+
+
+def test_the_exact_shares_at_two_and_three() -> None:
+    """Three eighths and five ninths."""
+    assert lone_pixel_survival(2) == Fraction(3, 8)
+    assert lone_pixel_survival(3) == Fraction(5, 9)
+
+
+@pytest.mark.parametrize("kernel_size", [2, 3, 5])
+def test_noise_survives_as_often_as_its_formula_says(kernel_size: int) -> None:
+    """Measured on unrelated values, within four standard errors."""
+    image = np.random.default_rng(kernel_size).random((600 * kernel_size, 40 * kernel_size))
+    expected = float(noise_survival(kernel_size))
+    measured = unchanged_share(image, lambda shifted: max_pool(shifted, kernel_size))
+    assert measured == pytest.approx(expected, abs=4 * (expected * (1 - expected) / (600 * 40)) ** 0.5)
+
+
+def test_there_are_eight_different_one_pixel_shifts() -> None:
+    """None of them the one that stays."""
+    assert len(set(ONE_PIXEL_SHIFTS)) == 8
+    assert (0, 0) not in ONE_PIXEL_SHIFTS
+
+
+def test_an_average_of_noise_never_stays_the_same() -> None:
+    """Unless a change is allowed."""
+    image = np.random.default_rng(0).random((20, 20))
+    assert unchanged_share(image, average_pool) == 0
+    assert unchanged_share(image, average_pool, tolerance=1) == 1
+
+
+def test_a_window_needs_a_pixel() -> None:
+    """Both formulas say so."""
+    with pytest.raises(ValueError, match="kernel_size=0 is no window; use at least 1"):
+        lone_pixel_survival(0)
+    with pytest.raises(ValueError, match="kernel_size=-2 is no window; use at least 1"):
+        noise_survival(-2)
+
+
+def test_an_image_must_be_a_plane() -> None:
+    """A batch would be rolled along the wrong axes."""
+    with pytest.raises(ValueError, match=r"image has shape \(2, 4, 4\); use a \(rows, columns\) array"):
+        unchanged_share(np.ones((2, 4, 4)), max_pool)

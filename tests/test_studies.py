@@ -1,0 +1,98 @@
+"""The experiments are repeatable, and their parts do what they say."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from pooling_lib.downsampling import DOWNSAMPLERS
+from pooling_lib.edges import PREWITT_VERTICAL, filter_edges
+from pooling_lib.studies import fit_ridge, fit_study, oriented_maps, shift_study
+
+SMALL = {"seeds": 2, "training": 60, "test": 30}
+
+
+def test_the_first_oriented_map_is_the_positive_part_of_prewitts() -> None:
+    """Away from the border, which the library repeats and the maps wrap."""
+    image = np.random.default_rng(1).random((9, 9))
+    expected = np.maximum(filter_edges(image, PREWITT_VERTICAL), 0) / 3
+    np.testing.assert_allclose(oriented_maps([image])[0, 0, 1:-1, 1:-1], expected[1:-1, 1:-1], atol=1e-6)
+
+
+def test_shifting_an_image_shifts_its_maps() -> None:
+    """The filters see a circle, so that the study can shift maps instead of pictures."""
+    images = np.random.default_rng(2).random((2, 8, 8))
+    np.testing.assert_array_equal(
+        oriented_maps(np.roll(images, (1, 3), (1, 2))), np.roll(oriented_maps(images), (1, 3), (2, 3))
+    )
+
+
+@pytest.mark.parametrize("count", [20, 5])
+def test_both_forms_of_ridge_solve_its_normal_equations(count: int) -> None:
+    """More images than features, and fewer."""
+    random = np.random.default_rng(count)
+    features, labels = random.normal(size=(count, 8)), np.arange(count) % 3
+    centred = (features - features.mean(axis=0)) / features.std()
+    targets = np.eye(3)[labels]
+    weights = np.linalg.solve(centred.T @ centred + 2 * np.eye(8), centred.T @ (targets - targets.mean(axis=0)))
+    new = random.normal(size=(50, 8))
+    scores = (new - features.mean(axis=0)) / features.std() @ weights + targets.mean(axis=0)
+    np.testing.assert_array_equal(fit_ridge(features, labels, penalty=2)(new), scores.argmax(axis=1))
+
+
+def test_features_that_say_nothing_give_the_commonest_class() -> None:
+    """And no division by zero."""
+    predict = fit_ridge(np.ones((5, 2)), np.array([0, 1, 1, 1, 0]))
+    np.testing.assert_array_equal(predict(np.ones((2, 2))), [1, 1])
+
+
+def test_ridge_refuses_no_penalty_and_labels_that_do_not_match() -> None:
+    """Each with its remedy."""
+    with pytest.raises(ValueError, match="penalty=0 leaves the solution open; use a number above 0"):
+        fit_ridge(np.ones((2, 2)), np.array([0, 1]), penalty=0)
+    with pytest.raises(ValueError, match="2 rows of features and 3 labels; use one label a row"):
+        fit_ridge(np.ones((2, 2)), np.array([0, 1, 2]))
+
+
+def test_the_shift_study_gives_the_same_shares_again() -> None:
+    """One value a seed, from 0 to 1, and seeds differ."""
+    first, second = shift_study(**SMALL), shift_study(**SMALL)
+    assert list(first) == list(DOWNSAMPLERS)
+    for name, result in first.items():
+        np.testing.assert_array_equal(result, second[name])
+        assert result.consistency.shape == result.accuracy.shape == (2,)
+        assert ((np.array(result) >= 0) & (np.array(result) <= 1)).all()
+    assert any(np.ptp(result.accuracy) > 0 for result in first.values())
+
+
+def test_a_feature_that_no_shift_changes_is_wholly_consistent() -> None:
+    """The largest value of a whole circular map."""
+    whole = {"max": lambda maps: maps.max(axis=(-2, -1), keepdims=True)}
+    result = shift_study(whole, depth=1, **SMALL)
+    np.testing.assert_array_equal(result["max"].consistency, [1, 1])
+
+
+def test_the_gap_is_training_minus_test() -> None:
+    """On few pictures it is large, whatever the pool."""
+    for result in fit_study(**SMALL).values():
+        np.testing.assert_allclose(result.gap, result.training - result.test)
+        assert result.gap.mean() > 0.1
+
+
+def test_progress_is_shown_when_asked_for_and_only_then(capsys: pytest.CaptureFixture[str]) -> None:
+    """On standard error, with the number of classifiers."""
+    blur = {"blur": DOWNSAMPLERS["blur"]}
+    shift_study(blur, **SMALL)
+    assert capsys.readouterr().err == ""
+    shift_study(blur, progress=True, **SMALL)
+    assert "2/2" in capsys.readouterr().err
+    fit_study(blur, progress=True, **SMALL)
+    assert "2/2" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("study", [shift_study, fit_study])
+def test_a_study_needs_a_seed(study: object) -> None:
+    """Nothing to average otherwise."""
+    assert callable(study)
+    with pytest.raises(ValueError, match="seeds=0 repeats nothing; use at least 1"):
+        study(seeds=0)
