@@ -1,0 +1,123 @@
+"""Count what a small convolutional network costs: multiply-adds, parameters, values held, receptive field."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from pooling_lib.geometry import output_shape
+
+__all__ = ["Convolution", "Cost", "Pool", "network_costs"]
+
+
+@dataclass(frozen=True, slots=True)
+class Convolution:
+    """A convolutional layer with as much zero padding as keeps the image's size at stride 1, and a bias.
+
+    Parameters
+    ----------
+    channels : int
+        Feature maps that it makes.
+    kernel_size : int
+        Side of its filters, odd.
+    stride : int
+        Pixels from one position of a filter to the next.
+    """
+
+    channels: int
+    kernel_size: int = 3
+    stride: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """A pooling layer without padding; max or average, the cost is counted alike.
+
+    Parameters
+    ----------
+    kernel_size : int
+        Side of its window.
+    stride : int, optional
+        Pixels from one window to the next. Defaults to `kernel_size`.
+    """
+
+    kernel_size: int = 2
+    stride: int | None = None
+
+
+class Cost(NamedTuple):
+    """What one layer costs.
+
+    ``shape`` is that of its output as (channels, rows, columns) and ``values`` how many numbers it holds;
+    ``receptive_field`` is the side of the square of input pixels that one output sees.
+    """
+
+    layer: str
+    shape: tuple[int, int, int]
+    multiply_adds: int
+    parameters: int
+    values: int
+    receptive_field: int
+
+
+def network_costs(layers: Iterable[Convolution | Pool], shape: Sequence[int] = (3, 224, 224)) -> list[Cost]:
+    """Count the cost of each layer of a network on one image.
+
+    A pool has no multiplications and no parameters; its comparisons or additions are not counted.
+
+    Parameters
+    ----------
+    layers : iterable of Convolution or Pool
+        From the input to the output.
+    shape : sequence of int
+        The input's (channels, rows, columns).
+
+    Returns
+    -------
+    list of Cost
+        One for each layer.
+
+    Raises
+    ------
+    ValueError
+        If `shape` has no three lengths, a filter's side is even, or a layer does not fit what it gets.
+    TypeError
+        If a layer is neither a `Convolution` nor a `Pool`.
+
+    Examples
+    --------
+    >>> first, pool, second = network_costs([Convolution(16), Pool(), Convolution(32)], (3, 32, 32))
+    >>> first.multiply_adds, second.multiply_adds, second.parameters
+    (442368, 1179648, 4640)
+    >>> pool.shape, second.receptive_field
+    ((16, 16, 16), 8)
+    """
+    if len(shape) != 3:
+        raise ValueError(f"shape={tuple(shape)} has {len(shape)} lengths; use (channels, rows, columns)")
+    channels, rows, columns = shape
+    field, step = 1, 1
+    costs = []
+    for layer in layers:
+        multiply_adds = parameters = 0
+        if isinstance(layer, Convolution):
+            if layer.kernel_size % 2 == 0:
+                raise ValueError(
+                    f"kernel_size={layer.kernel_size} has no middle pixel; use an odd number for a Convolution"
+                )
+            padding, stride = layer.kernel_size // 2, layer.stride
+            taps = channels * layer.kernel_size**2
+            channels = layer.channels
+            parameters = (taps + 1) * channels
+        elif isinstance(layer, Pool):
+            padding, stride = 0, layer.kernel_size if layer.stride is None else layer.stride
+            taps = 0
+        else:
+            raise TypeError(f"{layer!r} is no layer that can be counted; use Convolution or Pool")
+        rows, columns = output_shape((rows, columns), layer.kernel_size, stride, padding=padding)
+        values = math.prod((channels, rows, columns))
+        multiply_adds = taps * values
+        field, step = field + (layer.kernel_size - 1) * step, step * stride
+        costs.append(Cost(str(layer), (channels, rows, columns), multiply_adds, parameters, values, field))
+    return costs

@@ -1,0 +1,66 @@
+"""Counted costs are those of the operation written out in loops."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from pooling_lib.costs import Convolution, Pool, network_costs
+
+
+@pytest.mark.parametrize("stride", [1, 2, 3])
+@pytest.mark.parametrize("kernel_size", [1, 3, 5])
+def test_multiply_adds_are_those_of_the_loops(kernel_size: int, stride: int) -> None:
+    """Counted one by one, zeros of the padding included."""
+    rows, columns = 7, 6
+    (cost,) = network_costs([Convolution(4, kernel_size, stride)], (2, rows, columns))
+    tops, lefts = range(0, rows, stride), range(0, columns, stride)
+    assert cost.shape == (4, len(tops), len(lefts))
+    assert cost.multiply_adds == sum(2 * 4 * kernel_size**2 for _ in tops for _ in lefts)
+    assert cost.parameters == np.ones((4, 2, kernel_size, kernel_size)).size + 4
+    assert cost.values == 4 * len(tops) * len(lefts)
+
+
+def test_a_pool_quarters_the_work_of_the_next_layer_and_not_its_parameters() -> None:
+    """The central claim of the chapter, in integers."""
+    plain = network_costs([Convolution(8), Convolution(16)], (3, 32, 32))
+    pooled = network_costs([Convolution(8), Pool(), Convolution(16)], (3, 32, 32))
+    assert 4 * pooled[-1].multiply_adds == plain[-1].multiply_adds
+    assert pooled[-1].parameters == plain[-1].parameters
+    assert pooled[1].multiply_adds == pooled[1].parameters == 0
+
+
+def test_the_receptive_field_is_the_square_of_input_pixels_that_one_output_sees() -> None:
+    """3, then 4 with a 2 x 2 pool, then 8, as two taps of the pool are one step of two."""
+    fields = [c.receptive_field for c in network_costs([Convolution(1), Pool(), Convolution(1)], (1, 16, 16))]
+    assert fields == [3, 4, 8]
+
+
+def test_three_overlapping_pools_give_the_sizes_of_alexnet() -> None:
+    """55, 27, 13 and 6."""
+    sizes = [cost.shape[1] for cost in network_costs([Pool(3, 2)] * 3, (1, 55, 55))]
+    assert sizes == [27, 13, 6]
+
+
+def test_a_shape_needs_channels() -> None:
+    """(rows, columns) alone is not enough to count."""
+    with pytest.raises(ValueError, match=r"shape=\(32, 32\) has 2 lengths; use \(channels, rows, columns\)"):
+        network_costs([Pool()], (32, 32))
+
+
+def test_an_even_filter_has_no_middle() -> None:
+    """So no padding keeps the size."""
+    with pytest.raises(ValueError, match=r"kernel_size=2 has no middle pixel; use an odd number"):
+        network_costs([Convolution(1, kernel_size=2)])
+
+
+def test_a_layer_that_cannot_be_counted_is_named() -> None:
+    """A class instead of an instance is the usual slip."""
+    with pytest.raises(TypeError, match=r"Pool'> is no layer that can be counted; use Convolution or Pool"):
+        network_costs([Pool])  # type: ignore[list-item]
+
+
+def test_a_pool_too_many_is_refused() -> None:
+    """The geometry's own message."""
+    with pytest.raises(ValueError, match=r"kernel_size=2 does not fit in 1 rows"):
+        network_costs([Pool(), Pool(), Pool()], (1, 4, 4))
