@@ -1,4 +1,4 @@
-"""Checks of arrays that several modules share."""
+"""Check that what is measured is an array of real numbers, and a plane where it must be one."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from pooling_lib._arrays import Map, as_plane
+from pooling_lib._planes import Map, as_plane
 
 __all__ = ["HaarShares", "PatchComponents", "haar_shares", "patch_components"]
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from pooling_lib._arrays import as_plane
+from pooling_lib._planes import as_plane
 
 __all__ = ["ONE_PIXEL_SHIFTS", "lone_pixel_survival", "noise_survival", "unchanged_share"]
 
