@@ -1,0 +1,5 @@
+"""Explorers: widgets that put one idea of pooling under the reader's hands, with or without a kernel."""
+
+from pooling_lib.explorers.window import WindowExplorer
+
+__all__ = ["WindowExplorer"]

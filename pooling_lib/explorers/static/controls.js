@@ -1,0 +1,198 @@
+// What every explorer's page is built from: elements, labelled native controls, and an end to all of it.
+
+/**
+ * The life of one view: everything it starts ends with `end()`.
+ * @typedef {{on: (target: EventTarget, type: string, listener: (event: any) => void) => void,
+ *            every: (milliseconds: number, tick: () => void) => () => void,
+ *            follow: (model: any, names: string[], changed: () => void) => void,
+ *            defer: (undo: () => void) => void, end: () => void}} Life
+ */
+
+/**
+ * Begin a view's life.
+ * @returns {Life}
+ */
+export function beginLife() {
+  const stop = new AbortController();
+  const undo = [];
+  return {
+    on: (target, type, listener) => target.addEventListener(type, listener, { signal: stop.signal }),
+    every: (milliseconds, tick) => {
+      const timer = setInterval(tick, milliseconds);
+      const cancel = () => clearInterval(timer);
+      undo.push(cancel);
+      return cancel;
+    },
+    follow: (model, names, changed) => {
+      // One redraw for a change of several traits, before the browser paints.
+      let waiting = false;
+      const listener = () => {
+        if (waiting) return;
+        waiting = true;
+        queueMicrotask(() => {
+          waiting = false;
+          if (!stop.signal.aborted) changed();
+        });
+      };
+      for (const name of names) {
+        model.on(`change:${name}`, listener);
+        undo.push(() => model.off(`change:${name}`, listener));
+      }
+    },
+    defer: (action) => undo.push(action),
+    end: () => {
+      stop.abort();
+      undo.splice(0).forEach((action) => action());
+    },
+  };
+}
+
+/**
+ * Make an element. Attributes that are null are left out; children may be text.
+ * @param {string} tag
+ * @param {Record<string, any>} [attributes]
+ * @param {...(Node | string)} children
+ * @returns {any}
+ */
+export function h(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value !== null && value !== undefined) element.setAttribute(name, value);
+  }
+  element.append(...children);
+  return element;
+}
+
+/**
+ * Give an attribute a value only when it has another, and drop it for null.
+ * @param {Element} element
+ * @param {string} name
+ * @param {string | null} value
+ */
+export function attribute(element, name, value) {
+  if (value === null) element.removeAttribute(name);
+  else if (element.getAttribute(name) !== value) element.setAttribute(name, value);
+}
+
+/**
+ * A text that no other element of the page has as its id or radio group.
+ * @param {string} stem
+ */
+export const unique = (stem) => `pool-${stem}-${Math.random().toString(36).slice(2, 10)}`;
+
+/**
+ * A labelled slider with its value beside it.
+ * @param {Life} life
+ * @param {{label: string, min: number, max: number, step?: number, change: (value: number) => void}} options
+ * @returns {{element: HTMLElement, set: (value: number, shown?: string, max?: number) => void}}
+ */
+export function range(life, { label, min, max, step = 1, change }) {
+  const input = h("input", { type: "range", min, max, step, class: "pool-range" });
+  const value = h("span", { class: "pool-value", "aria-hidden": "true" });
+  const element = h("label", { class: "pool-control" }, h("span", { class: "pool-label" }, label), input, value);
+  life.on(input, "input", () => change(Number(input.value)));
+  return {
+    element,
+    set: (number, shown = String(number), limit = max) => {
+      attribute(input, "max", String(Math.max(limit, number)));
+      if (Number(input.value) !== number) input.value = String(number);
+      attribute(input, "aria-valuetext", shown === String(number) ? null : shown);
+      if (value.textContent !== shown) value.textContent = shown;
+    },
+  };
+}
+
+/**
+ * A labelled choice from a list.
+ * @param {Life} life
+ * @param {{label: string, options: [value: string, text: string][], change: (value: string) => void}} options
+ * @returns {{element: HTMLElement, set: (value: string) => void}}
+ */
+export function select(life, { label, options, change }) {
+  const list = options.map(([value, text]) => h("option", { value }, text));
+  const input = h("select", { class: "pool-select" }, ...list);
+  life.on(input, "change", () => change(input.value));
+  return {
+    element: h("label", { class: "pool-control" }, h("span", { class: "pool-label" }, label), input),
+    set: (value) => {
+      if (input.value !== value) input.value = value;
+    },
+  };
+}
+
+/**
+ * A choice shown all at once: a row of radio buttons.
+ * @param {Life} life
+ * @param {{label: string, options: [value: string, text: string][], change: (value: string) => void}} options
+ * @returns {{element: HTMLElement, set: (value: string) => void}}
+ */
+export function radios(life, { label, options, change }) {
+  const name = unique("choice");
+  const inputs = options.map(([value]) => h("input", { type: "radio", name, value }));
+  inputs.forEach((input) => life.on(input, "change", () => change(input.value)));
+  const labels = options.map(([, text], i) => h("label", { class: "pool-radio" }, inputs[i], h("span", {}, text)));
+  const legend = h("span", { class: "pool-label", id: unique("label") }, label);
+  const attributes = { class: "pool-radios", role: "radiogroup", "aria-labelledby": legend.id };
+  return {
+    element: h("div", attributes, legend, h("div", { class: "pool-segments" }, ...labels)),
+    set: (value) => inputs.forEach((input) => (input.checked = input.value === value)),
+  };
+}
+
+/**
+ * A labelled box to tick.
+ * @param {Life} life
+ * @param {{label: string, change: (value: boolean) => void}} options
+ * @returns {{element: HTMLElement, set: (value: boolean) => void}}
+ */
+export function checkbox(life, { label, change }) {
+  const input = h("input", { type: "checkbox" });
+  life.on(input, "change", () => change(input.checked));
+  return {
+    element: h("label", { class: "pool-control pool-check" }, input, h("span", { class: "pool-label" }, label)),
+    set: (value) => (input.checked = value),
+  };
+}
+
+/**
+ * A button.
+ * @param {Life} life
+ * @param {{text: string, label?: string, icon?: string, press: () => void}} options `icon` is the d of a path
+ *   on a 16 x 16 field; `label` replaces the text for those who hear it
+ * @returns {{element: HTMLElement, set: (text: string, icon?: string) => void}}
+ */
+export function button(life, { text, label, icon, press }) {
+  const path = icon === undefined ? null : pathIcon(icon);
+  const words = h("span", {}, text);
+  const parts = [...(path ? [path.svg] : []), ...(text ? [words] : [])];
+  const element = h("button", { type: "button", class: "pool-button", "aria-label": label ?? null }, ...parts);
+  life.on(element, "click", press);
+  return {
+    element,
+    set: (shown, d) => {
+      if (words.textContent !== shown) words.textContent = shown;
+      if (d !== undefined && path) attribute(path.path, "d", d);
+    },
+  };
+}
+
+/**
+ * Controls that belong together under a heading.
+ * @param {string} heading
+ * @param {...Node} children
+ */
+export function group(heading, ...children) {
+  return h("fieldset", { class: "pool-group" }, h("legend", {}, heading), ...children);
+}
+
+function pathIcon(d) {
+  const space = "http://www.w3.org/2000/svg";
+  const svg = document.createElementNS(space, "svg");
+  const path = document.createElementNS(space, "path");
+  attribute(svg, "viewBox", "0 0 16 16");
+  attribute(svg, "aria-hidden", "true");
+  attribute(svg, "class", "pool-icon");
+  attribute(path, "d", d);
+  svg.append(path);
+  return { svg, path };
+}

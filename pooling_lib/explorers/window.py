@@ -1,0 +1,322 @@
+"""`WindowExplorer`: a window slides over a small grid of numbers and makes the output, cell by cell."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import traitlets
+
+from pooling_lib.explorers._base import Checked, Explorer, as_trait_errors, choice, flag, whole
+from pooling_lib.explorers._static import join_script, join_style
+from pooling_lib.geometry import Padding, Size, Windows, _pad_pairs, _per_axis, resolve
+from pooling_lib.pooling import (
+    average_pool,
+    average_pool_backward,
+    lp_pool,
+    max_pool,
+    max_pool_backward,
+)
+
+__all__ = ["WindowExplorer", "puzzle"]
+
+OPERATIONS = ("max", "average", "min", "lp")
+VIEWS = ("pool", "gradient", "challenge")
+LONGEST = 12  # pixels an axis: what fits a page
+LARGEST = 99_999  # what fits a cell
+
+# The first digits of pi.
+DEFAULT_VALUES = (
+    (3, 1, 4, 1, 5, 9),
+    (2, 6, 5, 3, 5, 8),
+    (9, 7, 9, 3, 2, 3),
+    (8, 4, 6, 2, 6, 4),
+    (3, 3, 8, 3, 2, 7),
+    (9, 5, 0, 2, 8, 8),
+)
+
+
+class WindowExplorer(Explorer):
+    """A grid of numbers, the window sliding over it, and the output that it makes.
+
+    Every parameter is a trait of the same name: set it, ``observe`` it or link it. The page does the same with
+    its controls, and works without a kernel.
+
+    Parameters
+    ----------
+    values : array_like, optional
+        Shape ``(rows, columns)``, at most 12 either way; finite real numbers. Without it, and without a
+        `seed`, the first 36 digits of pi.
+    kernel_size, stride, padding, dilation, ceil_mode, count_include_pad
+        As in `pooling_lib.max_pool` and `pooling_lib.average_pool`, for the two axes of the grid.
+    operation : {'max', 'average', 'min', 'lp'}
+        What is done with a window.
+    p : float
+        Exponent of ``'lp'``.
+    view : {'pool', 'gradient', 'challenge'}
+        Show the output, where its gradient goes, or let the reader work the output out.
+    seed : int, optional
+        Fills the grid with one-digit numbers when `values` is not given, and whenever it is set.
+    position : int
+        The output cell that is looked at, counted row by row.
+    stepping : bool
+        Whether the outputs after `position` are still blank.
+    answers : sequence
+        The reader's answers in the challenge, one an output cell: a number, or None.
+    name : str, optional
+        What a link to this explorer's state calls it; unique on a page.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As in `pooling_lib.max_pool`; ``ValueError`` also for a grid that does not fit a page. A change of one
+        setting must fit the others: change several at once within ``explorer.hold_trait_notifications()``.
+
+    Examples
+    --------
+    >>> explorer = WindowExplorer()
+    >>> explorer
+    WindowExplorer(6x6, kernel_size=2, stride=2, padding=0, operation='max')
+    >>> explorer.output
+    array([[6, 5, 9],
+           [9, 9, 6],
+           [9, 8, 8]])
+    >>> explorer.operation = "average"
+    >>> explorer.output[0]
+    array([3.  , 3.25, 6.75])
+    """
+
+    _esm = join_script("window.js")
+    _css = join_style("base.css", "window.css")
+
+    values = Checked(lambda values: _check_values(values), DEFAULT_VALUES)
+    kernel_size = Checked(lambda size: _plain("kernel_size", size), 2)
+    stride = Checked(lambda size: None if size is None else _plain("stride", size))
+    padding = Checked(lambda size: _plain("padding", size), 0)
+    dilation = Checked(lambda size: _plain("dilation", size), 1)
+    ceil_mode = Checked(flag("ceil_mode"), False)
+    count_include_pad = Checked(flag("count_include_pad"), True)
+    operation = Checked(choice("operation", OPERATIONS), "max")
+    p = Checked(lambda p: _check_p(p), 2.0)
+    view = Checked(choice("view", VIEWS), "pool")
+    seed = Checked(lambda seed: None if seed is None else _check_seed(seed))
+    position = Checked(whole("position", 0, (2 * LONGEST) ** 2), 0)
+    stepping = Checked(flag("stepping"), False)
+    answers = Checked(lambda answers: _check_answers(answers), ())
+
+    def __init__(
+        self,
+        values: npt.ArrayLike | None = None,
+        kernel_size: Size = 2,
+        stride: Size | None = None,
+        padding: Padding = 0,
+        operation: str = "max",
+        *,
+        dilation: Size = 1,
+        ceil_mode: bool = False,
+        count_include_pad: bool = True,
+        p: float = 2.0,
+        view: str = "pool",
+        seed: int | None = None,
+        position: int = 0,
+        stepping: bool = False,
+        answers: Sequence[float | None] = (),
+        name: str | None = None,
+    ) -> None:
+        if values is None:
+            values = DEFAULT_VALUES if seed is None else puzzle(_check_seed(seed))
+        super().__init__(
+            values=values,
+            kernel_size=kernel_size,
+            stride=stride,
+            padding=padding,
+            operation=operation,
+            dilation=dilation,
+            ceil_mode=ceil_mode,
+            count_include_pad=count_include_pad,
+            p=p,
+            view=view,
+            seed=seed,
+            position=position,
+            stepping=stepping,
+            answers=answers,
+            name=name,
+        )
+        self.observe(self._fill_from_seed, "seed")
+
+    @property
+    def output(self) -> npt.NDArray[Any]:
+        """The output grid, computed by pooling_lib.
+
+        Raises
+        ------
+        ValueError
+            If the page's controls stand at settings that fit no window.
+        """
+        image, settings = np.array(self.values), self._settings()
+        match self.operation:
+            case "max":
+                return np.asarray(max_pool(image, **settings))
+            case "min":
+                return np.asarray(-max_pool(-image, **settings))
+            case "average":
+                return average_pool(image, **settings, count_include_pad=self.count_include_pad)
+            case _:
+                return lp_pool(image, self.p, **settings)
+
+    @property
+    def input_gradient(self) -> npt.NDArray[np.float64]:
+        """The gradient at the input when every output sends back 1, as the *gradient* view sums it.
+
+        Raises
+        ------
+        ValueError
+            As `output`.
+        """
+        image, settings, output = np.array(self.values), self._settings(), self.output
+        ones = np.ones(output.shape)
+        if self.operation in ("max", "min"):
+            signed = image if self.operation == "max" else -image
+            _, indices = max_pool(signed, **settings, return_indices=True)
+            return max_pool_backward(ones, indices, image.shape)
+        if self.operation == "average":
+            return average_pool_backward(
+                ones, image.shape, **settings, count_include_pad=self.count_include_pad
+            )
+        return self._lp_gradient(image.astype(float), output)
+
+    def _lp_gradient(self, image: npt.NDArray[np.float64], norms: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
+        """Return the gradient of the sum of all p-norms; a window of zeros, and a zero, receive none."""
+        rows, columns = self._windows()
+        counts = np.outer(rows.tap_counts(True), columns.tap_counts(True))
+        scaled = np.zeros(norms.shape)
+        np.power(norms, 1 - self.p, out=scaled, where=norms != 0)
+        sums = average_pool_backward(scaled * counts, image.shape, **self._settings())
+        slope = np.zeros(image.shape)
+        np.power(np.abs(image), self.p - 1, out=slope, where=image != 0)
+        return sums * slope * np.sign(image)
+
+    def _settings(self) -> dict[str, Any]:
+        names = ("kernel_size", "stride", "padding", "dilation", "ceil_mode")
+        return {name: getattr(self, name) for name in names}
+
+    def _windows(self) -> tuple[Windows, ...]:
+        shape = (len(self.values), len(self.values[0]))
+        return resolve(shape, **self._settings())
+
+    @traitlets.validate("values", "kernel_size", "stride", "padding", "dilation", "ceil_mode")
+    def _check_together(self, proposal: Any) -> Any:
+        """Check a change made in Python against the other settings."""
+        if not self._from_page:
+            settings = {"values": self.values, **self._settings(), proposal.trait.name: proposal.value}
+            values = settings.pop("values")
+            with as_trait_errors():
+                resolve((len(values), len(values[0])), **settings)
+        return proposal.value
+
+    def _fill_from_seed(self, change: Any) -> None:
+        """Fill the grid when a seed is set in Python; the page fills its own."""
+        if change.new is not None and not self._from_page:
+            self.values = puzzle(change.new, len(self.values), len(self.values[0]))
+
+    def _summary(self) -> str:
+        shown = {
+            "kernel_size": self.kernel_size,
+            "stride": self.kernel_size if self.stride is None else self.stride,
+            "padding": self.padding,
+            "operation": self.operation,
+        }
+        for name in ("dilation", "ceil_mode", "count_include_pad", "p", "view", "seed"):
+            value = getattr(self, name)
+            if value != self.traits()[name].default_value:
+                shown[name] = value
+        settings = ", ".join(f"{name}={value!r}" for name, value in shown.items())
+        return f"{len(self.values)}x{len(self.values[0])}, {settings}"
+
+
+def puzzle(seed: int, rows: int = 6, columns: int = 6) -> tuple[tuple[int, ...], ...]:
+    """Return a grid of one-digit numbers that depends on nothing but the seed.
+
+    The generator is a linear congruential one, so that the page makes the same grid without Python.
+
+    Parameters
+    ----------
+    seed : int
+        From 0 to 2**32 - 1.
+    rows, columns : int
+        Shape of the grid.
+
+    Examples
+    --------
+    >>> puzzle(1, rows=1)
+    ((7, 5, 0, 0, 3, 3),)
+    """
+    state = (seed * 2654435761 + 12345) % 2**32
+    digits = []
+    for _ in range(rows * columns):
+        state = (state * 1664525 + 1013904223) % 2**32
+        digits.append((state >> 16) % 10)
+    return tuple(tuple(digits[row * columns : (row + 1) * columns]) for row in range(rows))
+
+
+_check_seed = whole("seed", 0, 2**32 - 1)
+
+
+def _plain(name: str, size: Any) -> Any:
+    """Check one setting by itself, and spell it in ints and tuples."""
+    if name == "padding":
+        _pad_pairs(size, 2)
+    else:
+        _per_axis(name, size, 2)
+    return _tupled(size)
+
+
+def _tupled(size: Any) -> Any:
+    """Spell NumPy integers as ints, and sequences as tuples."""
+    return tuple(map(_tupled, size)) if hasattr(size, "__len__") else int(size)
+
+
+def _check_values(values: Any) -> tuple[tuple[float, ...], ...]:
+    """Check the grid, and spell it as nested tuples of Python numbers."""
+    if isinstance(values, np.ma.MaskedArray):
+        raise TypeError("values are a masked array, whose mask would be ignored; use values.filled(value)")
+    grid = np.asarray(values)
+    if grid.dtype.kind not in "biuf":
+        raise TypeError(f"values have dtype {grid.dtype}; use real numbers, as a list of rows")
+    if grid.ndim != 2 or not all(1 <= length <= LONGEST for length in grid.shape):
+        raise ValueError(
+            f"values have shape {grid.shape}; use a grid (rows, columns) of 1 to {LONGEST} either way, "
+            f"such as image[:{LONGEST}, :{LONGEST}]"
+        )
+    wide = ~(np.abs(grid.astype(float)) <= LARGEST)
+    if wide.any():
+        row, column = map(int, np.argwhere(wide)[0])
+        raise ValueError(
+            f"values[{row}][{column}]={grid[row, column].item()!r} does not fit a cell; "
+            f"use numbers from {-LARGEST} to {LARGEST}"
+        )
+    if grid.dtype.kind == "b":
+        grid = grid.astype(int)
+    return tuple(tuple(row) for row in grid.tolist())
+
+
+def _check_p(p: Any) -> float:
+    """Check the exponent: as `lp_pool` does, and finite, since JSON has no infinity."""
+    lp_pool([[0.0]], p, 1)
+    if not p < math.inf:
+        raise ValueError(f"p={p!r} cannot be shown; use a finite exponent, or operation='max' of magnitudes")
+    return float(p)
+
+
+def _check_answers(answers: Any) -> tuple[float | None, ...]:
+    """Check the reader's answers."""
+    if not isinstance(answers, Sequence) or isinstance(answers, str):
+        raise TypeError(f"answers={answers!r} is a {type(answers).__name__}; use a list")
+    checked = tuple(answers)
+    for answer in checked:
+        if answer is not None and (isinstance(answer, bool) or not isinstance(answer, int | float)):
+            raise TypeError(f"answers hold {answer!r}, a {type(answer).__name__}; use numbers and None")
+    return checked

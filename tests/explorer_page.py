@@ -1,0 +1,99 @@
+"""A bare page that carries explorers, with nothing of the book around them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page, Route
+
+from pooling_lib.explorers import _static
+from pooling_lib.explorers._base import Explorer
+
+HOME = "http://127.0.0.1/explorers"
+
+# The model is the whole of what anywidget promises a page: get, set, save_changes, on, off, send.
+SCRIPT = """
+export class Model {
+  constructor(state) { this.state = state; this.listeners = new Map(); this.saved = 0; }
+  get(name) { return this.state[name]; }
+  set(name, value) {
+    if (JSON.stringify(this.state[name]) === JSON.stringify(value)) return;
+    this.state[name] = value;
+    for (const listener of [...(this.listeners.get(`change:${name}`) ?? [])]) listener();
+  }
+  save_changes() { this.saved += 1; }
+  on(type, listener) { this.listeners.set(type, [...(this.listeners.get(type) ?? []), listener]); }
+  off(type, listener) {
+    this.listeners.set(type, (this.listeners.get(type) ?? []).filter((other) => other !== listener));
+  }
+  send() { throw new Error("there is no kernel to send to"); }
+  heard() { return [...this.listeners.values()].reduce((sum, list) => sum + list.length, 0); }
+}
+window.models = [];
+window.ends = [];
+window.add = async ({ esm, css, state }) => {
+  const style = document.createElement("style");
+  style.textContent = css;
+  document.head.append(style);
+  const url = URL.createObjectURL(new Blob([esm], { type: "text/javascript" }));
+  const { default: widget } = await import(url);
+  window.models.push(new Model(state));
+  window.widget = widget;
+  return window.show(window.models.length - 1);
+};
+window.show = async (index) => {
+  const el = document.createElement("div");
+  document.querySelector("main").append(el);
+  window.ends.push(await window.widget.render({ model: window.models[index], el }));
+};
+"""
+
+DOCUMENT = f"""<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>Explorers</title>
+<meta name="viewport" content="width=device-width, initial-scale=1"><style>
+html {{ --pst-color-background: #fff; --pst-color-text-base: #323232; --pst-color-primary: #0a7d91;
+  color-scheme: light; }}
+html[data-theme=dark] {{ --pst-color-background: #14181e; --pst-color-text-base: #ced6dd;
+  --pst-color-primary: #3fb1c5; color-scheme: dark; }}
+body {{ margin: 0; background: var(--pst-color-background); color: var(--pst-color-text-base); }}
+main {{ max-width: 50rem; margin: auto; padding: 0 1rem; }}
+</style></head><body><main><h1>Explorers</h1></main><script type="module">{SCRIPT}</script></body></html>"""
+
+
+def open_page(page: Page, fragment: str = "") -> None:
+    """Open the bare page; the explorers' modules lie beside it as separate files."""
+
+    def answer(route: Route) -> None:
+        name = route.request.url.partition("#")[0].rpartition("/")[2]
+        if name.endswith(".js"):
+            source = (Path(_static.STATIC) / name).read_text("utf-8")
+            route.fulfill(body=source, content_type="text/javascript")
+        elif name == "favicon.ico":
+            route.fulfill(status=204)
+        else:
+            route.fulfill(body=DOCUMENT, content_type="text/html")
+
+    page.route("http://127.0.0.1/**", answer)
+    page.goto(HOME + fragment)
+    page.wait_for_function("window.add !== undefined")
+
+
+def state_of(explorer: Explorer) -> dict[str, Any]:
+    """Return what the widget protocol sends to a page, as JSON would carry it."""
+    state: dict[str, Any] = json.loads(json.dumps(explorer.get_state(), default=str))
+    return state
+
+
+def add(page: Page, explorer: Explorer) -> None:
+    """Mount an explorer on the page, as the last one."""
+    state = state_of(explorer)
+    esm, css = state.pop("_esm"), state.pop("_css")
+    page.evaluate("(parts) => window.add(parts)", {"esm": esm, "css": css, "state": state})
+
+
+def traits(page: Page, index: int = 0) -> dict[str, Any]:
+    """Return the state of a model on the page."""
+    state: dict[str, Any] = page.evaluate("(index) => window.models[index].state", index)
+    return state

@@ -1,0 +1,256 @@
+"""Explorers in Python: traits that check themselves, results that are pooling_lib's."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import explorer_page
+import ipywidgets
+import numpy as np
+import pytest
+import traitlets
+
+from pooling_lib import average_pool, average_pool_backward, lp_pool, max_pool, max_pool_backward
+from pooling_lib.explorers import WindowExplorer
+from pooling_lib.explorers._static import join_script, join_style
+
+IMAGE = np.array([[3, 1, 4, 1, 5], [9, 2, 6, 5, 3], [5, 8, 9, 7, 9], [3, 2, 3, 8, 4]])
+
+
+def test_the_repr_is_the_call_and_holds_no_address() -> None:
+    """A notebook's stored output compares equal on the next run."""
+    assert repr(WindowExplorer()) == (
+        "WindowExplorer(6x6, kernel_size=2, stride=2, padding=0, operation='max')"
+    )
+    assert repr(WindowExplorer(IMAGE, (2, 3), 1, ((1, 0), 0), "average", dilation=(1, 2), view="gradient")) == (
+        "WindowExplorer(4x5, kernel_size=(2, 3), stride=1, padding=((1, 0), 0), operation='average', "
+        "dilation=(1, 2), view='gradient')"
+    )
+
+
+@pytest.mark.parametrize(
+    ("settings", "expected"),
+    [
+        ({"operation": "max"}, max_pool(IMAGE)),
+        ({"operation": "min"}, -max_pool(-IMAGE)),
+        ({"operation": "average"}, average_pool(IMAGE)),
+        ({"operation": "lp", "p": 3}, lp_pool(IMAGE, 3)),
+        ({"kernel_size": (3, 2), "stride": (1, 2)}, max_pool(IMAGE, (3, 2), (1, 2))),
+        ({"kernel_size": 2, "dilation": 2, "stride": 1}, max_pool(IMAGE, 2, 1, dilation=2)),
+        (
+            {"operation": "average", "kernel_size": 3, "padding": ((1, 0), (0, 2)), "count_include_pad": False},
+            average_pool(IMAGE, 3, padding=((1, 0), (0, 2)), count_include_pad=False),
+        ),
+        ({"kernel_size": 3, "stride": 2, "ceil_mode": True}, max_pool(IMAGE, 3, 2, ceil_mode=True)),
+    ],
+)
+def test_output_is_what_pooling_lib_computes(settings: dict[str, Any], expected: np.ndarray) -> None:
+    """Every operation, with every setting."""
+    np.testing.assert_array_equal(WindowExplorer(IMAGE, **settings).output, expected)
+
+
+def test_input_gradient_is_the_backward_pass_of_ones() -> None:
+    """Overlapping windows add up, and a tie goes to the first."""
+    explorer = WindowExplorer(IMAGE, 3, 1)
+    _, indices = max_pool(IMAGE, 3, 1, return_indices=True)
+    np.testing.assert_array_equal(
+        explorer.input_gradient, max_pool_backward(np.ones((2, 3)), indices, IMAGE.shape)
+    )
+    explorer.operation = "min"
+    _, indices = max_pool(-IMAGE, 3, 1, return_indices=True)
+    np.testing.assert_array_equal(
+        explorer.input_gradient, max_pool_backward(np.ones((2, 3)), indices, IMAGE.shape)
+    )
+    explorer.operation = "average"
+    np.testing.assert_array_equal(
+        explorer.input_gradient, average_pool_backward(np.ones((2, 3)), IMAGE.shape, 3, 1)
+    )
+
+
+@pytest.mark.parametrize("p", [1.0, 2.0, 3.5])
+def test_input_gradient_of_lp_agrees_with_finite_differences(p: float) -> None:
+    """The library has no backward pass for lp; the explorer's is checked by nudging every pixel."""
+    image = IMAGE - 4.5
+    settings: dict[str, Any] = {"kernel_size": (2, 3), "stride": 1, "padding": 1, "ceil_mode": True}
+    explorer = WindowExplorer(image, operation="lp", p=p, **settings)
+    nudged = np.empty(image.shape)
+    for place in np.ndindex(image.shape):
+        nudge = np.zeros(image.shape)
+        nudge[place] = 1e-5
+        difference = lp_pool(image + nudge, p, **settings) - lp_pool(image - nudge, p, **settings)
+        nudged[place] = difference.sum() / 2e-5
+    np.testing.assert_allclose(explorer.input_gradient, nudged, rtol=1e-7, atol=1e-7)
+
+
+def test_input_gradient_of_lp_is_zero_where_a_window_is() -> None:
+    """The norm has no derivative at zero; nothing is sent, and nothing is NaN."""
+    explorer = WindowExplorer(np.zeros((2, 2)), operation="lp")
+    np.testing.assert_array_equal(explorer.input_gradient, np.zeros((2, 2)))
+
+
+@pytest.mark.parametrize(
+    ("settings", "error", "message"),
+    [
+        ({"values": [1, 2]}, ValueError, r"values have shape \(2,\); use a grid"),
+        ({"values": np.zeros((13, 2))}, ValueError, r"shape \(13, 2\).*1 to 12 either way"),
+        ({"values": np.zeros((0, 2))}, ValueError, r"shape \(0, 2\).*1 to 12 either way"),
+        ({"values": [[1, float("nan")]]}, ValueError, r"values\[0\]\[1\]=nan does not fit a cell"),
+        ({"values": [[1], [1e6]]}, ValueError, r"values\[1\]\[0\]=1000000.0 does not fit.*use numbers from"),
+        ({"values": [["a"]]}, TypeError, r"values have dtype <U1; use real numbers"),
+        ({"values": np.ma.masked_array([[1]])}, TypeError, r"masked array.*use values.filled"),
+        ({"kernel_size": 0}, ValueError, r"kernel_size=0 is not positive; use"),
+        ({"kernel_size": 2.5}, TypeError, r"kernel_size=2.5 is a float; use an integer"),
+        ({"kernel_size": (2, 2, 2)}, ValueError, r"\(2, 2, 2\) has 3 entries for 2 pooled axes; use"),
+        ({"kernel_size": 7}, ValueError, r"kernel_size=7 does not fit in 6 rows; use kernel_size <= 6"),
+        ({"stride": 0}, ValueError, r"stride=0 is not positive; use"),
+        ({"padding": -1}, ValueError, r"padding=-1 is negative; use"),
+        ({"padding": 2}, ValueError, r"padding=2 reaches past the window.*use padding <= 1"),
+        ({"dilation": True}, TypeError, r"dilation=True is a bool; use an integer"),
+        ({"operation": "median"}, ValueError, r"operation='median' is unknown; use one of 'max'"),
+        ({"view": "3d"}, ValueError, r"view='3d' is unknown; use one of 'pool'"),
+        ({"ceil_mode": 1}, TypeError, r"ceil_mode=1 is a int; use True or False"),
+        ({"p": 0}, ValueError, r"p=0 is not greater than 0; use"),
+        ({"p": float("inf")}, ValueError, r"p=inf cannot be shown; use a finite exponent"),
+        ({"p": "2"}, TypeError, r"p='2' is a str; use"),
+        ({"seed": -1}, ValueError, r"seed=-1 is out of range; use an integer from 0"),
+        ({"seed": 1.5}, TypeError, r"seed=1.5 is a float; use an integer"),
+        ({"position": -1}, ValueError, r"position=-1 is out of range; use an integer from 0"),
+        ({"answers": ["five"]}, TypeError, r"answers hold 'five', a str; use numbers and None"),
+        ({"answers": 5}, TypeError, r"answers=5 is a int; use a list"),
+        ({"name": "a b"}, ValueError, r"name='a b' cannot stand in a link; use letters"),
+        ({"speed": 2}, TypeError, r"unexpected keyword argument 'speed'"),
+    ],
+)
+def test_a_bad_value_is_refused_with_its_rule_and_a_remedy(
+    settings: dict[str, Any], error: type[Exception], message: str
+) -> None:
+    """No explorer comes into being that could not be drawn."""
+    with pytest.raises(error, match=message):
+        WindowExplorer(**settings)
+
+
+def test_a_change_in_python_must_fit_the_other_settings_and_is_undone_otherwise() -> None:
+    """Several settings change together within one `hold_trait_notifications`."""
+    explorer = WindowExplorer()
+    with pytest.raises(ValueError, match="padding=2 reaches past the window"):
+        explorer.padding = 2
+    assert explorer.padding == 0
+    with explorer.hold_trait_notifications():
+        explorer.padding = 2
+        explorer.kernel_size = 5
+    assert explorer.output.shape == (2, 2)
+    with pytest.raises(ValueError, match="kernel_size=1"):
+        _set_together(explorer, kernel_size=1, stride=1)
+    assert (explorer.kernel_size, explorer.stride, explorer.padding) == (5, None, 2)
+
+
+def _set_together(explorer: WindowExplorer, **changes: Any) -> None:
+    with explorer.hold_trait_notifications():
+        for name, value in changes.items():
+            setattr(explorer, name, value)
+
+
+def test_a_change_on_the_page_may_be_impossible_and_then_output_says_why() -> None:
+    """The page shows the refusal; Python keeps step with its controls and raises when asked for a result."""
+    explorer = WindowExplorer()
+    explorer.set_state({"kernel_size": 7})
+    assert explorer.kernel_size == 7
+    with pytest.raises(ValueError, match="kernel_size=7 does not fit in 6 rows"):
+        _ = explorer.output
+    with pytest.raises(ValueError, match="kernel_size=0 is not positive"):
+        explorer.set_state({"kernel_size": 0})
+    explorer.kernel_size = 3
+    assert explorer.output.shape == (2, 2)
+
+
+def test_what_the_page_sends_comes_back_as_tuples() -> None:
+    """JSON has no tuples; the traits look the same whoever set them."""
+    explorer = WindowExplorer()
+    explorer.set_state({"kernel_size": [2, 3], "padding": [[1, 0], [0, 1]], "values": [[1, 2.5, 3]] * 3})
+    assert explorer.kernel_size == (2, 3)
+    assert explorer.padding == ((1, 0), (0, 1))
+    assert explorer.values == ((1, 2.5, 3),) * 3
+
+
+def test_explorers_can_be_observed_and_linked() -> None:
+    """They are ipywidgets: `observe`, `link` and `jslink` work as with any other."""
+    explorer = WindowExplorer()
+    seen: list[Any] = []
+    explorer.observe(lambda change: seen.append(change.new), "kernel_size")
+    slider = ipywidgets.IntSlider(value=3, min=1, max=6)
+    traitlets.link((slider, "value"), (explorer, "kernel_size"))
+    slider.value = 4
+    assert seen == [3, 4]
+    link = ipywidgets.jslink((slider, "value"), (explorer, "position"))
+    assert link.target == (explorer, "position")
+
+
+def test_a_seed_fills_the_grid() -> None:
+    """At the start and when it changes, but never over what the page has sent."""
+    explorer = WindowExplorer(seed=3)
+    first = explorer.values
+    assert first == WindowExplorer(seed=3).values != WindowExplorer().values
+    explorer.seed = 4
+    assert explorer.values != first
+    explorer.set_state({"seed": 3, "values": [[1, 2], [3, 4]]})
+    assert explorer.values == ((1, 2), (3, 4))
+
+
+def test_the_arrays_given_are_not_kept() -> None:
+    """A later change of the caller's array changes nothing."""
+    image = IMAGE.copy()
+    explorer = WindowExplorer(image)
+    image[:] = 0
+    np.testing.assert_array_equal(explorer.values, IMAGE)
+
+
+def test_names_count_the_explorers_and_can_be_chosen() -> None:
+    """A link tells two explorers on one page apart by their names."""
+    first, second = WindowExplorer(), WindowExplorer()
+    assert first.name.startswith("window-")
+    assert first.name != second.name
+    assert WindowExplorer(name="stride").name == "stride"
+
+
+def test_the_state_is_plain_json() -> None:
+    """It is embedded in a built page as it is."""
+    state = explorer_page.state_of(WindowExplorer(IMAGE.astype(np.float32), np.int64(2), padding=(1, (0, 1))))
+    assert state["values"] == IMAGE.tolist()
+    assert state["padding"] == [1, [0, 1]]
+    assert json.dumps(state, allow_nan=False)
+
+
+def test_the_joined_script_is_one_module_with_one_export() -> None:
+    """No import survives, and nothing but the default export."""
+    script = join_script("window.js")
+    lines = script.splitlines()
+    assert not [line for line in lines if line.startswith("import ")]
+    assert [line for line in lines if line.startswith("export ")] == ["export default { render };"]
+    assert script.count("function resolve(") == 1
+    assert not [line for line in lines if line.lstrip().startswith(("//", "/**"))]
+    assert "/*" not in join_style("base.css", "window.css")
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        ('import { a as b } from "./other.js";\n', r"entry.js renames what it imports from other.js"),
+        ('import a from "./other.js";\n', r'entry.js says \'import a from "./other.js";\', which cannot be'),
+    ],
+)
+def test_what_cannot_be_joined_is_refused(tmp_path: Path, source: str, message: str) -> None:
+    """Rather than joined into a page that fails."""
+    (tmp_path / "entry.js").write_text(source)
+    (tmp_path / "other.js").write_text("export const a = 1;\n")
+    with pytest.raises(ValueError, match=message):
+        join_script("entry.js", tmp_path)
+
+
+def test_importing_pooling_lib_loads_no_explorer() -> None:
+    """The library itself needs neither anywidget nor ipywidgets."""
+    code = "import sys, pooling_lib; sys.exit(any(name in sys.modules for name in ('anywidget', 'ipywidgets')))"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -1,0 +1,203 @@
+"""The numbers on a page are pooling_lib's: pool.js and geometry.js against the library, case by case."""
+
+from __future__ import annotations
+
+import json
+import random
+from typing import Any
+
+import explorer_page
+import numpy as np
+import pytest
+from playwright.sync_api import Page
+
+from pooling_lib import (
+    average_pool,
+    average_pool_backward,
+    lp_pool,
+    max_pool,
+    max_pool_backward,
+    output_shape,
+    unseen_share,
+)
+from pooling_lib.explorers.window import WindowExplorer, puzzle
+
+CASES = 4000
+
+COMPUTE = """
+async (text) => {
+  const cases = JSON.parse(text);
+  const geometry = await import("./geometry.js");
+  const pool = await import("./pool.js");
+  const results = cases.map(({ values, gradient, p, countIncludePad, settings }) => {
+    const grid = pool.toGrid(values);
+    const shape = [grid.rows, grid.columns];
+    let windows;
+    try { windows = geometry.resolve(shape, settings); } catch (error) { return { error: error.message }; }
+    const back = pool.toGrid(gradient);
+    const indices = pool.maxIndices(grid, windows);
+    return {
+      shape: windows.map((axis) => axis.count),
+      unseen: geometry.unseenCount(windows),
+      max: pool.toLists(pool.maxPool(grid, windows)),
+      indices: Array.from(indices),
+      min: pool.toLists(pool.minPool(grid, windows)),
+      minIndices: Array.from(pool.minIndices(grid, windows)),
+      average: pool.toLists(pool.averagePool(grid, windows, countIncludePad)),
+      lp: pool.toLists(pool.lpPool(grid, windows, p)),
+      largest: pool.toLists(pool.lpPool(grid, windows, Infinity)),
+      maxBackward: pool.toLists(pool.maxPoolBackward(back, indices, shape)),
+      averageBackward: pool.toLists(pool.averagePoolBackward(back, windows, countIncludePad)),
+    };
+  });
+  return JSON.stringify(results);
+}
+"""
+
+
+def settings_of(choose: random.Random) -> dict[str, Any]:
+    """Draw the settings of one pooling: ints, pairs and (before, after) pairs; some of them impossible."""
+
+    def size(most: int) -> Any:
+        return choose.choice([choose.randint(1, most), (choose.randint(1, most), choose.randint(1, most))])
+
+    def pad() -> Any:
+        return choose.choice([choose.randint(0, 2), (choose.randint(0, 2), choose.randint(0, 2))])
+
+    return {
+        "kernel_size": size(5),
+        "stride": choose.choice([None, size(4), size(4)]),
+        "padding": choose.choice([0, 0, choose.randint(0, 3), (pad(), pad())]),
+        "dilation": choose.choice([1, 1, size(3)]),
+        "ceil_mode": choose.random() < 0.4,
+    }
+
+
+def cases() -> list[dict[str, Any]]:
+    """Make geometries of all kinds, with ties, negative numbers and fractions in the images."""
+    choose = random.Random(20)
+    made = []
+    for number in range(CASES):
+        rows, columns = choose.randint(1, 9), choose.randint(1, 9)
+        scale = (1, 1, 8)[number % 3]
+        values = [[choose.randint(-9, 9) / scale for _ in range(columns)] for _ in range(rows)]
+        settings = settings_of(choose)
+        try:
+            shape = output_shape((rows, columns), **settings)
+        except ValueError:
+            shape = (1, 1)
+        gradient = [[choose.randint(-4, 4) / 2 for _ in range(shape[1])] for _ in range(shape[0])]
+        made.append(
+            {
+                "values": values,
+                "gradient": gradient,
+                "p": choose.choice([0.5, 1, 2, 3, 2.5]),
+                "countIncludePad": choose.random() < 0.5,
+                "settings": settings,
+            }
+        )
+    return made
+
+
+def expected(case: dict[str, Any]) -> dict[str, Any]:
+    """Say what the library makes of a case."""
+    image, gradient, settings = np.array(case["values"]), np.array(case["gradient"]), case["settings"]
+    include = {"count_include_pad": case["countIncludePad"]}
+    try:
+        pooled, indices = max_pool(image, **settings, return_indices=True)
+    except ValueError as error:
+        return {"error": str(error)}
+    return {
+        "shape": pooled.shape,
+        "unseen": unseen_share(image.shape, **settings) * image.size,
+        "max": pooled,
+        "indices": indices.ravel(),
+        "min": -max_pool(-image, **settings),
+        "minIndices": max_pool(-image, **settings, return_indices=True)[1].ravel(),
+        "average": average_pool(image, **settings, **include),
+        "lp": lp_pool(image, case["p"], **settings),
+        "largest": lp_pool(image, np.inf, **settings),
+        "maxBackward": max_pool_backward(gradient, indices, image.shape),
+        "averageBackward": average_pool_backward(gradient, image.shape, **settings, **include),
+    }
+
+
+def test_pool_js_equals_pooling_lib_in_every_operation_and_refusal(page: Page) -> None:
+    """Forward, indices, both backward passes, sizes, unseen pixels, and the words of every refusal."""
+    explorer_page.open_page(page)
+    made = cases()
+    refused = 0
+    results = json.loads(page.evaluate(COMPUTE, json.dumps(made)))
+    for case, computed in zip(made, results, strict=True):
+        wanted = expected(case)
+        if "error" in wanted:
+            refused += 1
+            assert computed == wanted, case
+            continue
+        assert {name: np.shape(value) for name, value in computed.items()} == {
+            name: np.shape(value) for name, value in wanted.items()
+        }, case
+        np.testing.assert_allclose(flat(computed), flat(wanted), rtol=1e-12, atol=1e-12)
+    assert refused > 1000
+    assert len(made) - refused > 2000
+
+
+def flat(results: dict[str, Any]) -> np.ndarray:
+    """Put all results of a case in one row, by name."""
+    return np.concatenate([np.ravel(results[name]) for name in sorted(results)])
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        {"kernel_size": 0},
+        {"stride": (1, 0)},
+        {"padding": -1},
+        {"padding": (1, (1, 2, 3))},
+        {"dilation": (1, 2, 3)},
+        {"padding": (1, 2, 3)},
+        {"kernel_size": (2,)},
+    ],
+)
+def test_pool_js_refuses_a_setting_in_the_words_of_the_library(page: Page, bad: dict[str, Any]) -> None:
+    """What is wrong by itself, not only in combination."""
+    explorer_page.open_page(page)
+    with pytest.raises(ValueError, match="use") as refusal:
+        WindowExplorer(**bad)
+    said = page.evaluate(
+        "async (settings) => { const { resolve } = await import('./geometry.js');"
+        " try { resolve([6, 6], settings); } catch (error) { return error.message; } }",
+        bad,
+    )
+    assert said == str(refusal.value)
+
+
+def test_pool_js_propagates_nan_and_infinity_as_the_library_does(page: Page) -> None:
+    """A NaN wins every maximum, and the last of several is the one indexed."""
+    explorer_page.open_page(page)
+    image = np.array([[1, np.nan, 2, np.inf], [np.nan, 0, -np.inf, 3]])
+    pooled, indices = max_pool(image, 2, 1, return_indices=True)
+    computed = page.evaluate(
+        """async (values) => {
+          const { resolve } = await import("./geometry.js");
+          const pool = await import("./pool.js");
+          const grid = pool.toGrid(values);
+          const windows = resolve([2, 4], { kernel_size: 2, stride: 1 });
+          return [pool.toLists(pool.maxPool(grid, windows)), Array.from(pool.maxIndices(grid, windows))];
+        }""",
+        image.tolist(),
+    )
+    np.testing.assert_array_equal(computed[0], pooled)
+    assert computed[1] == indices.ravel().tolist()
+
+
+def test_the_page_makes_the_same_puzzles_as_python(page: Page) -> None:
+    """A seed means the same grid with and without a kernel."""
+    explorer_page.open_page(page)
+    seeds = [0, 1, 2, 41, 2**31, 2**32 - 1]
+    made = page.evaluate(
+        "async (seeds) => { const { puzzle } = await import('./state.js');"
+        " return seeds.map((seed) => puzzle(seed, 5, 7)); }",
+        seeds,
+    )
+    assert made == [[list(row) for row in puzzle(seed, 5, 7)] for seed in seeds]

@@ -1,0 +1,321 @@
+"""WindowExplorer on a page without a kernel: operated by mouse and keyboard, in a browser."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import explorer_page
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from pooling_lib.explorers import WindowExplorer
+
+
+def show(page: Page, *explorers: WindowExplorer) -> Locator:
+    """Open a page with explorers and give the first."""
+    explorer_page.open_page(page)
+    for explorer in explorers or (WindowExplorer(),):
+        explorer_page.add(page, explorer)
+    return page.locator(".pool-explorer").first
+
+
+def grid(root: Locator, name: str) -> Locator:
+    """Give a grid by the first word of its accessible name."""
+    return root.locator(f'[role=grid][aria-label^="{name}"]')
+
+
+def slider(root: Locator, name: str) -> Locator:
+    """Give a slider by its label."""
+    return root.get_by_role("slider", name=name, exact=True)
+
+
+def texts(root: Locator, name: str) -> list[str]:
+    """Give what the cells of a grid say."""
+    return grid(root, name).locator(".pool-cell").all_text_contents()
+
+
+def reading(root: Locator) -> Locator:
+    """Give the line of arithmetic."""
+    return root.locator(".pool-arithmetic")
+
+
+def test_the_first_look_shows_the_window_its_winner_and_the_arithmetic(page: Page) -> None:
+    """Everything of the sketch: grids, frame, arithmetic, size formula, unseen pixels."""
+    root = show(page, WindowExplorer(position=1, stepping=True))
+    assert texts(root, "output") == ["6", "5", "", "", "", "", "", "", ""]
+    assert len(texts(root, "input")) == 36
+    expect(reading(root)).to_have_text("max(4, 1, 5, 3) = 5")
+    expect(root.locator(".pool-winner")).to_have_text("5")
+    expect(root.locator(".pool-facts")).to_contain_text("⌊(6 + 2·0 − 2) / 2⌋ + 1 = 3")
+    expect(root.locator(".pool-facts")).to_contain_text("every pixel is seen")
+    expect(root.locator(".pool-count")).to_have_text("2 of 9")
+    expect(root.locator(".pool-frame")).to_have_count(1)
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"operation": "average"}, "(3 + 1 + 2 + 6) / 4 = 3"),
+        ({"operation": "average", "kernel_size": 3}, "(3 + 1 + 4 + 2 + 6 + 5 + 9 + 7 + 9) / 9 ≈ 5.1111"),
+        ({"operation": "average", "padding": 1}, "(0 + 0 + 0 + 3) / 4 = 0.75"),
+        ({"operation": "average", "padding": 1, "count_include_pad": False}, "(3) / 1 = 3"),
+        ({"operation": "max", "padding": 1}, "max(−∞, −∞, −∞, 3) = 3"),
+        ({"operation": "min", "padding": 1}, "min(∞, ∞, ∞, 3) = 3"),
+        ({"operation": "lp", "values": [[3, -4], [0, 0]]}, "√(|3|² + |−4|² + |0|² + |0|²) = 5"),
+        ({"operation": "lp", "p": 1, "values": [[3, -4], [0, 0]]}, "|3| + |−4| + |0| + |0| = 7"),
+        ({"operation": "average", "values": [[3, -4], [0, 0]]}, "(3 + (−4) + 0 + 0) / 4 = −0.25"),
+        ({"kernel_size": (1, 3), "dilation": (1, 2)}, "max(3, 4, 5) = 5"),
+        ({"kernel_size": 6}, "max(3, 1, 4, 1, 5, 9, … 28 more …, 8, 8) = 9"),
+    ],
+)
+def test_the_arithmetic_is_written_as_the_operation_does_it(
+    page: Page, settings: dict[str, Any], said: str
+) -> None:
+    """Padding is named by what it counts as; a rounded result says so."""
+    expect(reading(show(page, WindowExplorer(**settings)))).to_have_text(said)
+
+
+@pytest.mark.parametrize(
+    ("settings", "facts"),
+    [
+        ({"kernel_size": 3, "stride": 2, "padding": 1}, ["⌊(6 + 2·1 − 3) / 2⌋ + 1 = 3", "every pixel is seen"]),
+        ({"kernel_size": 5}, ["⌊(6 + 2·0 − 5) / 5⌋ + 1 = 1", "11 of 36 pixels are never seen"]),
+        ({"kernel_size": 2, "padding": ((1, 0), 0)}, ["⌊(6 + 1 + 0 − 2) / 2⌋ + 1 = 3"]),
+        ({"kernel_size": 3, "dilation": 2, "stride": 1}, ["⌊(6 + 2·0 − (2·2 + 1)) / 1⌋ + 1 = 2"]),
+        ({"kernel_size": 3, "stride": 2, "ceil_mode": True}, ["⌈(6 + 2·0 − 3) / 2⌉ + 1 = 3"]),
+        (
+            {"kernel_size": 2, "stride": 3, "padding": 1, "ceil_mode": True, "values": [[1, 2]]},
+            ["⌈(2 + 2·1 − 2) / 3⌉ + 1 − 1 = 1", "the last window would start in the padding"],
+        ),
+        ({"values": [[1, 2, 3]], "kernel_size": (1, 2)}, ["1 of 3 pixels is never seen"]),
+    ],
+)
+def test_the_size_formula_carries_its_numbers(page: Page, settings: dict[str, Any], facts: list[str]) -> None:
+    """One formula an axis, and in words how many pixels no window sees."""
+    root = show(page, WindowExplorer(**settings))
+    for fact in facts:
+        expect(root.locator(".pool-facts")).to_contain_text(fact)
+
+
+def test_the_output_grid_shows_pooling_libs_numbers(page: Page) -> None:
+    """For every operation, with padding and overlap."""
+    for operation in ("max", "average", "min", "lp"):
+        explorer = WindowExplorer(kernel_size=3, stride=2, padding=1, operation=operation)
+        root = show(page, explorer)
+        shown = [float(text.replace("−", "-")) for text in texts(root, "output")]
+        assert shown == [pytest.approx(value, abs=0.00501) for value in explorer.output.ravel()]
+
+
+def test_controls_answer_to_mouse_and_keyboard(page: Page) -> None:
+    """Native range and select, found by their labels."""
+    root = show(page)
+    root.get_by_label("operation").select_option("average")
+    expect(reading(root)).to_have_text("(3 + 1 + 2 + 6) / 4 = 3")
+    kernel = slider(root, "kernel")
+    kernel.focus()
+    page.keyboard.press("ArrowRight")
+    expect(root.locator(".pool-facts")).to_contain_text("⌊(6 + 2·0 − 3) / 3⌋ + 1 = 2")
+    assert explorer_page.traits(page)["kernel_size"] == 3
+    slider(root, "stride").fill("1")
+    slider(root, "padding").fill("1")
+    assert len(texts(root, "output")) == 36
+    assert len(texts(root, "input")) == 64
+
+
+def test_hovering_an_output_shows_its_window_and_leaving_restores(page: Page) -> None:
+    """Hovering is a look, not a choice: the model does not change."""
+    root = show(page)
+    cells = grid(root, "output").get_by_role("gridcell")
+    cells.nth(4).hover()
+    expect(reading(root)).to_have_text("max(9, 3, 6, 2) = 9")
+    assert explorer_page.traits(page)["position"] == 0
+    page.mouse.move(5, 5)
+    expect(reading(root)).to_have_text("max(3, 1, 2, 6) = 6")
+
+
+def test_the_output_is_walked_with_the_arrow_keys(page: Page) -> None:
+    """One stop in the tab order; arrows, Home and End move within."""
+    root = show(page)
+    cells = grid(root, "output").get_by_role("gridcell")
+    assert grid(root, "output").locator("[tabindex='0']").count() == 1
+    cells.first.focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowDown")
+    expect(cells.nth(4)).to_be_focused()
+    expect(reading(root)).to_have_text("max(9, 3, 6, 2) = 9")
+    page.keyboard.press("End")
+    expect(cells.nth(5)).to_be_focused()
+    page.keyboard.press("Control+Home")
+    expect(cells.nth(0)).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(cells.nth(0)).to_be_focused()
+
+
+def test_a_cell_is_clicked_and_written_in(page: Page) -> None:
+    """By mouse: a click opens the cell, Enter keeps the value."""
+    root = show(page)
+    cell = grid(root, "input").get_by_role("gridcell").first
+    cell.click()
+    page.keyboard.type("7,5")
+    page.keyboard.press("Enter")
+    expect(cell).to_have_text("7.5")
+    expect(cell).to_be_focused()
+    expect(reading(root)).to_have_text("max(7.5, 1, 2, 6) = 7.5")
+    assert explorer_page.traits(page)["values"][0][0] == 7.5
+
+
+def test_a_cell_is_reached_by_keyboard_written_in_and_left(page: Page) -> None:
+    """Arrows to the cell, typing replaces, Escape gives up, a move keeps."""
+    root = show(page)
+    cells = grid(root, "input").get_by_role("gridcell")
+    cells.first.focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("-")
+    page.keyboard.type("2")
+    page.keyboard.press("Escape")
+    expect(cells.nth(1)).to_have_text("1")
+    expect(cells.nth(1)).to_be_focused()
+    page.keyboard.type("9")
+    page.keyboard.press("ArrowDown")
+    expect(cells.nth(1)).to_have_text("9")
+    expect(cells.nth(7)).to_be_focused()
+    page.keyboard.press("F2")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("8")
+    page.keyboard.press("Tab")
+    expect(cells.nth(7)).to_have_text("8")
+    assert explorer_page.traits(page)["values"][1][1] == 8
+
+
+def test_a_text_that_is_no_number_is_refused_with_a_reason(page: Page) -> None:
+    """The cell stays open, marked invalid; leaving it drops the text."""
+    root = show(page)
+    cell = grid(root, "input").get_by_role("gridcell").first
+    cell.click()
+    page.keyboard.type("3x")
+    page.keyboard.press("Enter")
+    expect(reading(root)).to_have_text("“3x” is not a number; type one such as 3 or −1.5")
+    expect(cell.locator("input")).to_have_attribute("aria-invalid", "true")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("1e9")
+    page.keyboard.press("Enter")
+    expect(reading(root)).to_contain_text("is not a number")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("123456")
+    page.keyboard.press("Enter")
+    expect(reading(root)).to_have_text("123456 does not fit a cell; use a number from −99999 to 99999")
+    page.keyboard.press("Tab")
+    expect(cell).to_have_text("3")
+
+
+def test_stepping_blanks_what_is_not_yet_computed(page: Page) -> None:
+    """Next and previous go window by window; choosing an output shows all again."""
+    root = show(page)
+    root.get_by_role("button", name="next window").click()
+    assert texts(root, "output") == ["6", "5", "", "", "", "", "", "", ""]
+    expect(root.locator(".pool-count")).to_have_text("2 of 9")
+    root.get_by_role("button", name="previous window").click()
+    root.get_by_role("button", name="previous window").click()
+    expect(root.locator(".pool-count")).to_have_text("9 of 9")
+    grid(root, "output").get_by_role("gridcell").nth(3).click()
+    assert texts(root, "output") == ["6", "5", "9", "9", "9", "6", "9", "8", "8"]
+
+
+def test_play_runs_to_the_end_silently_and_can_be_paused(page: Page) -> None:
+    """The clock is the test's own; the read-out is not live while playing."""
+    page.clock.install()
+    root = show(page)
+    root.get_by_role("button", name="play").click()
+    expect(root.locator(".pool-count")).to_have_text("1 of 9")
+    expect(reading(root)).to_have_attribute("aria-live", "off")
+    page.clock.run_for(2000)
+    expect(root.locator(".pool-count")).to_have_text("3 of 9")
+    root.get_by_role("button", name="pause").click()
+    expect(reading(root)).to_have_attribute("aria-live", "polite")
+    page.clock.run_for(5000)
+    expect(root.locator(".pool-count")).to_have_text("3 of 9")
+    root.get_by_role("button", name="play").click()
+    page.clock.run_for(20_000)
+    expect(root.get_by_role("button", name="play")).to_be_visible()
+    assert "" not in texts(root, "output")
+
+
+def test_an_impossible_geometry_says_why_and_recovers(page: Page) -> None:
+    """The words are the library's; the controls stay, and so does the input."""
+    root = show(page)
+    slider(root, "padding").fill("2")
+    expect(reading(root)).to_have_text(
+        "padding=2 reaches past the window (kernel_size=2 spans 2); use padding <= 1"
+    )
+    assert texts(root, "output") == []
+    slider(root, "kernel").fill("3")
+    assert len(texts(root, "output")) == 9
+
+
+def test_unseen_pixels_are_hatched_and_named(page: Page) -> None:
+    """Never by colour alone: a pattern, words in the facts, words in the cell's name."""
+    root = show(page, WindowExplorer(kernel_size=5))
+    expect(root.locator(".pool-unseen")).to_have_count(11)
+    last = grid(root, "input").get_by_role("gridcell").last
+    expect(last).to_have_accessible_name("row 5, column 5: 8, never seen")
+
+
+def test_two_views_of_one_model_stay_in_step(page: Page) -> None:
+    """A second display of the same explorer follows the first."""
+    show(page)
+    page.evaluate("window.show(0)")
+    first, second = page.locator(".pool-explorer").all()
+    first.get_by_label("operation").select_option("min")
+    expect(reading(second)).to_have_text("min(3, 1, 2, 6) = 1")
+    second.get_by_role("button", name="next window").click()
+    expect(first.locator(".pool-count")).to_have_text("2 of 9")
+
+
+def test_two_explorers_on_one_page_do_not_disturb_each_other(page: Page) -> None:
+    """Nothing is shared: no state, no id, no radio group."""
+    show(page, WindowExplorer(), WindowExplorer(operation="average"))
+    first, second = page.locator(".pool-explorer").all()
+    slider(first, "kernel").fill("3")
+    expect(reading(second)).to_have_text("(3 + 1 + 2 + 6) / 4 = 3")
+    ids = page.evaluate("[...document.querySelectorAll('[id]')].map((element) => element.id)")
+    assert len(ids) == len(set(ids))
+
+
+def test_ending_a_view_leaves_no_listener_and_no_timer(page: Page) -> None:
+    """While it plays, too."""
+    explorer_page.open_page(page)
+    page.evaluate(
+        """() => {
+          window.held = [];
+          window.timers = new Set();
+          const add = EventTarget.prototype.addEventListener;
+          EventTarget.prototype.addEventListener = function (type, listener, options) {
+            window.held.push(options?.signal);
+            return add.call(this, type, listener, options);
+          };
+          const { setInterval: start, clearInterval: stop } = window;
+          window.setInterval = (...rest) => {
+            const timer = start(...rest);
+            window.timers.add(timer);
+            return timer;
+          };
+          window.clearInterval = (timer) => { window.timers.delete(timer); stop(timer); };
+        }"""
+    )
+    explorer_page.add(page, WindowExplorer())
+    page.get_by_role("button", name="play").click()
+    assert page.evaluate("window.timers.size") == 1
+    assert page.evaluate("window.models[0].heard()") > 0
+    page.evaluate("window.ends[0]()")
+    assert page.evaluate("window.held.length") > 10
+    assert page.evaluate("window.held.every((signal) => signal?.aborted)")
+    assert page.evaluate("[window.timers.size, window.models[0].heard()]") == [0, 0]
+    expect(page.locator(".pool-explorer")).to_have_count(0)
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_nothing_scrolls_sideways(page: Page, width: int) -> None:
+    """The widest grid there is, on a phone and on a desk."""
+    page.set_viewport_size({"width": width, "height": 800})
+    show(page, WindowExplorer([[8] * 12] * 12, kernel_size=3, stride=1, padding=2))
+    assert page.evaluate("document.documentElement.scrollWidth") == width
