@@ -10,9 +10,10 @@ import numpy as np
 import numpy.typing as npt
 import traitlets
 
+from pooling_lib._settings import Padding, Size, pad_pairs, per_axis
 from pooling_lib.explorers._base import Checked, Explorer, as_trait_errors, choice, flag, whole
 from pooling_lib.explorers._static import join_script, join_style
-from pooling_lib.geometry import Padding, Size, Windows, _pad_pairs, _per_axis, resolve
+from pooling_lib.geometry import Windows, resolve
 from pooling_lib.pooling import (
     average_pool,
     average_pool_backward,
@@ -27,6 +28,8 @@ OPERATIONS = ("max", "average", "min", "lp")
 VIEWS = ("pool", "gradient", "challenge")
 LONGEST = 12  # pixels an axis: what fits a page
 LARGEST = 99_999  # what fits a cell
+
+_check_seed = whole("seed", 0, 2**32 - 1)
 
 # The first digits of pi.
 DEFAULT_VALUES = (
@@ -262,15 +265,12 @@ def puzzle(seed: int, rows: int = 6, columns: int = 6) -> tuple[tuple[int, ...],
     return tuple(tuple(digits[row * columns : (row + 1) * columns]) for row in range(rows))
 
 
-_check_seed = whole("seed", 0, 2**32 - 1)
-
-
 def _plain(name: str, size: Any) -> Any:
     """Check one setting by itself, and spell it in ints and tuples."""
     if name == "padding":
-        _pad_pairs(size, 2)
+        pad_pairs(size, 2)
     else:
-        _per_axis(name, size, 2)
+        per_axis(name, size, 2)
     return _tupled(size)
 
 
