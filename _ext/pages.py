@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from pathlib import Path
 from urllib.parse import unquote
@@ -66,6 +67,7 @@ def keep_used_icons(site: Path) -> None:
     What is written is TrueType under the names that the style sheet asks for: a browser goes by a font's first
     bytes.
     """
+    logging.getLogger("fontTools").setLevel(logging.WARNING)
     static = site / "_static"
     for path in (static / "scripts").glob("fontawesome.js*"):
         path.unlink()

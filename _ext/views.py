@@ -1,14 +1,15 @@
 """Bring the widget views of a notebook into a form that the page's host (static/host.js) can mount.
 
-The host mounts anywidgets. A widget of ipywidgets' own needs a kernel: in a cell tagged ``live`` its default
-output is shown, with a line that says so; anywhere else the build fails.
+The host mounts anywidgets. A progress bar becomes the line it ended with. Any other widget of ipywidgets' own
+needs a kernel: in a cell tagged ``live`` its default output is shown, with a line that says so; anywhere else
+the build fails.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from html import escape
+from html import escape, unescape
 from typing import Any
 
 from docutils import nodes
@@ -41,6 +42,8 @@ def prepare_views(app: Sphinx, document: nodes.document) -> None:
         cell = _cell_of(view)
         if model.get("model_module") == "anywidget":
             mounted.append(name)
+        elif bar := _progress_line(saved["state"], name):
+            view.replace_self(nodes.literal_block(bar, bar, classes=["output", "stream"], language="none"))
         elif model and LIVE in cell["cell_metadata"].get("tags", []):
             view.replace_self(_default_output(app.env.docname, saved["state"], name, cell))
         else:
@@ -61,6 +64,19 @@ def _cell_of(view: nodes.Node) -> nodes.Element:
         if isinstance(view, nodes.container) and view.get("nb_element") == "cell_code":
             return view
     raise ExtensionError("a widget view stands outside of a code cell")
+
+
+def _progress_line(models: Models, name: str) -> str:
+    """Return the words beside the bar when `name` is a progress bar of tqdm's, and nothing otherwise."""
+    parts = [
+        models.get(child, {})
+        for child in _references(models.get(name, {}).get("state", {}).get("children", []))
+    ]
+    if not any(part.get("model_name") == "FloatProgressModel" for part in parts):
+        return ""
+    return "".join(
+        unescape(part["state"].get("value", "")) for part in parts if part["model_name"] == "HTMLModel"
+    )
 
 
 def _references(value: Any) -> Iterator[str]:
