@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import explorer_page
@@ -19,6 +20,15 @@ def show(page: Page, *explorers: WindowExplorer) -> Locator:
     return page.locator(".pool-explorer").first
 
 
+def several(
+    page: Page, table: list[tuple[dict[str, Any], Any]], **common: Any
+) -> Iterator[tuple[Locator, Any]]:
+    """Open one page with an explorer for every row of a table, and give each with what is expected of it."""
+    show(page, *(WindowExplorer(**common, **settings) for settings, _ in table))
+    for index, (_, expected) in enumerate(table):
+        yield page.locator(".pool-explorer").nth(index), expected
+
+
 def grid(root: Locator, name: str) -> Locator:
     """Give a grid by the first word of its accessible name."""
     return root.locator(f'[role=grid][aria-label^="{name}"]')
@@ -26,7 +36,7 @@ def grid(root: Locator, name: str) -> Locator:
 
 def slider(root: Locator, name: str) -> Locator:
     """Give a slider by its label."""
-    return root.get_by_role("slider", name=name, exact=True)
+    return root.locator(".pool-controls").get_by_role("slider", name=name, exact=True)
 
 
 def texts(root: Locator, name: str) -> list[str]:
@@ -36,7 +46,7 @@ def texts(root: Locator, name: str) -> list[str]:
 
 def reading(root: Locator) -> Locator:
     """Give the line of arithmetic."""
-    return root.locator(".pool-arithmetic")
+    return root.locator(".pool-reading")
 
 
 def test_the_first_look_shows_the_window_its_winner_and_the_arithmetic(page: Page) -> None:
@@ -52,49 +62,46 @@ def test_the_first_look_shows_the_window_its_winner_and_the_arithmetic(page: Pag
     expect(root.locator(".pool-frame")).to_have_count(1)
 
 
-@pytest.mark.parametrize(
-    ("settings", "said"),
-    [
-        ({"operation": "average"}, "(3 + 1 + 2 + 6) / 4 = 3"),
-        ({"operation": "average", "kernel_size": 3}, "(3 + 1 + 4 + 2 + 6 + 5 + 9 + 7 + 9) / 9 ≈ 5.1111"),
-        ({"operation": "average", "padding": 1}, "(0 + 0 + 0 + 3) / 4 = 0.75"),
-        ({"operation": "average", "padding": 1, "count_include_pad": False}, "(3) / 1 = 3"),
-        ({"operation": "max", "padding": 1}, "max(−∞, −∞, −∞, 3) = 3"),
-        ({"operation": "min", "padding": 1}, "min(∞, ∞, ∞, 3) = 3"),
-        ({"operation": "lp", "values": [[3, -4], [0, 0]]}, "√(|3|² + |−4|² + |0|² + |0|²) = 5"),
-        ({"operation": "lp", "p": 1, "values": [[3, -4], [0, 0]]}, "|3| + |−4| + |0| + |0| = 7"),
-        ({"operation": "average", "values": [[3, -4], [0, 0]]}, "(3 + (−4) + 0 + 0) / 4 = −0.25"),
-        ({"kernel_size": (1, 3), "dilation": (1, 2)}, "max(3, 4, 5) = 5"),
-        ({"kernel_size": 6}, "max(3, 1, 4, 1, 5, 9, … 28 more …, 8, 8) = 9"),
-    ],
-)
-def test_the_arithmetic_is_written_as_the_operation_does_it(
-    page: Page, settings: dict[str, Any], said: str
-) -> None:
+ARITHMETIC: list[tuple[dict[str, Any], Any]] = [
+    ({"operation": "average"}, "(3 + 1 + 2 + 6) / 4 = 3"),
+    ({"operation": "average", "kernel_size": 3}, "(3 + 1 + 4 + 2 + 6 + 5 + 9 + 7 + 9) / 9 ≈ 5.1111"),
+    ({"operation": "average", "padding": 1}, "(0 + 0 + 0 + 3) / 4 = 0.75"),
+    ({"operation": "average", "padding": 1, "count_include_pad": False}, "(3) / 1 = 3"),
+    ({"operation": "max", "padding": 1}, "max(−∞, −∞, −∞, 3) = 3"),
+    ({"operation": "min", "padding": 1}, "min(∞, ∞, ∞, 3) = 3"),
+    ({"operation": "lp", "values": [[3, -4], [0, 0]]}, "√(|3|² + |−4|² + |0|² + |0|²) = 5"),
+    ({"operation": "lp", "p": 1, "values": [[3, -4], [0, 0]]}, "|3| + |−4| + |0| + |0| = 7"),
+    ({"operation": "average", "values": [[3, -4], [0, 0]]}, "(3 + (−4) + 0 + 0) / 4 = −0.25"),
+    ({"kernel_size": (1, 3), "dilation": (1, 2)}, "max(3, 4, 5) = 5"),
+    ({"kernel_size": 6}, "max(3, 1, 4, 1, 5, 9, … 28 more …, 8, 8) = 9"),
+]
+
+
+def test_the_arithmetic_is_written_as_the_operation_does_it(page: Page) -> None:
     """Padding is named by what it counts as; a rounded result says so."""
-    expect(reading(show(page, WindowExplorer(**settings)))).to_have_text(said)
+    for root, said in several(page, ARITHMETIC):
+        expect(reading(root)).to_have_text(said)
 
 
-@pytest.mark.parametrize(
-    ("settings", "facts"),
-    [
-        ({"kernel_size": 3, "stride": 2, "padding": 1}, ["⌊(6 + 2·1 − 3) / 2⌋ + 1 = 3", "every pixel is seen"]),
-        ({"kernel_size": 5}, ["⌊(6 + 2·0 − 5) / 5⌋ + 1 = 1", "11 of 36 pixels are never seen"]),
-        ({"kernel_size": 2, "padding": ((1, 0), 0)}, ["⌊(6 + 1 + 0 − 2) / 2⌋ + 1 = 3"]),
-        ({"kernel_size": 3, "dilation": 2, "stride": 1}, ["⌊(6 + 2·0 − (2·2 + 1)) / 1⌋ + 1 = 2"]),
-        ({"kernel_size": 3, "stride": 2, "ceil_mode": True}, ["⌈(6 + 2·0 − 3) / 2⌉ + 1 = 3"]),
-        (
-            {"kernel_size": 2, "stride": 3, "padding": 1, "ceil_mode": True, "values": [[1, 2]]},
-            ["⌈(2 + 2·1 − 2) / 3⌉ + 1 − 1 = 1", "the last window would start in the padding"],
-        ),
-        ({"values": [[1, 2, 3]], "kernel_size": (1, 2)}, ["1 of 3 pixels is never seen"]),
-    ],
-)
-def test_the_size_formula_carries_its_numbers(page: Page, settings: dict[str, Any], facts: list[str]) -> None:
+FACTS: list[tuple[dict[str, Any], Any]] = [
+    ({"kernel_size": 3, "stride": 2, "padding": 1}, ["⌊(6 + 2·1 − 3) / 2⌋ + 1 = 3", "every pixel is seen"]),
+    ({"kernel_size": 5}, ["⌊(6 + 2·0 − 5) / 5⌋ + 1 = 1", "11 of 36 pixels are never seen"]),
+    ({"kernel_size": 2, "padding": ((1, 0), 0)}, ["⌊(6 + 1 + 0 − 2) / 2⌋ + 1 = 3"]),
+    ({"kernel_size": 3, "dilation": 2, "stride": 1}, ["⌊(6 + 2·0 − (2·2 + 1)) / 1⌋ + 1 = 2"]),
+    ({"kernel_size": 3, "stride": 2, "ceil_mode": True}, ["⌈(6 + 2·0 − 3) / 2⌉ + 1 = 3"]),
+    (
+        {"kernel_size": 2, "stride": 3, "padding": 1, "ceil_mode": True, "values": [[1, 2]]},
+        ["⌈(2 + 2·1 − 2) / 3⌉ + 1 − 1 = 1", "the last window would start in the padding"],
+    ),
+    ({"values": [[1, 2, 3]], "kernel_size": (1, 2)}, ["1 of 3 pixels is never seen"]),
+]
+
+
+def test_the_size_formula_carries_its_numbers(page: Page) -> None:
     """One formula an axis, and in words how many pixels no window sees."""
-    root = show(page, WindowExplorer(**settings))
-    for fact in facts:
-        expect(root.locator(".pool-facts")).to_contain_text(fact)
+    for root, facts in several(page, FACTS):
+        for fact in facts:
+            expect(root.locator(".pool-facts")).to_contain_text(fact)
 
 
 def test_the_output_grid_shows_pooling_libs_numbers(page: Page) -> None:
@@ -194,7 +201,7 @@ def test_a_text_that_is_no_number_is_refused_with_a_reason(page: Page) -> None:
     cell.click()
     page.keyboard.type("3x")
     page.keyboard.press("Enter")
-    expect(reading(root)).to_have_text("“3x” is not a number; type one such as 3 or −1.5")
+    expect(reading(root)).to_have_text("“3x” is not a number; type one such as 3 or −1.5, or press Escape")
     expect(cell.locator("input")).to_have_attribute("aria-invalid", "true")
     page.keyboard.press("Control+A")
     page.keyboard.type("1e9")
@@ -319,3 +326,282 @@ def test_nothing_scrolls_sideways(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 800})
     show(page, WindowExplorer([[8] * 12] * 12, kernel_size=3, stride=1, padding=2))
     assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def challenge(page: Page, **settings: Any) -> Locator:
+    """Open a challenge whose first output is asked for."""
+    root = show(page, WindowExplorer(view="challenge", **settings))
+    grid(root, "output").get_by_role("gridcell").first.click()
+    return root
+
+
+ANSWERS: list[tuple[dict[str, Any], Any]] = [
+    ({}, ("6", "right: max(3, 1, 2, 6) = 6")),
+    ({}, ("3", "3 is in the window, but it holds a larger value")),
+    ({"values": [[3, 1], [2, 7]]}, ("3.25", "that is the mean of the window; max takes the largest value")),
+    ({}, ("12", "that is the sum of the window; max takes the largest value")),
+    ({}, ("1", "that is the smallest value of the window; max takes the largest")),
+    ({}, ("5", "that belongs to row 0, column 1; this window starts at row 0, column 0")),
+    ({}, ("-7", "−7 is not in the window, which is outlined now")),
+    (
+        {"values": [[-3]], "padding": 1},
+        ("0", "that takes padding as 0; for max it counts as −∞, and never wins"),
+    ),
+    ({"operation": "min"}, ("6", "that is the largest value of the window; min takes the smallest")),
+    ({"operation": "min"}, ("2", "2 is in the window, but it holds a smaller value")),
+    ({"operation": "average"}, ("3", "right: (3 + 1 + 2 + 6) / 4 = 3")),
+    ({"operation": "average"}, ("12", "that is the sum of the window; divide it by 4")),
+    ({"operation": "average"}, ("6", "that is the largest value of the window; average takes the mean")),
+    ({"operation": "average"}, ("1", "that is the smallest value of the window; average takes the mean")),
+    ({"operation": "average"}, ("4", "the window's values add up to 12, and 4 of them count")),
+    (
+        {"operation": "average", "kernel_size": 3, "stride": 3},
+        ("5.1", "nearly: do not round; two decimals are enough"),
+    ),
+    (
+        {"operation": "average", "kernel_size": 3, "stride": 3},
+        ("5.11", "right: (3 + 1 + 4 + 2 + 6 + 5 + 9 + 7 + 9)"),
+    ),
+    (
+        {"operation": "average", "kernel_size": 3, "padding": 1, "stride": 3},
+        ("3", "that divides by the 4 pixels; padding counts here as 0, so divide by 9"),
+    ),
+    (
+        {"operation": "average", "kernel_size": 3, "padding": 1, "stride": 3, "count_include_pad": False},
+        ("1.33", "that divides by all 9 places of the window; padding does not count here, so divide by 4"),
+    ),
+    ({"operation": "lp", "values": [[3, -4], [0, 0]]}, ("25", "that is the sum of the powers; take its root")),
+    ({"operation": "lp", "values": [[3, -4], [0, 0]]}, ("7", "that is the sum of the magnitudes; raise each")),
+    ({"operation": "lp", "values": [[3, -4], [0, 0]]}, ("4", "that is the largest magnitude; the norm adds")),
+    (
+        {"operation": "lp", "values": [[3, -4], [0, 0]]},
+        ("2.5", "that divides by the number of values; the norm"),
+    ),
+    ({"operation": "lp", "values": [[3, -4], [0, 0]]}, ("9", "add up each magnitude to the power 2")),
+]
+
+
+def test_the_challenge_checks_an_answer_at_once_and_says_why_it_is_wrong(page: Page) -> None:
+    """Each typical mistake has its own words."""
+    for root, (answer, reason) in several(page, ANSWERS, view="challenge"):
+        cell = grid(root, "output").get_by_role("gridcell").first
+        cell.click()
+        page.keyboard.type(answer)
+        page.keyboard.press("Enter")
+        expect(reading(root)).to_contain_text(reason)
+        right = reason.startswith("right")
+        expect(cell).to_have_accessible_name(
+            f"row 0, column 0: your answer {answer.replace('-', '−')} is {'right' if right else 'wrong'}"
+        )
+        assert root.locator(".pool-right").count() == int(right)
+
+
+def test_the_challenge_gives_nothing_away(page: Page) -> None:
+    """Before an answer there is no output, no frame, no arithmetic; hovering does not help."""
+    root = show(page, WindowExplorer(view="challenge"))
+    cells = grid(root, "output").get_by_role("gridcell")
+    cells.nth(4).hover()
+    assert texts(root, "output") == [""] * 9
+    expect(root.locator(".pool-frame")).to_have_count(0)
+    expect(root.locator(".pool-winner")).to_have_count(0)
+    expect(reading(root)).to_have_text("row 0, column 0: the max of which window? Kernel 2, stride 2.")
+
+
+def test_the_challenge_is_solved_by_keyboard_and_starts_anew(page: Page) -> None:
+    """Type, arrow on, type; then another one, which is the seed's."""
+    explorer = WindowExplorer(view="challenge", kernel_size=3)
+    root = show(page, explorer)
+    grid(root, "output").get_by_role("gridcell").first.focus()
+    for key, answer in zip(("ArrowRight", "ArrowDown", "ArrowLeft", ""), (9, 9, 8, 9), strict=True):
+        page.keyboard.type(str(answer))
+        page.keyboard.press("Enter")
+        if key:
+            page.keyboard.press(key)
+    expect(root.locator(".pool-count")).to_have_text("4 of 4 right")
+    expect(root.locator(".pool-facts")).to_have_text("all 4 right: “another one” gives new numbers")
+    root.get_by_role("button", name="another one").click()
+    expect(root.locator(".pool-count")).to_have_text("0 of 4 right")
+    state = explorer_page.traits(page)
+    assert state["seed"] == 1
+    assert state["values"] == [list(row) for row in WindowExplorer(seed=1).values]
+
+
+def test_an_answer_can_be_taken_back_and_a_new_geometry_takes_back_all(page: Page) -> None:
+    """No answer is judged against a window it was not given for."""
+    root = challenge(page)
+    page.keyboard.type("6")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Delete")
+    page.keyboard.press("Enter")
+    assert explorer_page.traits(page)["answers"] == [None] * 9
+    page.keyboard.type("6")
+    page.keyboard.press("Enter")
+    slider(root, "kernel").fill("3")
+    assert explorer_page.traits(page)["answers"] == []
+    expect(root.locator(".pool-count")).to_have_text("0 of 4 right")
+
+
+SUMS: list[dict[str, Any]] = [
+    {"kernel_size": 3, "stride": 1},
+    {"kernel_size": 3, "stride": 2, "padding": 1, "operation": "min"},
+    {"kernel_size": 3, "stride": 2, "padding": 1, "operation": "average"},
+    {"kernel_size": 3, "stride": 2, "padding": 1, "operation": "average", "count_include_pad": False},
+    {"kernel_size": (2, 3), "stride": 1, "dilation": (2, 1), "ceil_mode": True, "operation": "average"},
+    {"kernel_size": 2, "stride": 1, "operation": "lp"},
+    {"kernel_size": 2, "stride": 1, "operation": "lp", "p": 3.0},
+    {"kernel_size": 2, "stride": 1, "operation": "lp", "p": 1.0},
+]
+
+
+def test_the_gradient_view_shows_what_python_sums(page: Page) -> None:
+    """The grid of sums is `input_gradient`, which is pooling_lib's backward pass."""
+    for root, explorer in several(
+        page, [({"view": "gradient", **settings}, WindowExplorer(**settings)) for settings in SUMS]
+    ):
+        cells = grid(root, "gradient").get_by_role("gridcell")
+        names = cells.evaluate_all("(cells) => cells.map((cell) => cell.getAttribute('aria-label'))")
+        shown = [float(name.partition(": ")[2].partition(",")[0].replace("−", "-")) for name in names]
+        assert shown == [pytest.approx(value, abs=0.5001e-4) for value in explorer.input_gradient.ravel()]
+
+
+DESTINATIONS: list[tuple[dict[str, Any], Any]] = [
+    ({}, "1 comes back; all of it goes to the max, the 6 at row 1, column 1"),
+    (
+        {"values": [[2, 7], [7, 7]]},
+        "1 comes back; 3 values tie at 7, and all of it goes to the first in reading order, at row 0, column 1",
+    ),
+    ({"operation": "average"}, "1 comes back; 1 / 4 = 0.25 goes to each of 4 pixels"),
+    (
+        {"operation": "average", "kernel_size": 3, "stride": 3, "padding": 1},
+        "1 comes back; 1 / 9 ≈ 0.1111 goes to each of 4 pixels; the padding's share is lost",
+    ),
+    ({"operation": "lp", "values": [[3, 4], [0, 0]]}, "each value x receives x / 5: the larger, the more"),
+    ({"operation": "lp", "values": [[0, 0], [0, 0]]}, "the window is all zeros: nothing is sent"),
+]
+
+
+def test_the_gradient_view_says_where_the_gradient_goes(page: Page) -> None:
+    """Ties and lost shares in words."""
+    for root, said in several(page, DESTINATIONS, view="gradient"):
+        expect(reading(root)).to_have_text(said)
+
+
+def test_gradients_of_overlapping_windows_add_up_step_by_step(page: Page) -> None:
+    """While stepping, only the outputs so far have sent."""
+    root = show(page, WindowExplorer([[1, 9, 2, 3]], (1, 2), 1, view="gradient"))
+    assert texts(root, "gradient") == ["0", "2", "0", "1"]
+    root.get_by_role("button", name="play").click()
+    root.get_by_role("button", name="pause").click()
+    assert texts(root, "gradient") == ["0", "1", "0", "0"]
+    root.get_by_role("button", name="next window").click()
+    assert texts(root, "gradient") == ["0", "2", "0", "0"]
+    expect(root.locator(".pool-facts")).to_contain_text("2 outputs × 1 = 2")
+
+
+def test_more_settings_set_each_axis_and_side(page: Page) -> None:
+    """Kernel, stride, padding and dilation by row and column; the traits stay as plain as they can be."""
+    root = show(page)
+    root.get_by_text("More settings").click()
+    for heading, label, value, trait, expected in [
+        ("kernel", "columns", 3, "kernel_size", [2, 3]),
+        ("kernel", "rows", 3, "kernel_size", 3),
+        ("stride", "rows", 1, "stride", [1, 3]),
+        ("padding", "top", 1, "padding", [[1, 0], 0]),
+        ("padding", "bottom", 1, "padding", [1, 0]),
+        ("padding", "left", 1, "padding", [1, [1, 0]]),
+        ("padding", "right", 1, "padding", 1),
+        ("dilation", "columns", 2, "dilation", [1, 2]),
+    ]:
+        part = root.get_by_role("group", name=heading, exact=True)
+        part.get_by_role("slider", name=label, exact=True).fill(str(value))
+        assert explorer_page.traits(page)[trait] == expected
+    root.get_by_label("follows the kernel").check()
+    assert explorer_page.traits(page)["stride"] is None
+    root.get_by_label("round the size up").check()
+    assert explorer_page.traits(page)["ceil_mode"] is True
+    expect(root.get_by_label("count padding")).to_be_hidden()
+    root.get_by_label("operation").select_option("average")
+    root.get_by_label("count padding").uncheck()
+    assert explorer_page.traits(page)["count_include_pad"] is False
+    root.get_by_label("operation").select_option("lp")
+    root.get_by_role("slider", name="p of the norm").fill("3")
+    assert explorer_page.traits(page)["p"] == 3
+
+
+def test_presets_name_the_settings_they_stand_for(page: Page) -> None:
+    """Every preset can be drawn, and the list follows the settings."""
+    root = show(page)
+    root.get_by_text("More settings").click()
+    presets = root.locator("details").get_by_label("windows")
+    for value in presets.locator("option").evaluate_all("(options) => options.map(({ value }) => value)")[1:]:
+        presets.select_option(value)
+        expect(presets).to_have_value(value)
+        expect(reading(root)).to_contain_text("max(")
+    slider(root, "kernel").fill("5")
+    expect(presets).to_have_value("")
+
+
+def test_the_image_is_resized_and_refilled(page: Page) -> None:
+    """What stays in the image stays as it was."""
+    root = show(page)
+    root.get_by_text("More settings").click()
+    image = root.get_by_role("group", name="image")
+    image.get_by_role("slider", name="rows").fill("7")
+    image.get_by_role("slider", name="columns").fill("5")
+    values = explorer_page.traits(page)["values"]
+    assert [len(row) for row in values] == [5] * 7
+    assert [row[:5] for row in values[:6]] == [list(row[:5]) for row in WindowExplorer().values]
+    image.get_by_role("button", name="new numbers").click()
+    assert explorer_page.traits(page)["seed"] == 1
+
+
+def test_a_link_restores_the_exact_state_of_each_explorer(page: Page) -> None:
+    """Two explorers on one page share the address without a clash."""
+    explorers = [WindowExplorer(name="first"), WindowExplorer(name="second", operation="average")]
+    show(page, *explorers)
+    for root in page.locator(".pool-explorer").all():
+        root.get_by_text("More settings").click()
+    first, second = page.locator(".pool-explorer").all()
+    first.get_by_role("slider", name="kernel", exact=True).fill("3")
+    first.get_by_label("gradient").check()
+    second.get_by_role("button", name="next window").click()
+    grid(second, "input").get_by_role("gridcell").first.click()
+    page.keyboard.type("7")
+    page.keyboard.press("Enter")
+    first.get_by_role("link").click()
+    second.get_by_role("link").click()
+    expect(reading(second)).to_have_text("The address of this page now restores this state.")
+    wanted = [explorer_page.traits(page, index) for index in (0, 1)]
+    fragment = "#" + page.url.partition("#")[2]
+    page.goto("about:blank")
+    explorer_page.open_page(page, fragment)
+    for explorer in explorers:
+        explorer_page.add(page, explorer)
+    assert [explorer_page.traits(page, index) for index in (0, 1)] == wanted
+    assert wanted[0]["kernel_size"] == 3
+    assert wanted[1]["values"][0][0] == 7
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["%7B", "5", "%7B%22values%22%3A%5B%5B1%5D%2C%5B1%2C2%5D%5D%7D", "null"],
+)
+def test_a_broken_link_is_refused_in_words(page: Page, text: str) -> None:
+    """And the explorer shows what it was made with."""
+    explorer_page.open_page(page, f"#pool.mine={text}")
+    explorer_page.add(page, WindowExplorer(name="mine"))
+    root = page.locator(".pool-explorer")
+    expect(reading(root)).to_have_text("The link to this explorer cannot be read; it shows its own state.")
+    assert texts(root, "output")[0] == "6"
+
+
+def test_a_link_that_is_followed_on_the_page_itself_is_obeyed(page: Page) -> None:
+    """Pasting one into the address bar of the open page changes only the fragment."""
+    root = show(page, WindowExplorer(name="mine"))
+    state = explorer_page.traits(page)
+    linked = {name: state[name] for name in page.evaluate("import('./state.js').then(({ TRAITS }) => TRAITS)")}
+    linked["kernel_size"] = [3, 2]
+    page.evaluate(
+        "(state) => { location.hash = 'pool.mine=' + encodeURIComponent(JSON.stringify(state)); }", linked
+    )
+    expect(root.locator(".pool-facts")).to_contain_text("⌊(6 + 2·0 − 3) / 3⌋ + 1 = 2")

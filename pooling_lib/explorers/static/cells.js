@@ -48,11 +48,12 @@ export function windowFrames(state, index) {
  * The input as it is drawn.
  * @param {State} state
  * @param {number} index of the output that is looked at
- * @param {{winners?: boolean}} [options] whether to show which values make the result
+ * @param {{winners?: boolean, window?: boolean}} [options] whether to show which values make the result, and which
+ *   are in the window
  */
-export function inputCells(state, index, { winners = true } = {}) {
+export function inputCells(state, index, { winners = true, window: shown = true } = {}) {
   const area = extent(state);
-  const inWindow = new Set(state.windows ? windowTaps(state, index).map(({ row, column }) => `${row},${column}`) : []);
+  const inWindow = new Set(state.windows && shown ? windowTaps(state, index).map(({ row, column }) => `${row},${column}`) : []);
   const looked = state.windows?.map(seen);
   const cells = Array.from({ length: area.rows * area.columns }, (_, i) => {
     const { row, column } = pixelAt(state, i);

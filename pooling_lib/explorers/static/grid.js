@@ -160,6 +160,9 @@ export function numberGrid(life, { focus, hover, commit, refused }) {
       const rebuilt = rows !== shape[0] || columns !== shape[1];
       const hadFocus = rebuilt && rebuild(rows, columns);
       attribute(body, "aria-label", label);
+      const longest = Math.max(0, ...next.map((cell) => cell.text.length));
+      element.classList.toggle("pool-small", longest === 4);
+      element.classList.toggle("pool-tiny", longest > 4);
       next.forEach((cell, index) => drawCell(drawn[index], cell, rebuilt ? {} : before[index], index === selected));
       if (!(reachable(home) && !rebuilt) || (current !== undefined && !body.contains(document.activeElement))) {
         setHome(reachable(current) ? current : next.findIndex((cell) => cell.label !== undefined));
@@ -180,8 +183,7 @@ export function numberGrid(life, { focus, hover, commit, refused }) {
 
 function drawCell(element, { text, label, classes = "", note = "" }, before, selected) {
   if (before.text !== text) element.firstChild.textContent = text;
-  const width = text.length > 5 ? " pool-tiny" : text.length > 3 ? " pool-small" : "";
-  const names = `pool-cell${classes ? ` ${classes}` : ""}${width}${element.classList.contains("pool-editing") ? " pool-editing" : ""}`;
+  const names = `pool-cell${classes ? ` ${classes}` : ""}${element.classList.contains("pool-editing") ? " pool-editing" : ""}`;
   if (element.className !== names) element.className = names;
   if (label === undefined) attribute(element, "tabindex", null);
   else if (!element.hasAttribute("tabindex")) attribute(element, "tabindex", "-1");

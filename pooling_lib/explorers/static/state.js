@@ -9,6 +9,12 @@ export const TRAITS = [
   "view", "seed", "position", "stepping", "answers",
 ];
 
+/** What fits a cell. */
+export const LARGEST = 99999;
+
+/** The most rows or columns that fit a page. */
+export const LONGEST = 12;
+
 /**
  * What the page shows, worked out from the traits.
  * @typedef {Record<string, any>} State
@@ -85,3 +91,40 @@ export function puzzle(seed, rows, columns) {
     }),
   );
 }
+
+/**
+ * Take a state from outside, such as a link: only known traits, each of them sound. Null when it is not.
+ * @param {any} raw
+ * @returns {Record<string, any> | null}
+ */
+export function admit(raw) {
+  const among = (...words) => (value) => words.includes(value);
+  const flag = among(true, false);
+  const whole = (most) => (value) => Number.isInteger(value) && value >= 0 && value <= most;
+  const finite = (value) => typeof value === "number" && Math.abs(value) <= LARGEST;
+  const size = (value) => perAxis("size", value).every((entry) => entry <= 2 * LONGEST);
+  const sound = {
+    values: (rows) =>
+      isList(rows) && rows.every((row) => isList(row) && row.length === rows[0].length && row.every(finite)),
+    kernel_size: size,
+    stride: (value) => value === null || size(value),
+    padding: (value) => padPairs(value).flat().every((pad) => pad <= LONGEST),
+    operation: among("max", "average", "min", "lp"),
+    dilation: size,
+    ceil_mode: flag,
+    count_include_pad: flag,
+    p: (value) => finite(value) && value > 0,
+    view: among("pool", "gradient", "challenge"),
+    seed: (value) => value === null || whole(2 ** 32 - 1)(value),
+    position: whole((2 * LONGEST) ** 2),
+    stepping: flag,
+    answers: (answers) => Array.isArray(answers) && answers.every((answer) => answer === null || finite(answer)),
+  };
+  try {
+    return TRAITS.every((name) => sound[name](raw[name])) ? Object.fromEntries(TRAITS.map((name) => [name, raw[name]])) : null;
+  } catch {
+    return null;
+  }
+}
+
+const isList = (list) => Array.isArray(list) && list.length >= 1 && list.length <= LONGEST;

@@ -1,17 +1,18 @@
 // WindowExplorer: a window slides over a grid of numbers and makes the output, cell by cell.
 
-import { beginLife, button, h, range, select } from "./controls.js";
-import { arithmetic, both, droppedSentence, parse, seenSentence, show, sizeFormula } from "./explain.js";
+import { attribute, beginLife, h } from "./controls.js";
+import { pixelAt } from "./cells.js";
+import { parse, show } from "./explain.js";
 import { numberGrid } from "./grid.js";
-import { inputCells, outputCells, pixelAt, windowFrames } from "./cells.js";
-import { readState, TRAITS } from "./state.js";
+import { linkedState, stateLink } from "./link.js";
+import { sceneOf } from "./scene.js";
+import { mainControls, moreSettings, nextPuzzle, stepControls } from "./settings.js";
+import { admit, LARGEST, readState, TRAITS } from "./state.js";
 
-const LARGEST = 99999;
 const TICK = 900;
-const PREVIOUS = "M11 2.5v11L3.5 8z";
-const NEXT = "M5 2.5v11L12.5 8z";
-const PAUSE = "M4 3h3v10H4zM9 3h3v10H9z";
-const OPERATIONS = [["max", "max"], ["average", "average"], ["min", "min"], ["lp", "lp norm"]];
+
+// What can change without making the reader's answers void.
+const HARMLESS = new Set(["position", "stepping", "view", "answers"]);
 
 /**
  * Draw the explorer and keep it in step with its model.
@@ -20,171 +21,186 @@ const OPERATIONS = [["max", "max"], ["average", "average"], ["min", "min"], ["lp
  */
 function render({ model, el }) {
   const life = beginLife();
-  const page = { hover: null, playing: null, refusal: "", state: readState(model) };
+  const page = { hover: null, playing: null, message: "", state: readState(model) };
   const set = (changes) => {
-    for (const [name, value] of Object.entries(changes)) model.set(name, value);
+    const voids = Object.keys(changes).some((name) => !HARMLESS.has(name));
+    const all = voids && model.get("answers").length ? { ...changes, answers: [] } : changes;
+    for (const [name, value] of Object.entries(all)) model.set(name, value);
     model.save_changes();
   };
+  const say = (message) => {
+    page.message = message;
+    redraw();
+  };
+  const player = playback(life, page, set, () => redraw());
+  const parts = {
+    controls: mainControls(life, set),
+    stepper: stepControls(life, { ...player, another: () => set({ ...nextPuzzle(page.state), position: 0 }) }),
+    input: numberGrid(life, { commit: (index, text) => commitValue(page.state, index, text, set), refused: say }),
+    output: outputGrid(life, page, set, say, player, () => redraw()),
+    third: numberGrid(life, {}),
+    more: moreSettings(life, set, () => page.state, stateLink(life, { name: model.get("name"), read: () => linkable(model), said: say })),
+    reading: h("p", { class: "pool-reading", "aria-live": "polite" }),
+    facts: h("div", { class: "pool-facts" }),
+  };
+  const { root, titles } = layout(parts);
+  const redraw = () => {
+    page.state = readState(model);
+    if (page.hover !== null && page.hover >= page.state.count) page.hover = null;
+    draw(root, parts, titles, page);
+  };
+  const restore = () => {
+    const linked = linkedState(model.get("name"));
+    if (linked === undefined) return;
+    const changes = admit(linked);
+    if (changes === null) return say("The link to this explorer cannot be read; it shows its own state.");
+    for (const [name, value] of Object.entries(changes)) model.set(name, value);
+    model.save_changes();
+    const frame = requestAnimationFrame(() => root.scrollIntoView({ block: "center" }));
+    life.defer(() => cancelAnimationFrame(frame));
+  };
+  redraw();
+  life.follow(model, TRAITS, () => {
+    page.message = "";
+    redraw();
+  });
+  el.append(root);
+  life.defer(() => root.remove());
+  life.on(window, "hashchange", restore);
+  restore();
+  return () => life.end();
+}
+
+function playback(life, page, set, redraw) {
   const pause = () => {
     page.playing?.();
     page.playing = null;
   };
   const moveTo = (position, stepping) => set({ position, stepping });
-  const step = (by) => {
-    const { count, position } = page.state;
-    if (count) moveTo((position + by + count) % count, true);
-  };
   const tick = () => {
     const { count, position } = page.state;
     if (position + 1 < count) return moveTo(position + 1, true);
     pause();
     moveTo(position, false);
   };
-  const play = () => {
-    if (page.playing) pause();
-    else {
-      moveTo(page.state.position + 1 < page.state.count && page.state.stepping ? page.state.position : 0, true);
-      page.playing = life.every(TICK, tick);
-    }
-    redraw();
+  return {
+    pause,
+    moveTo,
+    step: (by) => {
+      const { count, position } = page.state;
+      pause();
+      if (count) moveTo((position + by + count) % count, true);
+    },
+    play: () => {
+      const { count, position, stepping } = page.state;
+      if (page.playing) pause();
+      else if (count) {
+        page.hover = null;
+        moveTo(stepping && position + 1 < count ? position : 0, true);
+        page.playing = life.every(TICK, tick);
+      }
+      redraw();
+    },
   };
+}
 
-  const parts = {
-    controls: settingControls(life, set),
-    stepper: stepControls(life, { previous: () => (pause(), step(-1)), next: () => (pause(), step(1)), play }),
-    input: numberGrid(life, {
-      commit: (index, text) => commitValue(page.state, index, text, set),
-      refused: (message) => {
-        page.refusal = message;
-        redraw();
-      },
-    }),
-    output: numberGrid(life, {
-      focus: (index) => {
-        pause();
-        if (index !== page.state.position || page.state.stepping) moveTo(index, false);
-      },
-      hover: (index) => {
-        if (page.playing || page.hover === index) return;
-        page.hover = index;
-        redraw();
-      },
-    }),
-    arithmetic: h("p", { class: "pool-arithmetic", "aria-live": "polite" }),
-    facts: h("div", { class: "pool-facts" }),
-    inputTitle: h("span", { class: "pool-shape" }),
-    outputTitle: h("span", { class: "pool-shape" }),
-  };
-  const root = layout(parts);
-  const redraw = () => {
-    page.state = readState(model);
-    if (page.hover !== null && page.hover >= page.state.count) page.hover = null;
-    draw(root, parts, page);
-  };
-  life.follow(model, TRAITS, () => {
-    page.refusal = "";
-    redraw();
+function outputGrid(life, page, set, say, { pause, moveTo }, redraw) {
+  return numberGrid(life, {
+    focus: (index) => {
+      pause();
+      page.hover = null;
+      const { position, stepping } = page.state;
+      if (index !== position || stepping) moveTo(index, false);
+    },
+    hover: (index) => {
+      if (page.playing || page.hover === index || page.state.view === "challenge") return;
+      page.hover = index;
+      redraw();
+    },
+    commit: (index, text) => {
+      const { answers, count } = page.state;
+      const answer = text.trim() === "" ? null : parse(text);
+      if (Number.isNaN(answer)) return noNumber(text);
+      set({ answers: Array.from({ length: count }, (_, i) => (i === index ? answer : (answers[i] ?? null))) });
+      return null;
+    },
+    refused: say,
   });
-  redraw();
-  el.append(root);
-  life.defer(() => root.remove());
-  return () => life.end();
 }
 
-function settingControls(life, set) {
-  const operation = select(life, { label: "operation", options: OPERATIONS, change: (value) => set({ operation: value }) });
-  const kernel = range(life, { label: "kernel", min: 1, max: 6, change: (value) => set({ kernel_size: value }) });
-  const stride = range(life, { label: "stride", min: 1, max: 6, change: (value) => set({ stride: value }) });
-  const padding = range(life, { label: "padding", min: 0, max: 3, change: (value) => set({ padding: value }) });
-  return {
-    elements: [operation, kernel, stride, padding].map((control) => control.element),
-    draw: (state) => {
-      operation.set(state.operation);
-      kernel.set(state.kernels[0], both(state.kernels), Math.max(6, state.grid.rows, state.grid.columns));
-      stride.set(state.strides[0], both(state.strides));
-      padding.set(state.pads[0][0], both(state.pads.map(([before, after]) => before === after ? before : `${before}|${after}`)));
-    },
+function layout({ controls, stepper, input, output, third, more, reading, facts }) {
+  const titles = {};
+  const panel = (name, grid) => {
+    titles[name] = h("p", { class: "pool-title" });
+    return h("div", { class: `pool-panel pool-panel-${name}` }, titles[name], grid.element);
   };
-}
-
-function stepControls(life, { previous, next, play }) {
-  const back = button(life, { text: "", label: "previous window", icon: PREVIOUS, press: previous });
-  const on = button(life, { text: "", label: "next window", icon: NEXT, press: next });
-  const run = button(life, { text: "play", icon: NEXT, press: play });
-  const count = h("span", { class: "pool-count" });
-  return {
-    element: h("div", { class: "pool-stepper", role: "group", "aria-label": "step through the windows" }, back.element, on.element, run.element, count),
-    draw: ({ position, count: total }, playing) => {
-      run.set(playing ? "pause" : "play", playing ? PAUSE : NEXT);
-      count.textContent = total ? `${position + 1} of ${total}` : "";
-    },
-  };
-}
-
-function layout({ controls, stepper, input, output, arithmetic: reading, facts, inputTitle, outputTitle }) {
-  const panel = (title, shape, grid) =>
-    h("div", { class: "pool-panel" }, h("p", { class: "pool-title" }, title, " ", shape), grid.element);
-  return h(
+  const arrow = () => h("div", { class: "pool-arrow", "aria-hidden": "true" });
+  const root = h(
     "div",
     { class: "pool-explorer pool-window" },
     h("div", { class: "pool-controls", role: "group", "aria-label": "settings" }, ...controls.elements, stepper.element),
-    h(
-      "div",
-      { class: "pool-stage" },
-      panel("input", inputTitle, input),
-      h("div", { class: "pool-arrow", "aria-hidden": "true" }),
-      panel("output", outputTitle, output),
-    ),
+    h("div", { class: "pool-stage" }, panel("input", input), h("div", { class: "pool-next" }, arrow(), panel("output", output)), h("div", { class: "pool-next pool-next-third" }, arrow(), panel("third", third))),
     reading,
     facts,
+    more.element,
   );
+  return { root, titles };
 }
 
-function draw(root, { controls, stepper, input, output, arithmetic: reading, facts, inputTitle, outputTitle }, page) {
-  const { state, hover, playing } = page;
-  const index = hover ?? state.position;
+function draw(root, { controls, stepper, input, output, third, more, reading, facts }, titles, page) {
+  const { state, hover, playing, message } = page;
+  const scene = sceneOf(state, hover ?? state.position);
   root.dataset.operation = state.operation;
+  root.dataset.view = state.view;
   root.classList.toggle("pool-failed", state.windows === null);
+  root.classList.toggle("pool-two", scene.third === null);
+  root.style.setProperty("--pool-total", scene.input.columns + scene.output.columns + (scene.third?.columns ?? 0));
   controls.draw(state);
   stepper.draw(state, playing !== null);
-  inputTitle.textContent = `${state.grid.rows} × ${state.grid.columns}`;
-  input.update(inputCells(state, index));
-  input.frame(windowFrames(state, index));
-  reading.setAttribute("aria-live", playing || hover !== null ? "off" : "polite");
-  const said = page.refusal || state.error || arithmetic(state, index);
-  if (reading.textContent !== said) reading.textContent = said;
-  reading.classList.toggle("pool-refusal", Boolean(page.refusal || state.error));
-  if (state.windows === null) {
-    outputTitle.textContent = "";
-    output.update({ rows: 0, columns: 0, cells: [], label: "output, empty" });
-    facts.replaceChildren();
-    return;
+  more.draw(state);
+  drawTitle(titles.input, "input", state.grid);
+  drawTitle(titles.output, "output", state.output);
+  input.update(scene.input);
+  input.frame(scene.frames);
+  output.update(scene.output);
+  if (scene.third) {
+    drawTitle(titles.third, scene.third.title, state.grid);
+    third.update(scene.third);
+    third.frame(scene.third.frames);
   }
-  outputTitle.textContent = `${state.output.rows} × ${state.output.columns}`;
-  output.update(outputCells(state, index));
-  drawFacts(facts, state);
+  attribute(reading, "aria-live", playing || hover !== null ? "off" : "polite");
+  const said = message || scene.reading;
+  if (reading.textContent !== said) reading.textContent = said;
+  reading.classList.toggle("pool-message", Boolean(message) || state.windows === null);
+  drawFacts(facts, scene.facts);
 }
 
-function drawFacts(facts, state) {
-  const fact = (label, text) => h("p", {}, h("span", { class: "pool-label" }, label), " ", h("span", {}, text));
-  const [rows, columns] = state.windows;
-  const dropped = droppedSentence(state);
-  facts.replaceChildren(
-    fact("rows", sizeFormula(rows, state.ceil_mode)),
-    fact("columns", sizeFormula(columns, state.ceil_mode)),
-    ...(dropped ? [h("p", {}, dropped)] : []),
-    h("p", { class: "pool-seen" }, seenSentence(state)),
-  );
+function drawTitle(title, name, shape) {
+  const size = shape ? `${shape.rows} × ${shape.columns}` : "";
+  if (title.textContent === `${name} ${size}`) return;
+  title.replaceChildren(`${name} `, h("span", { class: "pool-shape" }, size));
+}
+
+function drawFacts(element, facts) {
+  const line = ([label, text, classes]) =>
+    h("p", { class: classes || null }, ...(label ? [h("span", { class: "pool-label" }, label), " "] : []), h("span", {}, text));
+  const lines = facts.map(line);
+  const said = (nodes) => Array.from(nodes, (node) => node.textContent).join("\n");
+  if (said(lines) !== said(element.children)) element.replaceChildren(...lines);
 }
 
 function commitValue(state, index, text, set) {
   const value = parse(text);
-  if (Number.isNaN(value)) return `“${text}” is not a number; type one such as 3 or −1.5`;
+  if (Number.isNaN(value)) return noNumber(text);
   if (Math.abs(value) > LARGEST) return `${show(value)} does not fit a cell; use a number from −${LARGEST} to ${LARGEST}`;
   const { row, column } = pixelAt(state, index);
   if (state.values[row][column] === value) return null;
   set({ values: state.values.map((line, r) => line.map((old, c) => (r === row && c === column ? value : old))) });
   return null;
 }
+
+const noNumber = (text) => `“${text}” is not a number; type one such as 3 or −1.5, or press Escape`;
+
+const linkable = (model) => Object.fromEntries(TRAITS.map((name) => [name, model.get(name)]));
 
 export default { render };
