@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -43,15 +44,41 @@ def mean_dtype(dtype: np.dtype[Any]) -> np.dtype[Any]:
     return dtype if dtype.kind in "fc" else np.dtype(np.float64)
 
 
-def sum_dtype(dtype: np.dtype[Any]) -> np.dtype[Any]:
-    """Return the dtype in which a mean is summed."""
+def wide_dtype(dtype: np.dtype[Any]) -> np.dtype[Any]:
+    """Return the floating dtype in which sums are accumulated."""
     return np.dtype(np.float32) if dtype == np.float16 else mean_dtype(dtype)
 
 
-def divisor(windows: tuple[Windows, ...], count_include_pad: bool) -> Array:
-    """Return how many values each window averages, shaped to broadcast over the pooled axes."""
+def sum_dtype(dtype: np.dtype[Any], values: int) -> np.dtype[Any]:
+    """Return the dtype in which so many values are summed: small integers exactly, the rest as floats."""
+    if dtype.kind in "fc" or dtype.itemsize == 8:
+        return wide_dtype(dtype)
+    if dtype.kind == "i":
+        return np.min_scalar_type(values * int(np.iinfo(dtype).min))
+    return np.min_scalar_type(values * (1 if dtype.kind == "b" else int(np.iinfo(dtype).max)))
+
+
+def divisor(windows: tuple[Windows, ...], count_include_pad: bool, dtype: np.dtype[Any]) -> Array | int:
+    """Return how many values each window averages: one number if it is the same for all, else one a window."""
     include_pad = flag("count_include_pad", count_include_pad)
-    product = np.ones((), np.intp)
-    for axis in windows:
-        product = product[..., np.newaxis] * np.array(axis.tap_counts(include_pad))
+    if not any(along.is_padded for along in windows):
+        return math.prod([along.kernel for along in windows])
+    product = np.ones((), wide_dtype(dtype))
+    for along in windows:
+        product = product[..., np.newaxis] * np.array(along.tap_counts(include_pad), product.dtype)
     return product
+
+
+def empty_result(pixels: Array, windows: tuple[Windows, ...], dtype: np.dtype[Any]) -> Array:
+    """Return memory for one value a window."""
+    return np.empty((*pixels.shape[: -len(windows)], *[along.count for along in windows]), dtype)
+
+
+def at(axis: int, part: slice) -> tuple[Any, ...]:
+    """Index one axis, counted from the end."""
+    return (..., part, *(slice(None),) * (-axis - 1))
+
+
+def after(shape: tuple[int, ...], axis: int) -> tuple[int, ...]:
+    """Return the lengths of the axes behind one, counted from the end."""
+    return shape[len(shape) + axis + 1 :]

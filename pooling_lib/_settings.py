@@ -12,8 +12,8 @@ Padding = SupportsIndex | Sequence[SupportsIndex | Sequence[SupportsIndex]]
 
 def lengths(shape: Sequence[SupportsIndex], name: str = "shape") -> tuple[int, ...]:
     """Check a shape."""
-    sizes = tuple(integer(name, size) for size in sequence(name, shape))
-    if any(size < 0 for size in sizes):
+    sizes = tuple([integer(name, size) for size in sequence(name, shape)])
+    if min(sizes, default=1) < 0:
         raise ValueError(f"{name}={sizes} has a negative length; use lengths of at least 1")
     if 0 in sizes:
         raise ValueError(f"image has shape {sizes}: it is empty; pool an image with at least one pixel")
@@ -22,6 +22,8 @@ def lengths(shape: Sequence[SupportsIndex], name: str = "shape") -> tuple[int, .
 
 def pad_pairs(padding: Padding, axes: int) -> tuple[tuple[int, int], ...]:
     """Spell out padding as one (before, after) pair an axis."""
+    if type(padding) is int and padding == 0:  # nearly always, and a small image notices
+        return ((0, 0),) * axes
     entries: Sequence[Any] = (padding,) * axes if is_scalar(padding) else sequence("padding", padding)
     if len(entries) != axes:
         raise ValueError(
@@ -44,6 +46,8 @@ def pad_pairs(padding: Padding, axes: int) -> tuple[tuple[int, int], ...]:
 
 def per_axis(name: str, value: Size, axes: int) -> tuple[int, ...]:
     """Spell out a setting as one positive int an axis."""
+    if type(value) is int and value > 0:  # nearly always, and a small image notices
+        return (value,) * axes
     entries = (value,) * axes if is_scalar(value) else sequence(name, value)
     if len(entries) != axes:
         raise ValueError(
@@ -57,7 +61,12 @@ def per_axis(name: str, value: Size, axes: int) -> tuple[int, ...]:
 
 def is_scalar(value: Any) -> bool:
     """Tell one value from a sequence of values; whether it is an integer is not asked here."""
-    return not hasattr(value, "__len__") or isinstance(value, str | bytes) or getattr(value, "ndim", 1) == 0
+    return (
+        type(value) is int
+        or not hasattr(value, "__len__")
+        or isinstance(value, str | bytes)
+        or getattr(value, "ndim", 1) == 0
+    )
 
 
 def sequence(name: str, value: Any) -> tuple[Any, ...]:
@@ -69,6 +78,8 @@ def sequence(name: str, value: Any) -> tuple[Any, ...]:
 
 def integer(name: str, value: Any) -> int:
     """Take a Python or NumPy integer, not a bool and not a float."""
+    if type(value) is int:
+        return value
     try:
         if isinstance(value, bool):
             raise TypeError
@@ -79,6 +90,8 @@ def integer(name: str, value: Any) -> int:
 
 def flag(name: str, value: Any) -> bool:
     """Take a Python or NumPy bool, or the integers 0 and 1 that equal them."""
+    if value is True or value is False:
+        return value
     if not is_scalar(value) or value not in (True, False):
         raise TypeError(f"{name}={value!r} is a {type(value).__name__}; use True or False")
     return bool(value)

@@ -8,8 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from pooling_lib._arrays import Array, as_pixels, divisor, mean_dtype, sum_dtype
-from pooling_lib._engine import after, at
+from pooling_lib._arrays import Array, after, as_pixels, at, divisor, mean_dtype, wide_dtype
 from pooling_lib._settings import integer, lengths
 from pooling_lib.geometry import Padding, Size, resolve
 
@@ -97,7 +96,7 @@ def max_pool_backward(
     """
     values = as_pixels(gradient, "gradient")
     where, shape = _scatter_positions(values, "gradient", indices, input_shape, axes)
-    total = np.zeros(math.prod(shape), sum_dtype(values.dtype))
+    total = np.zeros(math.prod(shape), wide_dtype(values.dtype))
     with np.errstate(invalid="ignore", over="ignore"):
         np.add.at(total, where, values.reshape(-1))
         return total.reshape(shape).astype(mean_dtype(values.dtype), copy=False)
@@ -150,7 +149,9 @@ def average_pool_backward(
             f"gradient has shape {values.shape}; pooling an image of shape {shape} with these "
             f"settings gives {expected}; use a gradient of that shape"
         )
-    spread: Array = values / divisor(windows, count_include_pad).astype(sum_dtype(values.dtype))
+    spread: Array = values.astype(wide_dtype(values.dtype), copy=False) / divisor(
+        windows, count_include_pad, values.dtype
+    )
     with np.errstate(invalid="ignore", over="ignore"):
         for axis, along in enumerate(windows, start=-len(windows)):
             wider = np.zeros((*spread.shape[:axis], along.size, *after(spread.shape, axis)), spread.dtype)

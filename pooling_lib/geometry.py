@@ -11,6 +11,7 @@ touched. A window along one axis of ``n`` pixels, ``kernel_size=3``, ``padding=1
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -185,6 +186,20 @@ def resolve(
     strides = kernels if stride is None else per_axis("stride", stride, axes)
     pads = pad_pairs(padding, axes)
     dilations = per_axis("dilation", dilation, axes)
+    return _resolve(shape, kernels, strides, pads, dilations, ceil_mode)
+
+
+@functools.lru_cache(maxsize=256)  # a network pools the same shape again and again
+def _resolve(
+    shape: tuple[int, ...],
+    kernels: tuple[int, ...],
+    strides: tuple[int, ...],
+    pads: tuple[tuple[int, int], ...],
+    dilations: tuple[int, ...],
+    ceil_mode: bool,
+) -> tuple[Windows, ...]:
+    """Count the windows of settings that are spelled out."""
+    axes = len(kernels)
     names = ("rows", "columns") if axes == 2 else tuple(f"pixels of axis {i - axes}" for i in range(axes))
     return tuple(
         _axis_windows(shape, name, size, kernel, step, pair, spacing, ceil_mode)

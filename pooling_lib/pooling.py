@@ -15,8 +15,18 @@ from typing import Literal, overload
 import numpy as np
 import numpy.typing as npt
 
-from pooling_lib._arrays import Array, as_pixels, divisor, lowest, mean_dtype, sum_dtype
-from pooling_lib._engine import first_maxima, reduce_windows, window_sums
+from pooling_lib._arrays import (
+    Array,
+    as_pixels,
+    divisor,
+    empty_result,
+    lowest,
+    mean_dtype,
+    sum_dtype,
+    wide_dtype,
+)
+from pooling_lib._engine import reduce_windows
+from pooling_lib._maxima import first_maxima
 from pooling_lib._settings import flag, integer
 from pooling_lib.backward import average_pool_backward, max_pool_backward, max_unpool
 from pooling_lib.geometry import Padding, Size, resolve
@@ -120,7 +130,8 @@ def max_pool(
     windows = resolve(pixels.shape, kernel_size, stride, padding, dilation, ceil_mode)
     if flag("return_indices", return_indices):
         return first_maxima(pixels, windows)
-    return reduce_windows(pixels, windows, np.maximum, lowest(pixels.dtype))
+    pooled = empty_result(pixels, windows, pixels.dtype)
+    return reduce_windows(pixels, windows, np.maximum, lowest(pixels.dtype), pooled)
 
 
 def average_pool(
@@ -174,10 +185,11 @@ def average_pool(
     """
     pixels = as_pixels(image)
     windows = resolve(pixels.shape, kernel_size, stride, padding, dilation, ceil_mode)
-    dtype = mean_dtype(pixels.dtype)
-    total = window_sums(pixels, windows)
-    np.divide(total, divisor(windows, count_include_pad), out=total, casting="same_kind")
-    return total.astype(dtype, copy=False)
+    taps = divisor(windows, count_include_pad, pixels.dtype)
+    pooled = empty_result(pixels, windows, mean_dtype(pixels.dtype))
+    width = sum_dtype(pixels.dtype, math.prod(along.kernel for along in windows))
+    with np.errstate(invalid="ignore", over="ignore"):
+        return reduce_windows(pixels, windows, np.add, 0, pooled, dtype=width, divisor=taps)
 
 
 def lp_pool(
@@ -229,15 +241,15 @@ def lp_pool(
     exponent = float(p)  # a NumPy scalar would widen float32 images
     pixels = as_pixels(image)
     windows = resolve(pixels.shape, kernel_size, stride, padding, dilation, ceil_mode)
-    magnitudes = np.abs(pixels.astype(sum_dtype(pixels.dtype), copy=False))
-    if exponent == math.inf:
-        pooled = reduce_windows(magnitudes, windows, np.maximum, 0)
-    else:
-        with np.errstate(over="ignore", under="ignore"):
-            pooled = window_sums(magnitudes**exponent, windows) ** (1 / exponent)
-    dtype = np.empty(0, mean_dtype(pixels.dtype)).real.dtype
-    with np.errstate(over="ignore"):  # a norm of float16 values need not fit in float16
-        return pooled.astype(dtype, copy=False)
+    magnitudes = np.abs(pixels.astype(wide_dtype(pixels.dtype), copy=False))
+    pooled = empty_result(pixels, windows, magnitudes.dtype)
+    with np.errstate(all="ignore"):  # infinities are a result, and need not fit in float16
+        if exponent == math.inf:
+            reduce_windows(magnitudes, windows, np.maximum, 0, pooled)
+        else:
+            reduce_windows(magnitudes**exponent, windows, np.add, 0, pooled)
+            pooled **= 1 / exponent
+        return pooled.astype(np.float16) if pixels.dtype == np.float16 else pooled
 
 
 def pool_generations(

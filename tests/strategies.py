@@ -2,9 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from unittest import mock
+
 import numpy as np
 from hypothesis import strategies as st
 from reference import Geometry, is_possible
+
+from pooling_lib import _engine
+
+#: Bytes of a block, from one window to the whole image, and the length from which a row counts as wide.
+engines = st.tuples(st.sampled_from([1, 64, 700, 1 << 21]), st.sampled_from([1, 128]))
+
+
+@contextmanager
+def engine(settings: tuple[int, int]) -> Iterator[None]:
+    """Make small images take every path that large ones take."""
+    with (
+        mock.patch.object(_engine, "BLOCK_BYTES", settings[0]),
+        mock.patch.object(_engine, "WIDE", settings[1]),
+    ):
+        yield
 
 
 @st.composite

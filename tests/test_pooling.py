@@ -8,7 +8,7 @@ import pytest
 import reference
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import geometries, images
+from strategies import engine, engines, geometries, images
 
 from pooling_lib import average_pool, lp_pool, max_pool, pool_generations
 
@@ -24,57 +24,65 @@ def tolerance(dtype):
     return ROUNDING * max(np.finfo(np.float64).eps, np.finfo(dtype).eps if dtype.kind == "f" else 0)
 
 
-@given(st.data(), geometries(), st.sampled_from(REAL))
-def test_max_pool_equals_the_oracle_on_every_geometry_and_dtype(data, drawn, dtype):
+@given(st.data(), engines, geometries(), st.sampled_from(REAL))
+def test_max_pool_equals_the_oracle_on_every_geometry_and_dtype(data, blocks, drawn, dtype):
     shape, geometry = drawn
     image = data.draw(images(shape, dtype))
     values, where = reference.max_pool(image, geometry)
-    pooled = max_pool(image, **geometry.settings())
+    with engine(blocks):
+        pooled = max_pool(image, **geometry.settings())
     assert pooled.dtype == image.dtype.newbyteorder("=")
     np.testing.assert_array_equal(pooled, values, strict=dtype[0] != ">")
-    pooled, indices = max_pool(image, **geometry.settings(), return_indices=True)
+    with engine(blocks):
+        pooled, indices = max_pool(image, **geometry.settings(), return_indices=True)
     np.testing.assert_array_equal(pooled, values, strict=dtype[0] != ">")
     np.testing.assert_array_equal(indices, where, strict=True)
 
 
-@given(st.data(), geometries(), st.sampled_from(FLOATS))
-def test_max_pool_keeps_nan_and_infinities_as_the_oracle_does(data, drawn, dtype):
+@given(st.data(), engines, geometries(), st.sampled_from(FLOATS))
+def test_max_pool_keeps_nan_and_infinities_as_the_oracle_does(data, blocks, drawn, dtype):
     shape, geometry = drawn
     image = data.draw(images(shape, dtype, special=True))
     values, where = reference.max_pool(image, geometry)
-    np.testing.assert_array_equal(max_pool(image, **geometry.settings()), values, strict=True)
-    pooled, indices = max_pool(image, **geometry.settings(), return_indices=True)
+    with engine(blocks):
+        pooled = max_pool(image, **geometry.settings())
+    np.testing.assert_array_equal(pooled, values, strict=True)
+    with engine(blocks):
+        pooled, indices = max_pool(image, **geometry.settings(), return_indices=True)
     np.testing.assert_array_equal(pooled, values, strict=True)
     np.testing.assert_array_equal(indices, where, strict=True)
 
 
-@given(st.data(), geometries(), st.sampled_from(REAL), st.booleans())
-def test_average_pool_equals_the_oracle_on_every_geometry_and_dtype(data, drawn, dtype, include):
+@given(st.data(), engines, geometries(), st.sampled_from(REAL), st.booleans())
+def test_average_pool_equals_the_oracle_on_every_geometry_and_dtype(data, blocks, drawn, dtype, include):
     shape, geometry = drawn
     image = data.draw(images(shape, dtype))
     expected = reference.average_pool(image, geometry, include)
-    pooled = average_pool(image, **geometry.settings(), count_include_pad=include)
+    with engine(blocks):
+        pooled = average_pool(image, **geometry.settings(), count_include_pad=include)
     native = image.dtype.newbyteorder("=")
     assert pooled.dtype == (native if native.kind == "f" else np.float64)
     scale = np.abs(image.astype(float)).max()
     np.testing.assert_allclose(pooled, expected, rtol=0, atol=tolerance(native) * max(scale, 1))
 
 
-@given(st.data(), geometries(), st.sampled_from(FLOATS), st.booleans())
-def test_average_pool_keeps_nan_and_infinities_as_the_oracle_does(data, drawn, dtype, include):
+@given(st.data(), engines, geometries(), st.sampled_from(FLOATS), st.booleans())
+def test_average_pool_keeps_nan_and_infinities_as_the_oracle_does(data, blocks, drawn, dtype, include):
     shape, geometry = drawn
     image = data.draw(images(shape, dtype, special=True))
     expected = reference.average_pool(image, geometry, include)
-    pooled = average_pool(image, **geometry.settings(), count_include_pad=include)
+    with engine(blocks):
+        pooled = average_pool(image, **geometry.settings(), count_include_pad=include)
     np.testing.assert_allclose(pooled, expected, rtol=tolerance(dtype), atol=4 * tolerance(dtype))
 
 
-@given(st.data(), geometries(), st.sampled_from(REAL), st.sampled_from([0.5, 1, 2, 3, math.inf]))
-def test_lp_pool_equals_the_oracle_on_every_geometry_and_dtype(data, drawn, dtype, p):
+@given(st.data(), engines, geometries(), st.sampled_from(REAL), st.sampled_from([0.5, 1, 2, 3, math.inf]))
+def test_lp_pool_equals_the_oracle_on_every_geometry_and_dtype(data, blocks, drawn, dtype, p):
     shape, geometry = drawn
     image = data.draw(images(shape, dtype))
     expected = reference.lp_pool(image, p, geometry)
-    pooled = lp_pool(image, p, **geometry.settings())
+    with engine(blocks):
+        pooled = lp_pool(image, p, **geometry.settings())
     native = image.dtype.newbyteorder("=")
     assert pooled.dtype == (native if native.kind == "f" else np.float64)
     np.testing.assert_allclose(pooled, expected, rtol=4 * tolerance(native))
@@ -162,6 +170,23 @@ def test_each_plane_of_a_batch_is_pooled_on_its_own(data, drawn):
     np.testing.assert_array_equal(
         pooled.reshape(-1, *pooled.shape[-2:]), [average_pool(plane, **settings) for plane in planes]
     )
+
+
+@pytest.mark.parametrize("shape", [(300, 333), (1, 700), (5, 64, 56), (2, 3, 40, 41)])
+@pytest.mark.parametrize("dtype", ["u1", "f", "d"])
+@pytest.mark.parametrize(
+    ("kernel", "stride"), [(2, 2), (3, 2), (2, 3), (8, 8), (31, 31), (5, 1), (31, 1), (13, 4)]
+)
+def test_larger_images_equal_a_reduction_of_the_windows_that_numpy_shows(shape, dtype, kernel, stride):
+    image = (np.random.default_rng(0).random(shape) * 200).astype(dtype)
+    pair = (min(kernel, shape[-2]), kernel)
+    windows = np.lib.stride_tricks.sliding_window_view(image, pair, axis=(-2, -1))
+    windows = windows[..., ::stride, ::stride, :, :]
+    for blocks in ((1 << 21, 128), (30_000, 128), (30_000, 16)):
+        with engine(blocks):
+            pooled, mean = max_pool(image, pair, stride), average_pool(image, pair, stride)
+        np.testing.assert_array_equal(pooled, windows.max(axis=(-2, -1)), strict=True)
+        np.testing.assert_allclose(mean, windows.mean(axis=(-2, -1), dtype=float), rtol=tolerance(dtype))
 
 
 SQUARE = np.array([[3, 1, 4, 1], [5, 9, 2, 6], [5, 3, 5, 8], [9, 7, 9, 3]])

@@ -21,7 +21,7 @@ Array = npt.NDArray[Any]
 Operation = Literal["max", "average"]
 
 PAINT = {"max": MAX, "average": AVERAGE}
-PAD_TEXT = {"max": "−∞", "average": "0"}  # noqa: RUF001 (a minus sign is what is meant)
+PAD_TEXT = {"max": "−∞", "average": "0"}
 
 
 @styled
