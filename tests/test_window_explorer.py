@@ -7,6 +7,7 @@ from typing import Any
 
 import explorer_page
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from pooling_lib.explorers import WindowExplorer
@@ -66,7 +67,7 @@ ARITHMETIC: list[tuple[dict[str, Any], Any]] = [
     ({"operation": "average"}, "(3 + 1 + 2 + 6) / 4 = 3"),
     ({"operation": "average", "kernel_size": 3}, "(3 + 1 + 4 + 2 + 6 + 5 + 9 + 7 + 9) / 9 ≈ 5.1111"),
     ({"operation": "average", "padding": 1}, "(0 + 0 + 0 + 3) / 4 = 0.75"),
-    ({"operation": "average", "padding": 1, "count_include_pad": False}, "(3) / 1 = 3"),
+    ({"operation": "average", "padding": 1, "count_include_pad": False}, "3 / 1 = 3"),
     ({"operation": "max", "padding": 1}, "max(−∞, −∞, −∞, 3) = 3"),
     ({"operation": "min", "padding": 1}, "min(∞, ∞, ∞, 3) = 3"),
     ({"operation": "lp", "values": [[3, -4], [0, 0]]}, "√(|3|² + |−4|² + |0|² + |0|²) = 5"),
@@ -85,6 +86,17 @@ def test_the_arithmetic_is_written_as_the_operation_does_it(page: Page) -> None:
 
 FACTS: list[tuple[dict[str, Any], Any]] = [
     ({"kernel_size": 3, "stride": 2, "padding": 1}, ["⌊(6 + 2·1 − 3) / 2⌋ + 1 = 3", "every pixel is seen"]),
+    ({"kernel_size": 2, "padding": 1}, ["padding counts as −∞, never as 0"]),
+    ({"kernel_size": 2, "padding": 1, "operation": "min"}, ["padding counts as ∞, never as 0"]),
+    ({"kernel_size": 2, "padding": 1, "operation": "lp"}, ["padding counts as 0"]),
+    (
+        {"kernel_size": 5, "padding": 1, "stride": 2, "ceil_mode": True, "operation": "average"},
+        ["padding counts as 0, and in the divisor; what is marked · does not count"],
+    ),
+    (
+        {"kernel_size": 2, "padding": 1, "operation": "average", "count_include_pad": False},
+        ["what is marked · does not count"],
+    ),
     ({"kernel_size": 5}, ["⌊(6 + 2·0 − 5) / 5⌋ + 1 = 1", "11 of 36 pixels are never seen"]),
     ({"kernel_size": 2, "padding": ((1, 0), 0)}, ["⌊(6 + 1 + 0 − 2) / 2⌋ + 1 = 3"]),
     ({"kernel_size": 3, "dilation": 2, "stride": 1}, ["⌊(6 + 2·0 − (2·2 + 1)) / 1⌋ + 1 = 2"]),
@@ -286,6 +298,28 @@ def test_two_explorers_on_one_page_do_not_disturb_each_other(page: Page) -> None
     expect(reading(second)).to_have_text("(3 + 1 + 2 + 6) / 4 = 3")
     ids = page.evaluate("[...document.querySelectorAll('[id]')].map((element) => element.id)")
     assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_axe_finds_nothing_to_complain_of(page: Page, theme: str, width: int) -> None:
+    """Names, roles and contrast, in every view, with everything unfolded."""
+    page.set_viewport_size({"width": width, "height": 900})
+    root = show(
+        page,
+        WindowExplorer(kernel_size=4, stride=4, position=0),
+        WindowExplorer(kernel_size=3, padding=1, operation="average", view="gradient"),
+        WindowExplorer(operation="min", view="challenge", answers=[1, 2], position=1),
+        WindowExplorer(operation="lp", padding=1, stepping=True, position=2),
+        WindowExplorer(),
+    )
+    slider(page.locator(".pool-explorer").last, "padding").fill("3")
+    page.evaluate("(theme) => { document.documentElement.dataset.theme = theme; }", theme)
+    for summary in page.locator("summary").all():
+        summary.click()
+    expect(root.get_by_role("link")).to_be_visible()
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
 
 
 def test_ending_a_view_leaves_no_listener_and_no_timer(page: Page) -> None:

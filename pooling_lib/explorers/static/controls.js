@@ -113,7 +113,7 @@ export function select(life, { label, options, change }) {
   const input = h("select", { class: "pool-select" }, ...list);
   life.on(input, "change", () => change(input.value));
   return {
-    element: h("label", { class: "pool-control" }, h("span", { class: "pool-label" }, label), input),
+    element: h("label", { class: "pool-control pool-choice" }, h("span", { class: "pool-label" }, label), input),
     set: (value) => {
       if (input.value !== value) input.value = value;
     },

@@ -69,7 +69,10 @@ export function arithmetic(state, index, hidden = false) {
 }
 
 function expression({ operation, p }, values) {
-  if (operation === "average") return `(${list(values.map(signed), " + ")}) / ${values.length}`;
+  if (operation === "average") {
+    const sum = list(values.map(signed), " + ");
+    return `${values.length > 1 ? `(${sum})` : sum} / ${values.length}`;
+  }
   if (operation !== "lp") return `${operation}(${list(values.map((x) => show(x)), ", ")})`;
   if (p === 1) return list(values.map((x) => `|${show(x)}|`), " + ");
   const power = Number.isInteger(p) && p < 10 ? SUPERSCRIPTS[p] : `^${p}`;
@@ -106,6 +109,22 @@ export function droppedSentence({ windows, ceil_mode }) {
   const drops = (axis) =>
     ceil_mode && Math.ceil((axis.size + axis.before + axis.after - span(axis)) / axis.stride) + 1 > axis.count;
   return windows.some(drops) ? "− 1: the last window would start in the padding, so it is dropped." : "";
+}
+
+/**
+ * What padding counts as, when there is any.
+ * @param {State} state
+ */
+export function paddingSentence({ windows, operation, count_include_pad: counts }) {
+  const padded = windows.some(({ before, after }) => before + after > 0);
+  const beyond = windows.some((axis) => (axis.count - 1) * axis.stride - axis.before + span(axis) > axis.size + axis.after);
+  if (!padded && !beyond) return "";
+  if (operation === "max") return "padding counts as −∞, never as 0";
+  if (operation === "min") return "padding counts as ∞, never as 0";
+  if (operation === "lp") return "padding counts as 0";
+  const outside = "what is marked · does not count";
+  if (!padded || !counts) return outside;
+  return `padding counts as 0, and in the divisor${beyond ? `; ${outside}` : ""}`;
 }
 
 /**

@@ -22,7 +22,7 @@ const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowR
  *   indices are flat and count drawn cells; `commit` returns why it refuses, or null
  */
 export function numberGrid(life, { focus, hover, commit, refused }) {
-  const body = h("div", { class: "pool-cells", role: "grid" });
+  const body = h("div", { class: "pool-cells" });
   const frames = h("div", { class: "pool-frames", "aria-hidden": "true" });
   const element = h("div", { class: "pool-grid" }, body, frames);
   let shape = [0, 0];
@@ -140,7 +140,7 @@ export function numberGrid(life, { focus, hover, commit, refused }) {
     shape = [rows, columns];
     drawn = Array.from({ length: rows * columns }, () => h("div", { class: "pool-cell" }, h("span", {})));
     const lines = Array.from({ length: rows }, (_, row) =>
-      h("div", { class: "pool-row", role: "row" }, ...drawn.slice(row * columns, (row + 1) * columns)),
+      h("div", { class: "pool-row" }, ...drawn.slice(row * columns, (row + 1) * columns)),
     );
     body.replaceChildren(...lines);
     element.style.setProperty("--pool-columns", columns);
@@ -159,7 +159,13 @@ export function numberGrid(life, { focus, hover, commit, refused }) {
       cells = next;
       const rebuilt = rows !== shape[0] || columns !== shape[1];
       const hadFocus = rebuilt && rebuild(rows, columns);
-      attribute(body, "aria-label", label);
+      attribute(body, "role", next.length ? "grid" : null);
+      attribute(body, "aria-label", next.length ? label : null);
+      // A row of nothing but padding is decoration, too.
+      Array.from(body.children).forEach((line, row) => {
+        const told = next.slice(row * columns, (row + 1) * columns).some((cell) => cell.label !== undefined);
+        attribute(line, "role", told ? "row" : "presentation");
+      });
       const longest = Math.max(0, ...next.map((cell) => cell.text.length));
       element.classList.toggle("pool-small", longest === 4);
       element.classList.toggle("pool-tiny", longest > 4);

@@ -2,7 +2,7 @@
 
 import { inputCells, outputCells, windowFrames } from "./cells.js";
 import { challengeScene } from "./challenge.js";
-import { arithmetic, droppedSentence, seenSentence, sizeFormula } from "./explain.js";
+import { arithmetic, droppedSentence, paddingSentence, seenSentence, sizeFormula } from "./explain.js";
 import { unseenCount } from "./geometry.js";
 import { gradientScene } from "./gradient.js";
 
@@ -30,6 +30,7 @@ export function sceneOf(state, index) {
 function poolScene(state, index) {
   const [rows, columns] = state.windows;
   const dropped = droppedSentence(state);
+  const padding = paddingSentence(state);
   return {
     input: inputCells(state, index),
     output: outputCells(state, index),
@@ -40,6 +41,7 @@ function poolScene(state, index) {
       ["rows", sizeFormula(rows, state.ceil_mode)],
       ["columns", sizeFormula(columns, state.ceil_mode)],
       ...(dropped ? [[null, dropped]] : []),
+      ...(padding ? [[null, padding, "pool-key-padding"]] : []),
       [null, seenSentence(state), unseenCount(state.windows) ? "pool-key-unseen" : ""],
     ],
   };

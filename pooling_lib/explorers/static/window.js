@@ -43,11 +43,11 @@ function render({ model, el }) {
     reading: h("p", { class: "pool-reading", "aria-live": "polite" }),
     facts: h("div", { class: "pool-facts" }),
   };
-  const { root, titles } = layout(parts);
+  const { root, stage, titles } = layout(parts);
   const redraw = () => {
     page.state = readState(model);
     if (page.hover !== null && page.hover >= page.state.count) page.hover = null;
-    draw(root, parts, titles, page);
+    draw({ root, stage, titles }, parts, page);
   };
   const restore = () => {
     const linked = linkedState(model.get("name"));
@@ -135,26 +135,33 @@ function layout({ controls, stepper, input, output, third, more, reading, facts 
     return h("div", { class: `pool-panel pool-panel-${name}` }, titles[name], grid.element);
   };
   const arrow = () => h("div", { class: "pool-arrow", "aria-hidden": "true" });
+  const stage = h(
+    "div",
+    { class: "pool-stage" },
+    panel("input", input),
+    h("div", { class: "pool-next" }, arrow(), panel("output", output)),
+    h("div", { class: "pool-next pool-next-third" }, arrow(), panel("third", third)),
+  );
   const root = h(
     "div",
     { class: "pool-explorer pool-window" },
     h("div", { class: "pool-controls", role: "group", "aria-label": "settings" }, ...controls.elements, stepper.element),
-    h("div", { class: "pool-stage" }, panel("input", input), h("div", { class: "pool-next" }, arrow(), panel("output", output)), h("div", { class: "pool-next pool-next-third" }, arrow(), panel("third", third))),
+    stage,
     reading,
     facts,
     more.element,
   );
-  return { root, titles };
+  return { root, stage, titles };
 }
 
-function draw(root, { controls, stepper, input, output, third, more, reading, facts }, titles, page) {
+function draw({ root, stage, titles }, { controls, stepper, input, output, third, more, reading, facts }, page) {
   const { state, hover, playing, message } = page;
   const scene = sceneOf(state, hover ?? state.position);
-  root.dataset.operation = state.operation;
-  root.dataset.view = state.view;
+  attribute(stage, "data-operation", state.operation);
+  attribute(root, "data-view", state.view);
   root.classList.toggle("pool-failed", state.windows === null);
   root.classList.toggle("pool-two", scene.third === null);
-  root.style.setProperty("--pool-total", scene.input.columns + scene.output.columns + (scene.third?.columns ?? 0));
+  stage.style.setProperty("--pool-total", scene.input.columns + scene.output.columns + (scene.third?.columns ?? 0));
   controls.draw(state);
   stepper.draw(state, playing !== null);
   more.draw(state);
