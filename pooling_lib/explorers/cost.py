@@ -1,0 +1,246 @@
+"""`CostExplorer`: a small convolutional network, layer by layer, and what a pool after any layer saves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import traitlets
+
+from pooling_lib._settings import is_scalar, sequence
+from pooling_lib.costs import Convolution, Cost, Pool, network_costs
+from pooling_lib.explorers._base import Checked, Explorer, as_trait_errors, choice, whole
+from pooling_lib.explorers._static import join_script, join_style
+
+__all__ = ["CostExplorer", "Totals"]
+
+POOLS = ("max", "average")
+CONVOLUTIONS = ("stride", "layer")
+MEASURES = ("multiply_adds", "parameters", "values", "receptive_field")
+SCALES = ("linear", "logarithmic")
+MOST_LAYERS = 6  # convolutions: what fits a page
+MOST_CHANNELS = 1024
+LONGEST = 8  # the widest window and the longest stride that the page offers
+
+
+class Totals(NamedTuple):
+    """What a whole network costs; ``receptive_field`` is that of the last map, before the classifier."""
+
+    multiply_adds: int
+    parameters: int
+    values: int
+    receptive_field: int
+
+
+class CostExplorer(Explorer):
+    """A small network of 3 x 3 convolutions with a classifier at the end, and what it costs.
+
+    After each convolution stands nothing, a pool, or a strided convolution in the pool's place, of which there
+    are two kinds. All costs are shown beside those of the same convolutions with stride 1 and nothing
+    between them.
+
+    Every parameter is a trait of the same name: set it, ``observe`` it or link it. The page does the same with
+    its controls, and works without a kernel.
+
+    Parameters
+    ----------
+    channels : sequence of int
+        Feature maps that each convolution makes; one to six convolutions.
+    after : sequence, optional
+        What stands after each convolution: None, ``("max", kernel_size, stride)``,
+        ``("average", kernel_size, stride)``, ``("stride", stride)`` for a stride in the convolution itself, or
+        ``("layer", stride)`` for one more convolution with that stride and as many channels. Default: nothing.
+    size : int
+        Pixels a side of the square image.
+    input_channels : int
+        Channels of the image.
+    classes : int
+        Outputs of the classifier, a dense layer that reads every value of the last map.
+    measure : {'multiply_adds', 'parameters', 'values', 'receptive_field'}
+        The column shown where there is room for one only.
+    scale : {'linear', 'logarithmic'}
+        How the length of a bar tells a number.
+    name : str, optional
+        What a link to this explorer's state calls it; unique on a page.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a value is of the wrong type or out of range, `after` has not one entry a convolution, or a window
+        does not fit the map it gets. A change of one setting must fit the others: change several at once
+        within ``explorer.hold_trait_notifications()``.
+
+    Examples
+    --------
+    >>> explorer = CostExplorer((16, 32), (("max", 2, 2), None), size=32)
+    >>> explorer
+    CostExplorer(3x32x32, channels=(16, 32), after=(('max', 2, 2), None), classes=10)
+    >>> first, pool, second, classifier = explorer.costs
+    >>> plain = explorer.costs_without
+    >>> second.multiply_adds / plain[1].multiply_adds, second.parameters == plain[1].parameters
+    (0.25, True)
+    >>> classifier.parameters, plain[-1].parameters
+    (81930, 327690)
+    """
+
+    _esm = join_script("cost.js")
+    _css = join_style("base.css", "cost.css")
+
+    channels = Checked(lambda channels: _check_channels(channels), (16, 32, 64, 128))
+    after = Checked(lambda after: _check_after(after), (None,) * 4)
+    size = Checked(whole("size", 1, 1024), 400)
+    input_channels = Checked(whole("input_channels", 1, MOST_CHANNELS), 3)
+    classes = Checked(whole("classes", 1, 10_000), 10)
+    measure = Checked(choice("measure", MEASURES), "multiply_adds")
+    scale = Checked(choice("scale", SCALES), "linear")
+
+    def __init__(
+        self,
+        channels: Sequence[int] = (16, 32, 64, 128),
+        after: Sequence[tuple[Any, ...] | None] | None = None,
+        *,
+        size: int = 400,
+        input_channels: int = 3,
+        classes: int = 10,
+        measure: str = "multiply_adds",
+        scale: str = "linear",
+        name: str | None = None,
+    ) -> None:
+        super().__init__(
+            channels=channels,
+            after=(None,) * len(_check_channels(channels)) if after is None else after,
+            size=size,
+            input_channels=input_channels,
+            classes=classes,
+            measure=measure,
+            scale=scale,
+            name=name,
+        )
+
+    @property
+    def layers(self) -> list[Convolution | Pool]:
+        """The layers up to the classifier, as `pooling_lib.costs.network_costs` takes them."""
+        return _layers(self.channels, self.after)
+
+    @property
+    def costs(self) -> list[Cost]:
+        """The cost of each layer, the classifier's last.
+
+        Raises
+        ------
+        ValueError
+            If the page's controls stand at a window that fits no map.
+        """
+        return self._costs(self.after)
+
+    @property
+    def costs_without(self) -> list[Cost]:
+        """The cost of each layer of the same convolutions with nothing in between, the classifier's last."""
+        return self._costs((None,) * len(self.channels))
+
+    @property
+    def totals(self) -> Totals:
+        """The cost of the whole network.
+
+        Raises
+        ------
+        ValueError
+            As `costs`.
+        """
+        return _sum(self.costs)
+
+    @property
+    def totals_without(self) -> Totals:
+        """The cost of the whole network with nothing between its convolutions."""
+        return _sum(self.costs_without)
+
+    def _costs(self, after: Sequence[Any]) -> list[Cost]:
+        return _with_classifier(
+            _layers(self.channels, after), (self.input_channels, self.size, self.size), self.classes
+        )
+
+    @traitlets.validate("channels", "after", "size")
+    def _check_together(self, proposal: Any) -> Any:
+        """Check a change made in Python against the other settings."""
+        if not self._from_page:
+            settings = {name: getattr(self, name) for name in ("channels", "after", "size")}
+            settings[proposal.trait.name] = proposal.value
+            with as_trait_errors():
+                if len(settings["after"]) != len(settings["channels"]):
+                    raise ValueError(
+                        f"after={settings['after']} has {len(settings['after'])} entries for "
+                        f"{len(settings['channels'])} convolutions; use one a convolution, or None for all"
+                    )
+                network_costs(
+                    _layers(settings["channels"], settings["after"]), (1, settings["size"], settings["size"])
+                )
+        return proposal.value
+
+    def _summary(self) -> str:
+        shown = {"channels": self.channels, "after": self.after, "classes": self.classes}
+        for name in ("measure", "scale"):
+            value = getattr(self, name)
+            if value != self.traits()[name].default_value:
+                shown[name] = value
+        settings = ", ".join(f"{name}={value!r}" for name, value in shown.items())
+        return f"{self.input_channels}x{self.size}x{self.size}, {settings}"
+
+
+def _layers(channels: Sequence[int], after: Sequence[Any]) -> list[Convolution | Pool]:
+    """Spell a network out, the convolutions and what stands after each."""
+    layers: list[Convolution | Pool] = []
+    for width, then in zip(channels, after, strict=False):
+        kind, *sizes = then or ("nothing",)
+        layers.append(Convolution(width, stride=sizes[0] if kind == "stride" else 1))
+        if kind in POOLS:
+            layers.append(Pool(*sizes))
+        elif kind == "layer":
+            layers.append(Convolution(width, stride=sizes[0]))
+    return layers
+
+
+def _with_classifier(layers: list[Convolution | Pool], shape: tuple[int, int, int], classes: int) -> list[Cost]:
+    """Count the layers, and a dense layer behind them."""
+    costs = network_costs(layers, shape)
+    last = costs[-1]
+    # A window over the whole map sees what the classifier sees.
+    seen = network_costs([*layers, Pool(last.shape[1])], shape)[-1].receptive_field
+    work = classes * last.values
+    return [*costs, Cost(f"Dense({classes})", (classes, 1, 1), work, work + classes, classes, seen)]
+
+
+def _sum(costs: list[Cost]) -> Totals:
+    """Add up the layers."""
+    return Totals(
+        sum(cost.multiply_adds for cost in costs),
+        sum(cost.parameters for cost in costs),
+        sum(cost.values for cost in costs),
+        costs[-2].receptive_field,
+    )
+
+
+def _check_channels(channels: Any) -> tuple[int, ...]:
+    """Check the channels of the convolutions."""
+    entries = sequence("channels", channels)
+    if not 1 <= len(entries) <= MOST_LAYERS:
+        raise ValueError(f"channels={channels!r} makes {len(entries)} convolutions; use 1 to {MOST_LAYERS}")
+    check = whole("channels", 1, MOST_CHANNELS)
+    return tuple(check(entry) for entry in entries)
+
+
+def _check_after(after: Any) -> tuple[tuple[Any, ...] | None, ...]:
+    """Check what stands after the convolutions, each by itself."""
+    return tuple(None if entry is None else _check_entry(entry) for entry in sequence("after", after))
+
+
+def _check_entry(entry: Any) -> tuple[Any, ...]:
+    """Check what stands after one convolution."""
+    kind, *sizes = ("",) if is_scalar(entry) else tuple(entry) or ("",)
+    names = {**dict.fromkeys(POOLS, ("kernel_size", "stride")), **dict.fromkeys(CONVOLUTIONS, ("stride",))}
+    wanted = names.get(kind) if isinstance(kind, str) else None
+    if wanted is None or len(wanted) != len(sizes):
+        raise ValueError(
+            f"after holds {entry!r}; use None, ('max', kernel_size, stride), ('average', kernel_size, stride), "
+            "('stride', stride) or ('layer', stride)"
+        )
+    return (kind, *(whole(name, 1, LONGEST)(size) for name, size in zip(wanted, sizes, strict=True)))

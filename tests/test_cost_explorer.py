@@ -1,0 +1,444 @@
+"""CostExplorer in Python and on a page without a kernel: its numbers are those of pooling_lib.costs."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from typing import Any
+
+import explorer_page
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from pooling_lib.costs import Convolution, Cost, Pool, network_costs
+from pooling_lib.explorers import CostExplorer
+
+POOL = ("max", 2, 2)
+FOUR_POOLS = CostExplorer(after=(POOL,) * 4)
+CASES = 600
+
+COMPUTE = """
+async (text) => {
+  const { countNetwork } = await import("./cost-count.js");
+  return JSON.stringify(JSON.parse(text).map((traits) => {
+    try { return countNetwork(traits); } catch (error) { return { error: error.message }; }
+  }));
+}
+"""
+
+
+def show(page: Page, *explorers: CostExplorer) -> Locator:
+    """Open a page with explorers and give the first."""
+    explorer_page.open_page(page)
+    for explorer in explorers or (CostExplorer(),):
+        explorer_page.add(page, explorer)
+    return page.locator(".pool-explorer").first
+
+
+def row(root: Locator, name: str) -> Locator:
+    """Give a layer's row by what its header says."""
+    return root.get_by_role("row").filter(has=root.page.get_by_role("rowheader", name=name))
+
+
+def cell(root: Locator, name: str, measure: str) -> Locator:
+    """Give one number of a layer."""
+    return row(root, name).locator(f".pool-cost[data-measure={measure}] .pool-number")
+
+
+def words(root: Locator) -> Locator:
+    """Give the sentences."""
+    return root.locator(".pool-words")
+
+
+def length(bar: Locator) -> float:
+    """Give the length that a bar is drawn with, from 0 to 1."""
+    value: float = bar.evaluate("(bar) => Number(bar.style.getPropertyValue('--pool-length'))")
+    return value
+
+
+def networks() -> list[dict[str, Any]]:
+    """Make networks of all kinds; in some a window does not fit."""
+    choose = random.Random(7)
+
+    def after() -> Any:
+        kind = choose.choice([None, "max", "average", "stride", "layer"])
+        if kind is None:
+            return None
+        sizes = (
+            [choose.randint(1, 8)]
+            if kind in ("stride", "layer")
+            else [choose.randint(1, 8), choose.randint(1, 8)]
+        )
+        return (kind, *sizes)
+
+    made = []
+    for _ in range(CASES):
+        count = choose.randint(1, 6)
+        made.append(
+            {
+                "channels": [choose.randint(1, 1024) for _ in range(count)],
+                "after": [after() for _ in range(count)],
+                "size": choose.choice([choose.randint(1, 40), choose.randint(1, 1024)]),
+                "input_channels": choose.randint(1, 8),
+                "classes": choose.randint(1, 10_000),
+            }
+        )
+    return made
+
+
+def written_out(network: dict[str, Any]) -> list[Convolution | Pool]:
+    """Spell the layers of a network out, without the explorer."""
+    layers: list[Convolution | Pool] = []
+    for channels, after in zip(network["channels"], network["after"], strict=True):
+        match after:
+            case None:
+                layers += [Convolution(channels)]
+            case ("stride", stride):
+                layers += [Convolution(channels, stride=stride)]
+            case ("layer", stride):
+                layers += [Convolution(channels), Convolution(channels, stride=stride)]
+            case (_, kernel_size, stride):
+                layers += [Convolution(channels), Pool(kernel_size, stride)]
+    return layers
+
+
+def numbers(cost: Any) -> list[Any]:
+    """Put what is counted of a layer in one order, whoever counted it."""
+    names = ("shape", "multiply_adds", "parameters", "values", "receptive_field")
+    return [list(cost[name]) if name == "shape" else cost[name] for name in names]
+
+
+def test_the_repr_is_the_call_and_holds_no_address() -> None:
+    """A notebook's stored output compares equal on the next run."""
+    assert repr(CostExplorer((8, 16), (POOL, None), size=32, scale="logarithmic")) == (
+        "CostExplorer(3x32x32, channels=(8, 16), after=(('max', 2, 2), None), classes=10, scale='logarithmic')"
+    )
+
+
+def counted(case: dict[str, Any]) -> tuple[list[Cost], str]:
+    """Give the library's costs of a network without its classifier, or the words of its refusal."""
+    try:
+        return network_costs(written_out(case), (case["input_channels"], case["size"], case["size"])), ""
+    except ValueError as error:
+        return [], str(error)
+
+
+@pytest.mark.parametrize("case", networks()[:40])
+def test_costs_are_those_of_the_library_and_a_dense_layer(case: dict[str, Any]) -> None:
+    """Layer by layer, with the words of the library where a window does not fit."""
+    expected, refusal = counted(case)
+    if refusal:
+        with pytest.raises(ValueError, match=re.escape(refusal)):
+            CostExplorer(**case)
+        return
+    explorer = CostExplorer(**case)
+    assert explorer.layers == written_out(case)
+    assert explorer.costs[:-1] == expected
+    classes, values = case["classes"], expected[-1].values
+    assert explorer.costs[-1][1:5] == ((classes, 1, 1), classes * values, classes * (values + 1), classes)
+    assert explorer.totals.multiply_adds == sum(cost.multiply_adds for cost in explorer.costs)
+    assert explorer.totals.receptive_field == expected[-1].receptive_field
+
+
+def test_the_network_without_keeps_the_convolutions_only() -> None:
+    """Stride 1, nothing in between, nothing added."""
+    explorer = CostExplorer((4, 8), (("stride", 2), ("layer", 2)), size=16)
+    plain = CostExplorer((4, 8), size=16)
+    assert explorer.costs_without == plain.costs == plain.costs_without
+    assert explorer.totals_without == plain.totals
+
+
+def test_the_articles_four_pools_arrive_at_25_and_overlapping_windows_at_6() -> None:
+    """(400, 400) to (25, 25); and 55, 27, 13, 6."""
+    assert FOUR_POOLS.costs[-2].shape == (128, 25, 25)
+    three = CostExplorer((8, 8, 8), (("max", 3, 2),) * 3, size=55)
+    assert [cost.shape[1] for cost in three.costs[:-1]] == [55, 27, 27, 13, 13, 6]
+
+
+def test_a_stride_in_the_layer_saves_weights_and_an_added_layer_costs_some() -> None:
+    """The difference that the claim about strided convolution hinges on."""
+    pool, inside, added = (
+        CostExplorer((16, 32), (after, None)) for after in (POOL, ("stride", 2), ("layer", 2))
+    )
+    assert pool.costs[-1] == inside.costs[-1]._replace(receptive_field=pool.costs[-1].receptive_field)
+    assert inside.totals.parameters == pool.totals.parameters < added.totals.parameters
+    assert inside.totals.multiply_adds < pool.totals.multiply_adds < added.totals.multiply_adds
+
+
+@pytest.mark.parametrize(
+    ("settings", "error", "message"),
+    [
+        ({"channels": ()}, ValueError, r"channels=\(\) makes 0 convolutions; use 1 to 6"),
+        ({"channels": (1,) * 7}, ValueError, r"makes 7 convolutions; use 1 to 6"),
+        ({"channels": 16}, TypeError, r"channels=16 is a int; use a tuple of ints"),
+        ({"channels": (16, 0)}, ValueError, r"channels=0 is out of range; use an integer from 1 to 1024"),
+        ({"channels": (1.5,)}, TypeError, r"channels=1.5 is a float; use an integer"),
+        ({"after": (POOL,)}, ValueError, r"has 1 entries for 4 convolutions; use one a convolution"),
+        ({"after": ("max",) * 4}, ValueError, r"after holds 'max'; use None, \('max', kernel_size, stride\)"),
+        ({"after": (("max", 2), None, None, None)}, ValueError, r"after holds \('max', 2\); use None"),
+        ({"after": ((), None, None, None)}, ValueError, r"after holds \(\); use None"),
+        ({"after": (([], 2), None, None, None)}, ValueError, r"after holds \(\[\], 2\); use None"),
+        ({"after": (("max", 9, 2), None, None, None)}, ValueError, r"kernel_size=9 is out of range.*1 to 8"),
+        ({"after": (("layer", 0), None, None, None)}, ValueError, r"stride=0 is out of range.*1 to 8"),
+        ({"after": (POOL,) * 4, "size": 8}, ValueError, r"kernel_size=2 does not fit in 1 rows; use"),
+        ({"size": 1025}, ValueError, r"size=1025 is out of range; use an integer from 1 to 1024"),
+        ({"input_channels": 0}, ValueError, r"input_channels=0 is out of range"),
+        ({"classes": "ten"}, TypeError, r"classes='ten' is a str; use an integer"),
+        ({"measure": "flops"}, ValueError, r"measure='flops' is unknown; use one of 'multiply_adds'"),
+        ({"scale": "log"}, ValueError, r"scale='log' is unknown; use one of 'linear', 'logarithmic'"),
+    ],
+)
+def test_a_bad_value_is_refused_with_its_rule_and_a_remedy(
+    settings: dict[str, Any], error: type[Exception], message: str
+) -> None:
+    """No explorer comes into being that could not be drawn."""
+    with pytest.raises(error, match=message):
+        CostExplorer(**settings)
+
+
+def test_changes_in_python_must_fit_together_and_are_undone_otherwise() -> None:
+    """A page may show an impossible network; Python raises when asked for its costs."""
+    explorer = CostExplorer((8, 8), size=4)
+    with pytest.raises(ValueError, match="kernel_size=5 does not fit in 4 rows"):
+        explorer.after = (("max", 5, 1), None)
+    assert explorer.after == (None, None)
+    with explorer.hold_trait_notifications():
+        explorer.channels = [8, 8, 8]
+        explorer.after = [["max", 2, 2], None, None]
+    assert explorer.after == (POOL, None, None)
+    explorer.set_state({"size": 1})
+    with pytest.raises(ValueError, match="does not fit in 1 rows"):
+        _ = explorer.totals
+
+
+def test_the_page_counts_as_the_library_does(page: Page) -> None:
+    """Hundreds of networks: every layer, every measure, the totals, and the words of a refusal."""
+    explorer_page.open_page(page)
+    made = networks()
+    results = json.loads(page.evaluate(COMPUTE, json.dumps(made)))
+    refused = 0
+    for case, computed in zip(made, results, strict=True):
+        _, refusal = counted(case)
+        if refusal:
+            refused += 1
+            assert computed == {"error": refusal}, case
+            continue
+        explorer = CostExplorer(**case)
+        layers = [cost for block in computed["blocks"] for cost in block.values() if cost]
+        assert [numbers(cost) for cost in [*layers, computed["classifier"]]] == [
+            numbers(cost._asdict()) for cost in explorer.costs
+        ], case
+        assert computed["totals"] == explorer.totals._asdict(), case
+    assert refused > 100
+    assert len(made) - refused > 300
+
+
+def test_every_example_is_a_network_that_python_accepts(page: Page) -> None:
+    """The settings of the list are traits, and the first are the defaults."""
+    explorer_page.open_page(page)
+    presets = page.evaluate("async () => (await import('./cost-presets.js')).PRESETS")
+    explorers = {preset["name"]: CostExplorer(**preset["settings"]) for preset in presets}
+    assert repr(next(iter(explorers.values()))) == repr(CostExplorer())
+    chain = [cost.shape[1] for cost in explorers["3 × 3 windows, stride 2: 55, 27, 13, 6"].costs[:-1]]
+    assert list(dict.fromkeys(chain)) == [55, 27, 13, 6]
+    assert explorers["a max pool after each: 400 to 25"].costs[-2].shape[1:] == (25, 25)
+
+
+def test_rows_show_the_numbers_and_bars_the_shares(page: Page) -> None:
+    """The first convolution costs what it did; the second a quarter, and its outline says so."""
+    root = show(page, CostExplorer((16, 32), (POOL, None), size=32))
+    expect(cell(root, "convolution 1", "multiply_adds")).to_have_text("442 k")
+    expect(cell(root, "convolution 2", "multiply_adds")).to_have_text("1.18 M")
+    expect(cell(root, "convolution 2", "parameters")).to_have_text("4,640")
+    expect(row(root, "convolution 2").locator(".pool-out")).to_have_text("32 × 16 × 16")
+    expect(cell(root, "convolution 2", "receptive_field")).to_have_text("8 px")
+    now, before = (
+        row(root, "convolution 2").locator(f"[data-measure=multiply_adds] .pool-{kind}")
+        for kind in ("now", "before")
+    )
+    assert length(before) == 1
+    assert length(now) == 0.25
+    pool = root.locator(".pool-layer-then").first
+    assert pool.locator(".pool-number").all_text_contents() == ["0", "0", "4,096", "4 px"]
+
+
+def test_the_sentences_are_made_from_the_numbers(page: Page) -> None:
+    """Work, layers behind, parameters that stay and those that fall, values, receptive field."""
+    root = show(page, FOUR_POOLS)
+    expect(words(root).locator("p")).to_have_text(
+        [
+            "The whole network does 4 % of the work: 623 million instead of 15.8 billion multiply-adds.",
+            "Convolution 2 does a quarter, convolution 3 a sixteenth and convolution 4 a 64th "
+            "of the work it did.",
+            "The parameters of the convolutions do not change (97,440); "
+            "those of the classifier fall from 205 million to 800,010, 0.39 %.",
+            "The layers hold 16 % of the values: 6 million instead of 38.4 million.",
+            "One value of the last map depends on 46 × 46 pixels instead of 9 × 9.",
+        ]
+    )
+    root = show(page, CostExplorer((16, 32), (("layer", 2), None), size=400))
+    expect(words(root)).to_contain_text(
+        "The added layer takes 92.2 million multiply-adds and 2,320 parameters of its own."
+    )
+    expect(words(root)).to_contain_text("The parameters of the convolutions grow from 5,088 to 7,408;")
+    root = show(page, CostExplorer())
+    expect(words(root)).to_contain_text("Nothing stands between the convolutions: 15.8 billion multiply-adds")
+
+
+def test_a_pool_is_put_in_by_keyboard_and_changed(page: Page) -> None:
+    """Every control has a name, and the focus stays where it is while the numbers change."""
+    root = show(page, CostExplorer((16, 32), size=32))
+    kind = root.get_by_role("combobox", name="after convolution 1", exact=True)
+    kind.focus()
+    page.keyboard.press("ArrowDown")
+    expect(kind).to_be_focused()
+    expect(kind).to_have_value("max")
+    assert explorer_page.traits(page)["after"] == [["max", 2, 2], None]
+    expect(cell(root, "convolution 2", "multiply_adds")).to_have_text("1.18 M")
+    root.get_by_role("combobox", name="window after convolution 1").select_option("3")
+    expect(row(root, "convolution 2").locator(".pool-out")).to_have_text("32 × 15 × 15")
+    kind.select_option("stride")
+    assert explorer_page.traits(page)["after"] == [["stride", 2], None]
+    expect(root.get_by_role("combobox", name="window after convolution 1")).to_be_hidden()
+    kind.select_option("nothing")
+    assert explorer_page.traits(page)["after"] == [None, None]
+
+
+def test_maps_and_layers_can_be_changed(page: Page) -> None:
+    """A number field for the maps; a slider adds layers with twice the maps, or takes them off."""
+    root = show(page, CostExplorer((16, 32), (POOL, POOL), size=32))
+    maps = root.get_by_role("spinbutton", name="maps of convolution 1")
+    maps.fill("20")
+    maps.press("Enter")
+    expect(cell(root, "convolution 1", "parameters")).to_have_text("560")
+    root.get_by_role("slider", name="convolutions").fill("3")
+    assert explorer_page.traits(page)["channels"] == [20, 32, 64]
+    assert explorer_page.traits(page)["after"] == [["max", 2, 2], ["max", 2, 2], None]
+    root.get_by_role("slider", name="convolutions").fill("1")
+    assert explorer_page.traits(page)["after"] == [["max", 2, 2]]
+    expect(root.locator(".pool-layer-convolution:visible")).to_have_count(1)
+
+
+@pytest.mark.parametrize("text", ["0", "1025", "2.5", ""])
+def test_a_number_that_does_not_fit_is_refused_with_a_reason(page: Page, text: str) -> None:
+    """The field goes back to what it was."""
+    root = show(page)
+    field = root.get_by_label("image side")
+    field.fill(text)
+    field.press("Tab")
+    expect(words(root)).to_contain_text("no whole number from 1 to 1024; it stays 400")
+    expect(field).to_have_value("400")
+    assert explorer_page.traits(page)["size"] == 400
+    field.fill("100")
+    field.press("Tab")
+    expect(words(root)).to_contain_text("Nothing stands between")
+
+
+def test_a_window_that_does_not_fit_names_its_layer_and_recovers(page: Page) -> None:
+    """In the words of the library; the controls stay."""
+    root = show(page, CostExplorer((4, 4), (POOL, POOL), size=6))
+    root.get_by_role("combobox", name="window after convolution 2").select_option("4")
+    expect(words(root)).to_have_text(
+        "after convolution 2: image has shape (3, 3); kernel_size=4 does not fit in 3 rows; "
+        "use kernel_size <= 3 or padding"
+    )
+    expect(cell(root, "convolution 1", "parameters")).to_have_text("")
+    root.get_by_role("combobox", name="window after convolution 2").select_option("3")
+    expect(words(root)).to_contain_text("The whole network does")
+
+
+def test_an_example_is_chosen_and_recognised(page: Page) -> None:
+    """The list says which network is shown, and that it is the reader's own after a change."""
+    root = show(page)
+    example = root.get_by_label("example")
+    example.select_option(label="a max pool after each: 400 to 25")
+    expect(words(root)).to_contain_text("4 % of the work")
+    expect(example).to_have_value("1")
+    root.get_by_label("classes").fill("11")
+    root.get_by_label("classes").press("Enter")
+    expect(example).to_have_value("own")
+
+
+def test_logarithmic_bars_are_a_choice_that_is_named(page: Page) -> None:
+    """Small numbers become visible; the legend says that lengths are no shares any more."""
+    root = show(page, CostExplorer((16, 32), (POOL, None), size=32))
+    bar = row(root, "convolution 2").locator("[data-measure=multiply_adds] .pool-now")
+    assert length(bar) == 0.25
+    root.get_by_label("logarithmic").check()
+    assert 0.85 < length(bar) < 0.95
+    expect(root.locator(".pool-legend")).to_contain_text("logarithmic: equal steps are equal factors")
+    assert explorer_page.traits(page)["scale"] == "logarithmic"
+
+
+def test_a_narrow_page_shows_one_measure_of_the_layers_and_all_of_the_whole(page: Page) -> None:
+    """The reader chooses which; nothing scrolls sideways."""
+    page.set_viewport_size({"width": 390, "height": 800})
+    root = show(page, FOUR_POOLS)
+    expect(cell(root, "convolution 2", "multiply_adds")).to_be_visible()
+    expect(cell(root, "convolution 2", "parameters")).to_be_hidden()
+    root.get_by_role("radio", name="parameters").check()
+    expect(cell(root, "convolution 2", "parameters")).to_be_visible()
+    expect(cell(root, "convolution 2", "multiply_adds")).to_be_hidden()
+    expect(row(root, "all together").locator(".pool-number:visible")).to_have_count(4)
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+@pytest.mark.parametrize("width", [390, 700, 800, 1280])
+def test_nothing_scrolls_sideways_or_overlaps(page: Page, width: int) -> None:
+    """The largest network that there is, on a phone and on a desk."""
+    page.set_viewport_size({"width": width, "height": 800})
+    root = show(page, CostExplorer((1024,) * 6, (("average", 3, 1),) * 6, size=1024, classes=10_000))
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    crowded = root.evaluate(
+        """(root) => [...root.querySelectorAll("[role=row]")].flatMap((row) => {
+          const boxes = [...row.children].map((cell) => {
+            const range = document.createRange();
+            range.selectNodeContents(cell);
+            return [range.getBoundingClientRect(), cell.textContent];
+          }).filter(([box]) => box.width > 0);
+          const meet = (a, b) => a.right > b.left + 0.5 && b.right > a.left + 0.5
+            && a.bottom > b.top + 0.5 && b.bottom > a.top + 0.5;
+          return boxes.flatMap(([a, name], i) => boxes.slice(i + 1)
+            .filter(([b]) => meet(a, b))
+            .map(([, other]) => `${name} over ${other}`));
+        })"""
+    )
+    assert crowded == []
+
+
+def test_two_views_stay_in_step_and_two_explorers_apart(page: Page) -> None:
+    """Nothing is shared between models: no state, no id, no radio group."""
+    show(page, CostExplorer(), CostExplorer())
+    page.evaluate("window.show(0)")
+    first, other, second = page.locator(".pool-explorer").all()
+    first.get_by_label("logarithmic").check()
+    first.get_by_role("combobox", name="after convolution 1", exact=True).select_option("average")
+    expect(words(second)).to_contain_text("Convolution 2 does a quarter")
+    expect(second.get_by_label("logarithmic")).to_be_checked()
+    expect(words(other)).to_contain_text("Nothing stands between")
+    expect(other.get_by_label("linear")).to_be_checked()
+    ids = page.evaluate("[...document.querySelectorAll('[id]')].map((element) => element.id)")
+    assert len(ids) == len(set(ids))
+
+
+def test_ending_a_view_leaves_no_listener(page: Page) -> None:
+    """Every listener was given a signal, and the signal has come."""
+    explorer_page.open_page(page)
+    page.evaluate(
+        """() => {
+          window.held = [];
+          const add = EventTarget.prototype.addEventListener;
+          EventTarget.prototype.addEventListener = function (type, listener, options) {
+            window.held.push(options?.signal);
+            return add.call(this, type, listener, options);
+          };
+        }"""
+    )
+    explorer_page.add(page, CostExplorer())
+    assert page.evaluate("window.models[0].heard()") > 0
+    page.evaluate("window.ends[0]()")
+    assert page.evaluate("window.held.length") > 20
+    assert page.evaluate("window.held.every((signal) => signal?.aborted)")
+    assert page.evaluate("window.models[0].heard()") == 0
+    expect(page.locator(".pool-explorer")).to_have_count(0)
