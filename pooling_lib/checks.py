@@ -217,9 +217,8 @@ def check_number(
         return _tell(None, "", strict)
     problem = ""
     if not abs(answer - expected) <= tolerance:
-        problem = f"{answer:g} is too {'large' if answer > expected else 'small'}" + (
-            f"; {hint}" if hint else ""
-        )
+        size = "large" if answer > expected else "small"
+        problem = f"{answer:g} is too {size}" + (f"; {hint}" if hint else "")
     return _tell(problem, f"{answer:g}", strict)
 
 
