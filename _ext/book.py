@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pages
+import sizes
 import views
 from docutils import nodes
 from docutils.utils.math.latex2mathml import tex2mathml
@@ -19,6 +20,8 @@ HERE = Path(__file__).resolve().parent
 def setup(app: Sphinx) -> dict[str, Any]:
     """Connect the parts of the book to Sphinx."""
     app.connect("config-inited", configure)
+    sizes.mend_nbclient()
+    app.connect("doctree-read", sizes.set_sizes)
     app.connect("doctree-read", views.prepare_views)
     app.connect("html-page-context", add_host)
     app.connect("build-finished", pages.finish, priority=900)

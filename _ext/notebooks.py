@@ -19,12 +19,13 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, DeadKernelError
 from nbformat import NotebookNode
+from sizes import mend_nbclient
 
 CHAPTERS = Path(__file__).resolve().parent.parent / "chapters"
 
 # Outputs under this tag change from run to run (timings, progress bars): they are neither stored nor compared.
 IGNORED = "nbval-ignore-output"
-KEPT_CELL_METADATA = {"mystnb", "tags"}
+KEPT_CELL_METADATA = {"jupyter", "mystnb", "tags"}
 KEPT_METADATA = {"mystnb"}
 KEPT_TYPES = re.compile(r"(application/papermill\.record/)?(text/.*|application/json)")
 # A cell id is what links and caches hold on to; nbformat would invent a random one for a cell without.
@@ -67,6 +68,7 @@ def is_ignored(cell: NotebookNode) -> bool:
 
 def execute(notebook: NotebookNode, path: Path) -> None:
     """Run every cell of `notebook` in the folder of `path`, in place."""
+    mend_nbclient()
     notebook.metadata["kernelspec"] = {"display_name": "Python 3", "language": "python", "name": "python3"}
     resources = {"metadata": {"path": str(path.parent)}}
     client = NotebookClient(notebook, timeout=600, resources=resources, record_timing=False)

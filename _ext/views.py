@@ -160,7 +160,9 @@ def _static_nodes(output: dict[str, Any], cell: nodes.Element) -> list[nodes.Nod
     if "image/png" in data:
         alt = cell["cell_metadata"].get("mystnb", {}).get("image", {}).get("alt", "")
         encoded = "".join(data["image/png"]).replace("\n", "")
-        html = f'<img src="data:image/png;base64,{encoded}" alt="{escape(alt)}">'
+        size = output.get("metadata", {}).get("image/png", {}).get("width")
+        width = f' width="{size}"' if size else ""
+        html = f'<img src="data:image/png;base64,{encoded}" alt="{escape(alt)}"{width}>'
         return [nodes.raw("", html, format="html")]
     if "text/plain" in data:
         text = "".join(data["text/plain"])
