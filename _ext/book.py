@@ -6,6 +6,7 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
+import live
 import pages
 import sizes
 import views
@@ -19,6 +20,7 @@ HERE = Path(__file__).resolve().parent
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Connect the parts of the book to Sphinx."""
+    live.mend_output_widgets()
     app.connect("config-inited", configure)
     sizes.mend_nbclient()
     app.connect("doctree-read", sizes.set_sizes)

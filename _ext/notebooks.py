@@ -15,6 +15,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import live
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, DeadKernelError
@@ -71,6 +72,7 @@ def execute(notebook: NotebookNode, path: Path) -> None:
     mend_nbclient()
     notebook.metadata["kernelspec"] = {"display_name": "Python 3", "language": "python", "name": "python3"}
     resources = {"metadata": {"path": str(path.parent)}}
+    live.mend_output_widgets()
     client = NotebookClient(notebook, timeout=600, resources=resources, record_timing=False)
     client.extra_arguments = ["--log-level=ERROR"]
     try:
