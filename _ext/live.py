@@ -1,8 +1,9 @@
 """Keep the run of a live cell (`interact`) from waiting for ever.
 
-nbclient plays the front end of an output widget and sends the widget's new state back to the kernel, on the very
-socket on which it waits for the cell's reply. If the reply comes in just then, which it does on a busy machine, the
-waiting side is never woken. The kernel has no use for that state, and the notebook's own copy is written apart from it.
+nbclient plays the front end of an output widget and sends the widget's new state back to the kernel, on the
+very socket on which it waits for the cell's reply. If the reply comes in just then, which it does on a busy
+machine, the waiting side is never woken. The kernel has no use for that state, and the notebook's own copy is
+written apart from it.
 """
 
 from __future__ import annotations
