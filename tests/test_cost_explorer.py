@@ -6,9 +6,11 @@ import json
 import random
 import re
 from typing import Any
+from urllib.parse import quote
 
 import explorer_page
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from pooling_lib.costs import Convolution, Cost, Pool, network_costs
@@ -43,12 +45,12 @@ def row(root: Locator, name: str) -> Locator:
 
 def cell(root: Locator, name: str, measure: str) -> Locator:
     """Give one number of a layer."""
-    return row(root, name).locator(f".pool-cost[data-measure={measure}] .pool-number")
+    return row(root, name).locator(f".pool-cost-cell[data-measure={measure}] .pool-cost-number")
 
 
 def words(root: Locator) -> Locator:
     """Give the sentences."""
-    return root.locator(".pool-words")
+    return root.locator(".pool-cost-words")
 
 
 def length(bar: Locator) -> float:
@@ -251,16 +253,16 @@ def test_rows_show_the_numbers_and_bars_the_shares(page: Page) -> None:
     expect(cell(root, "convolution 1", "multiply_adds")).to_have_text("442 k")
     expect(cell(root, "convolution 2", "multiply_adds")).to_have_text("1.18 M")
     expect(cell(root, "convolution 2", "parameters")).to_have_text("4,640")
-    expect(row(root, "convolution 2").locator(".pool-out")).to_have_text("32 × 16 × 16")
+    expect(row(root, "convolution 2").locator(".pool-cost-out")).to_have_text("32 × 16 × 16")
     expect(cell(root, "convolution 2", "receptive_field")).to_have_text("8 px")
     now, before = (
-        row(root, "convolution 2").locator(f"[data-measure=multiply_adds] .pool-{kind}")
+        row(root, "convolution 2").locator(f"[data-measure=multiply_adds] .pool-cost-{kind}")
         for kind in ("now", "before")
     )
     assert length(before) == 1
     assert length(now) == 0.25
-    pool = root.locator(".pool-layer-then").first
-    assert pool.locator(".pool-number").all_text_contents() == ["0", "0", "4,096", "4 px"]
+    pool = root.locator(".pool-cost-layer-then").first
+    assert pool.locator(".pool-cost-number").all_text_contents() == ["0", "0", "4,096", "4 px"]
 
 
 def test_the_sentences_are_made_from_the_numbers(page: Page) -> None:
@@ -297,7 +299,7 @@ def test_a_pool_is_put_in_by_keyboard_and_changed(page: Page) -> None:
     assert explorer_page.traits(page)["after"] == [["max", 2, 2], None]
     expect(cell(root, "convolution 2", "multiply_adds")).to_have_text("1.18 M")
     root.get_by_role("combobox", name="window after convolution 1").select_option("3")
-    expect(row(root, "convolution 2").locator(".pool-out")).to_have_text("32 × 15 × 15")
+    expect(row(root, "convolution 2").locator(".pool-cost-out")).to_have_text("32 × 15 × 15")
     kind.select_option("stride")
     assert explorer_page.traits(page)["after"] == [["stride", 2], None]
     expect(root.get_by_role("combobox", name="window after convolution 1")).to_be_hidden()
@@ -317,7 +319,7 @@ def test_maps_and_layers_can_be_changed(page: Page) -> None:
     assert explorer_page.traits(page)["after"] == [["max", 2, 2], ["max", 2, 2], None]
     root.get_by_role("slider", name="convolutions").fill("1")
     assert explorer_page.traits(page)["after"] == [["max", 2, 2]]
-    expect(root.locator(".pool-layer-convolution:visible")).to_have_count(1)
+    expect(root.locator(".pool-cost-layer-convolution:visible")).to_have_count(1)
 
 
 @pytest.mark.parametrize("text", ["0", "1025", "2.5", ""])
@@ -363,11 +365,11 @@ def test_an_example_is_chosen_and_recognised(page: Page) -> None:
 def test_logarithmic_bars_are_a_choice_that_is_named(page: Page) -> None:
     """Small numbers become visible; the legend says that lengths are no shares any more."""
     root = show(page, CostExplorer((16, 32), (POOL, None), size=32))
-    bar = row(root, "convolution 2").locator("[data-measure=multiply_adds] .pool-now")
+    bar = row(root, "convolution 2").locator("[data-measure=multiply_adds] .pool-cost-now")
     assert length(bar) == 0.25
     root.get_by_label("logarithmic").check()
     assert 0.85 < length(bar) < 0.95
-    expect(root.locator(".pool-legend")).to_contain_text("logarithmic: equal steps are equal factors")
+    expect(root.locator(".pool-cost-legend")).to_contain_text("logarithmic: equal steps are equal factors")
     assert explorer_page.traits(page)["scale"] == "logarithmic"
 
 
@@ -380,7 +382,7 @@ def test_a_narrow_page_shows_one_measure_of_the_layers_and_all_of_the_whole(page
     root.get_by_role("radio", name="parameters").check()
     expect(cell(root, "convolution 2", "parameters")).to_be_visible()
     expect(cell(root, "convolution 2", "multiply_adds")).to_be_hidden()
-    expect(row(root, "all together").locator(".pool-number:visible")).to_have_count(4)
+    expect(row(root, "all together").locator(".pool-cost-number:visible")).to_have_count(4)
     assert page.evaluate("document.documentElement.scrollWidth") == 390
 
 
@@ -405,6 +407,64 @@ def test_nothing_scrolls_sideways_or_overlaps(page: Page, width: int) -> None:
         })"""
     )
     assert crowded == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_axe_finds_nothing_to_complain_of(page: Page, theme: str, width: int) -> None:
+    """Names, roles and contrast; with pools, without, and where a window does not fit."""
+    page.set_viewport_size({"width": width, "height": 900})
+    kinds = (POOL, ("average", 3, 1), ("stride", 2), ("layer", 2))
+    root = show(page, CostExplorer(after=kinds), CostExplorer(), CostExplorer((4,), (POOL,), size=3))
+    page.evaluate("(theme) => { document.documentElement.dataset.theme = theme; }", theme)
+    page.get_by_role("combobox", name="window after convolution 1").last.select_option("8")
+    expect(root.get_by_role("link")).to_be_visible()
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
+
+
+def test_a_link_restores_the_exact_state(page: Page) -> None:
+    """A changed network comes back from the address of the page."""
+    explorer = CostExplorer(name="mine")
+    root = show(page, explorer)
+    root.get_by_role("combobox", name="after convolution 2", exact=True).select_option("average")
+    root.get_by_label("logarithmic").check()
+    root.get_by_role("link").click()
+    expect(words(root)).to_have_text("The address of this page now restores this state.")
+    wanted = explorer_page.traits(page)
+    fragment = "#" + page.url.partition("#")[2]
+    page.goto("about:blank")
+    explorer_page.open_page(page, fragment)
+    explorer_page.add(page, explorer)
+    assert explorer_page.traits(page) == wanted
+    assert wanted["after"] == [None, ["average", 2, 2], None, None]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"channels": []},
+        {"channels": [16, 2000], "after": [None, None]},
+        {"after": [None]},
+        {"after": [["max", 2], None, None, None]},
+        {"after": [["max", 9, 2], None, None, None]},
+        {"after": [5, None, None, None]},
+        {"size": 0},
+        {"scale": "log"},
+    ],
+)
+def test_a_broken_link_is_refused_in_words(page: Page, changes: dict[str, Any]) -> None:
+    """And the explorer shows what it was made with."""
+    explorer = CostExplorer(name="mine")
+    state = explorer_page.state_of(explorer)
+    names = ("channels", "after", "size", "input_channels", "classes", "measure", "scale")
+    linked = {**{name: state[name] for name in names}, **changes}
+    explorer_page.open_page(page, "#pool.mine=" + quote(json.dumps(linked)))
+    explorer_page.add(page, explorer)
+    expect(words(page.locator(".pool-explorer"))).to_have_text(
+        "The link to this explorer cannot be read; it shows its own state."
+    )
+    assert explorer_page.traits(page)["channels"] == [16, 32, 64, 128]
 
 
 def test_two_views_stay_in_step_and_two_explorers_apart(page: Page) -> None:

@@ -1,10 +1,9 @@
 // The controls of the cost explorer: the whole network's above, and those of each layer in its row.
 
 import { attribute, h, radios, range, select } from "./controls.js";
-import { MOST_LAYERS } from "./cost-count.js";
+import { LONGEST, MOST_LAYERS } from "./cost-count.js";
 import { PRESETS, presetOf } from "./cost-presets.js";
 
-const LONGEST = 8;
 const OWN = "own";
 const KINDS = [
   ["nothing", "then nothing"],
@@ -22,7 +21,7 @@ const KINDS = [
  */
 export function wholeField(life, { label, spoken = label, most, change, refused }) {
   const input = h("input", {
-    type: "number", min: 1, max: most, step: 1, inputmode: "numeric", class: "pool-field", "aria-label": spoken,
+    type: "number", min: 1, max: most, step: 1, inputmode: "numeric", class: "pool-cost-field", "aria-label": spoken,
   });
   let current = 1;
   life.on(input, "change", () => {
@@ -104,7 +103,7 @@ export function thenControls(life, index, change) {
   const read = () => entryOf(kind.value, Number(kernel.value), Number(stride.value));
   for (const input of [kind, kernel, stride]) life.on(input, "change", () => change(read()));
   return {
-    element: h("div", { class: "pool-then" }, kind, kernel, stride),
+    element: h("div", { class: "pool-cost-then" }, kind, kernel, stride),
     draw: (entry) => {
       const [name, ...numbers] = entry ?? ["nothing"];
       // A pool or a stride that is chosen next begins at 2, the usual one.

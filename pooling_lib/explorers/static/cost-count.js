@@ -16,6 +16,9 @@ export const MEASURES = ["multiply_adds", "parameters", "values", "receptive_fie
 /** Convolutions that fit a page. */
 export const MOST_LAYERS = 6;
 
+/** The widest window and the longest stride. */
+export const LONGEST = 8;
+
 /** The traits that make up the state. */
 export const TRAITS = ["channels", "after", "size", "input_channels", "classes", "measure", "scale"];
 
@@ -97,6 +100,32 @@ export function readNetwork(model) {
     return { ...traits, plain, network: countNetwork(traits), error: "" };
   } catch (error) {
     return { ...traits, plain, network: null, error: `${firstMisfit(traits)}: ${error.message}` };
+  }
+}
+
+/**
+ * Take the settings that a link carries, if every one of them is what the traits allow.
+ * @param {any} raw
+ * @returns {Record<string, any> | null}
+ */
+export function admitNetwork(raw) {
+  const whole = (most) => (value) => Number.isInteger(value) && value >= 1 && value <= most;
+  const list = (sound) => (values) => Array.isArray(values) && values.every(sound);
+  const counts = { max: 2, average: 2, stride: 1, layer: 1 };
+  const isEntry = ([kind, ...sizes]) => counts[kind] === sizes.length && sizes.every(whole(LONGEST));
+  const sound = {
+    channels: (values) => list(whole(1024))(values) && whole(MOST_LAYERS)(values.length),
+    after: (values) => list((entry) => entry === null || isEntry(entry))(values) && values.length === raw.channels.length,
+    size: whole(1024),
+    input_channels: whole(1024),
+    classes: whole(10000),
+    measure: (value) => MEASURES.includes(value),
+    scale: (value) => value === "linear" || value === "logarithmic",
+  };
+  try {
+    return TRAITS.every((name) => sound[name](raw[name])) ? Object.fromEntries(TRAITS.map((name) => [name, raw[name]])) : null;
+  } catch {
+    return null;
   }
 }
 

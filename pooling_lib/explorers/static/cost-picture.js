@@ -26,16 +26,16 @@ export function networkPicture(state) {
   const drawn = stages.map((stage) => {
     const depth = 5 + 3.5 * Math.log2(stage.channels);
     const width = Math.max(stage.side, stage.ghost) * scale * SLOPE;
-    const group = element("g", { class: `pool-block pool-block-${stage.kind}` });
-    if (stage.ghost > stage.side) group.append(...box(left, stage.ghost * scale, depth, "pool-ghost"));
-    group.append(...box(left + ((stage.ghost > stage.side ? stage.ghost - stage.side : 0) * scale * SLOPE) / 2, Math.max(1.5, stage.side * scale), depth, "pool-face"));
-    const label = element("text", { x: left + (width + depth) / 2, y: HEIGHT * (1 + SLOPE) + 2 * MARGIN + 12, class: "pool-side-length" });
+    const group = element("g", { class: `pool-cost-block pool-cost-block-${stage.kind}` });
+    if (stage.ghost > stage.side) group.append(...box(left, stage.ghost * scale, depth, "pool-cost-ghost"));
+    group.append(...box(left + ((stage.ghost > stage.side ? stage.ghost - stage.side : 0) * scale * SLOPE) / 2, Math.max(1.5, stage.side * scale), depth, "pool-cost-face"));
+    const label = element("text", { x: left + (width + depth) / 2, y: HEIGHT * (1 + SLOPE) + 2 * MARGIN + 12, class: "pool-cost-side-length" });
     label.textContent = String(stage.side);
     group.append(label);
     left += width + depth + GAP;
     return group;
   });
-  const svg = element("svg", { viewBox: `0 0 ${left - GAP + MARGIN} ${HEIGHT * (1 + SLOPE) + 2 * MARGIN + 18}`, class: "pool-network", "aria-hidden": "true" });
+  const svg = element("svg", { viewBox: `0 0 ${left - GAP + MARGIN} ${HEIGHT * (1 + SLOPE) + 2 * MARGIN + 18}`, class: "pool-cost-network", "aria-hidden": "true" });
   svg.append(...drawn);
   return svg;
 }
@@ -50,7 +50,7 @@ function box(left, height, depth, name) {
   const upper = [front[0], front[1], shift(front[1]), shift(front[0])];
   const side = [shift(front[0]), shift(front[1]), shift(front[2]), shift(front[3])];
   const lower = [front[0], shift(front[0]), shift(front[3]), front[3]];
-  return [polygon(upper, `${name} pool-top`), polygon(side, `${name} pool-side`), polygon(lower, `${name} pool-front`)];
+  return [polygon(upper, `${name} pool-cost-top`), polygon(side, `${name} pool-cost-side`), polygon(lower, `${name} pool-cost-front`)];
 }
 
 function polygon(points, name) {

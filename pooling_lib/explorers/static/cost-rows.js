@@ -18,12 +18,12 @@ export const NAMES = {
  * @param {...Node} head what the row is about
  */
 export function costRow(kind, ...head) {
-  const shape = h("div", { role: "cell", class: "pool-out" });
+  const shape = h("div", { role: "cell", class: "pool-cost-out" });
   const cells = MEASURES.map(costCell);
   const element = h(
     "div",
-    { role: "row", class: `pool-layer pool-layer-${kind}` },
-    h("div", { role: "rowheader", class: "pool-head" }, ...head),
+    { role: "row", class: `pool-cost-layer pool-cost-layer-${kind}` },
+    h("div", { role: "rowheader", class: "pool-cost-head" }, ...head),
     shape,
     ...cells.map((cell) => cell.element),
   );
@@ -43,13 +43,13 @@ export function costRow(kind, ...head) {
 }
 
 function costCell(name) {
-  const number = h("span", { class: "pool-number" });
-  const note = h("span", { class: "pool-note" });
-  const now = h("span", { class: "pool-now" });
-  const before = h("span", { class: "pool-before" });
-  const bar = h("span", { class: "pool-bar", "aria-hidden": "true" }, now, before);
-  const label = h("span", { class: "pool-label pool-measure" }, NAMES[name]);
-  const element = h("div", { role: "cell", class: "pool-cost", "data-measure": name }, label, number, note, bar);
+  const number = h("span", { class: "pool-cost-number" });
+  const note = h("span", { class: "pool-cost-note" });
+  const now = h("span", { class: "pool-cost-now" });
+  const before = h("span", { class: "pool-cost-before" });
+  const bar = h("span", { class: "pool-cost-bar", "aria-hidden": "true" }, now, before);
+  const label = h("span", { class: "pool-label pool-cost-measure" }, NAMES[name]);
+  const element = h("div", { role: "cell", class: "pool-cost-cell", "data-measure": name }, label, number, note, bar);
   const say = (text, more = "") => {
     if (number.textContent !== text) number.textContent = text;
     if (note.textContent !== more) note.textContent = more;

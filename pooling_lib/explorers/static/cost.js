@@ -2,10 +2,11 @@
 
 import { attribute, beginLife, h, radios } from "./controls.js";
 import { networkControls, thenControls, wholeField } from "./cost-controls.js";
-import { MEASURES, MOST_LAYERS, readNetwork, TRAITS } from "./cost-count.js";
+import { admitNetwork, MEASURES, MOST_LAYERS, readNetwork, TRAITS } from "./cost-count.js";
 import { networkPicture } from "./cost-picture.js";
 import { costRow, NAMES } from "./cost-rows.js";
 import { sentences } from "./cost-words.js";
+import { linkedState, stateLink } from "./link.js";
 
 const LEGEND =
   "filled: this network; outline: the same convolutions with nothing in between. k thousand, M million, G billion.";
@@ -18,37 +19,50 @@ const LOGARITHMIC = " Bars of the layers are logarithmic: equal steps are equal 
  */
 function render({ model, el }) {
   const life = beginLife();
-  let refusal = "";
+  let message = "";
   const set = (changes) => {
-    refusal = "";
+    message = "";
     for (const [name, value] of Object.entries(changes)) model.set(name, value);
     model.save_changes();
     redraw();
   };
-  const refused = (message) => {
-    refusal = message;
+  const refused = (words) => {
+    message = words;
     redraw();
   };
+  const linkable = () => Object.fromEntries(TRAITS.map((name) => [name, model.get(name)]));
   const parts = {
     controls: networkControls(life, set, refused, () => readNetwork(model)),
     measure: radios(life, { label: "show", options: MEASURES.map((name) => [name, NAMES[name]]), change: (measure) => set({ measure }) }),
-    picture: h("div", { class: "pool-picture" }),
+    picture: h("div", { class: "pool-cost-picture" }),
     image: costRow("image", h("span", {}, "image")),
     layers: Array.from({ length: MOST_LAYERS }, (_, index) => layerRows(life, index, { set, refused, read: () => readNetwork(model) })),
     classifier: costRow("classifier", h("span", {}, "classifier")),
     totals: costRow("totals", h("span", {}, "all together")),
     legend: h("span"),
-    words: h("div", { class: "pool-words", "aria-live": "polite" }),
+    link: stateLink(life, { name: model.get("name"), read: linkable, said: refused }),
+    words: h("div", { class: "pool-cost-words", "aria-live": "polite" }),
   };
   const root = layout(parts);
-  const redraw = () => draw(root, parts, readNetwork(model), refusal);
+  const redraw = () => draw(root, parts, readNetwork(model), message);
+  const restore = () => {
+    const linked = linkedState(model.get("name"));
+    if (linked === undefined) return;
+    const changes = admitNetwork(linked);
+    if (changes === null) return refused("The link to this explorer cannot be read; it shows its own state.");
+    set(changes);
+    const frame = requestAnimationFrame(() => root.scrollIntoView({ block: "center" }));
+    life.defer(() => cancelAnimationFrame(frame));
+  };
   life.follow(model, TRAITS, () => {
-    refusal = "";
+    message = "";
     redraw();
   });
   redraw();
   el.append(root);
   life.defer(() => root.remove());
+  life.on(window, "hashchange", restore);
+  restore();
   return () => life.end();
 }
 
@@ -59,7 +73,7 @@ function layerRows(life, index, { set, refused, read }) {
     label: "maps", spoken: `maps of convolution ${index + 1}`, most: 1024, refused, change: (value) => replace("channels", value),
   });
   const then = thenControls(life, index, (entry) => replace("after", entry));
-  const convolution = costRow("convolution", h("span", { class: "pool-name" }, `convolution ${index + 1}`), channels.element);
+  const convolution = costRow("convolution", h("span", { class: "pool-cost-name" }, `convolution ${index + 1}`), channels.element);
   const after = costRow("then", then.element);
   return {
     elements: [convolution.element, after.element],
@@ -78,11 +92,11 @@ function layerRows(life, index, { set, refused, read }) {
   };
 }
 
-function layout({ controls, measure, picture, image, layers, classifier, totals, legend, words }) {
-  const heading = (name, more) => h("div", { role: "columnheader", class: "pool-heading", ...more }, name);
+function layout({ controls, measure, picture, image, layers, classifier, totals, legend, words, link }) {
+  const heading = (name, more) => h("div", { role: "columnheader", class: "pool-cost-heading", ...more }, name);
   const headings = h(
     "div",
-    { role: "row", class: "pool-layer pool-headings" },
+    { role: "row", class: "pool-cost-layer pool-cost-headings" },
     heading("layer"),
     heading("output"),
     ...MEASURES.map((name) => heading(NAMES[name], { "data-measure": name })),
@@ -93,16 +107,17 @@ function layout({ controls, measure, picture, image, layers, classifier, totals,
     { class: "pool-explorer pool-costs" },
     h("div", { class: "pool-controls", role: "group", "aria-label": "network" }, ...controls.elements),
     picture,
-    h("div", { class: "pool-choice" }, measure.element),
-    h("div", { role: "table", "aria-label": "costs of each layer", class: "pool-layers" }, headings, ...rows),
-    h("p", { class: "pool-legend" },
-      h("span", { class: "pool-bar pool-sample", "aria-hidden": "true" }, h("span", { class: "pool-before" }), h("span", { class: "pool-now" })),
+    h("div", { class: "pool-cost-choice" }, measure.element),
+    h("div", { role: "table", "aria-label": "costs of each layer", class: "pool-cost-layers" }, headings, ...rows),
+    h("p", { class: "pool-cost-legend" },
+      h("span", { class: "pool-cost-bar pool-cost-sample", "aria-hidden": "true" }, h("span", { class: "pool-cost-before" }), h("span", { class: "pool-cost-now" })),
       legend),
     words,
+    ...(link ? [h("p", { class: "pool-footer" }, link)] : []),
   );
 }
 
-function draw(root, parts, state, refusal) {
+function draw(root, parts, state, message) {
   root.dataset.measure = state.measure;
   root.dataset.scale = state.scale;
   parts.controls.draw(state);
@@ -117,7 +132,7 @@ function draw(root, parts, state, refusal) {
   parts.classifier.draw({ cost: network?.classifier, plain: plain.classifier, whole: true, ...shared });
   const totals = Object.fromEntries(MEASURES.map((name) => [name, Math.max(plain.totals[name], network?.totals[name] ?? 0)]));
   parts.totals.draw({ cost: network?.totals, plain: plain.totals, limits: totals, scale: "linear", total: true });
-  say(parts.words, refusal || state.error, refusal || state.error ? [] : sentences(state));
+  say(parts.words, message || state.error || sentences(state));
 }
 
 /** The largest number of each column, in this network and in the one without; the classifier sees everything. */
@@ -129,10 +144,11 @@ function limitsOf(network, plain) {
   return Object.fromEntries(MEASURES.map((name) => [name, Math.max(...costs.map((cost) => cost[name]))]));
 }
 
-function say(words, refusal, lines) {
-  const texts = refusal ? [refusal] : lines;
+/** Write the sentences, or the one thing to say instead of them. */
+function say(words, said) {
+  const texts = typeof said === "string" ? [said] : said;
   if (texts.join("\n") === [...words.children].map((line) => line.textContent).join("\n")) return;
-  words.replaceChildren(...texts.map((text) => h("p", refusal ? { class: "pool-refusal" } : {}, text)));
+  words.replaceChildren(...texts.map((text) => h("p", typeof said === "string" ? { class: "pool-refusal" } : {}, text)));
 }
 
 export default { render };
