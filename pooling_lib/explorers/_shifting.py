@@ -1,0 +1,139 @@
+"""What `ShiftExplorer` moves and measures: patterns, ways to shrink them, and what survives a shift."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from pooling_lib.downsampling import blur, subsample
+from pooling_lib.pooling import average_pool, max_pool
+from pooling_lib.shifts import ONE_PIXEL_SHIFTS
+
+__all__ = [
+    "LARGEST",
+    "METHODS",
+    "PATTERNS",
+    "SIDE",
+    "TOLERANCE",
+    "activations",
+    "draw",
+    "shrink",
+    "side",
+    "survival",
+]
+
+Plane = npt.NDArray[np.float64]
+
+PATTERNS = ("pixel", "bar", "stripes", "ring", "random", "own")
+SIDE = 16  # pixels a side, or the next size that the windows fill
+LARGEST = 32  # what fits a page
+TOLERANCE = 1e-9  # rounding is no change
+
+
+def _wrap(plane: Plane, kernel_size: int, stride: int) -> Plane:
+    """Repeat the first rows and columns after the last, so that a window can start at every step."""
+    return np.pad(plane, (0, max(0, kernel_size - stride)), mode="wrap")
+
+
+#: The ways to shrink a circular plane: they take it, a kernel size and a stride that divides its sides.
+METHODS: Mapping[str, Callable[[Plane, int, int], Plane]] = {
+    "max": lambda plane, kernel, stride: np.asarray(max_pool(_wrap(plane, kernel, stride), kernel, stride)),
+    "average": lambda plane, kernel, stride: average_pool(_wrap(plane, kernel, stride), kernel, stride),
+    "subsampling": lambda plane, _, stride: subsample(plane, stride),
+    "blur": lambda plane, _, stride: subsample(blur(plane), stride),
+}
+
+
+def shrink(plane: Plane, method: str, kernel_size: int, stride: int, depth: int) -> Plane:
+    """Shrink a plane `depth` times."""
+    for _ in range(depth):
+        plane = METHODS[method](plane, kernel_size, stride)
+    return plane
+
+
+def side(length: int, stride: int, depth: int) -> int:
+    """Return the least multiple of all the strides that is at least `length`."""
+    period: int = stride**depth
+    needed = -(-length // period) * period
+    if needed > LARGEST:
+        raise ValueError(
+            f"depth={depth} generations of stride={stride} need {needed} pixels a side, and {LARGEST} fit; "
+            "use a smaller stride or depth" + (" or drawing" if length > SIDE else "")
+        )
+    return needed
+
+
+def draw(pattern: str, length: int, seed: int) -> Plane:
+    """Draw one of the patterns on a square."""
+    row, column = np.ogrid[:length, :length]
+    middle = length // 2
+    if pattern == "random":
+        return activations(seed, length, length)
+    if pattern == "pixel":
+        lit = (row == middle - 2) & (column == middle - 2)
+    elif pattern == "bar":
+        lit = (np.abs(column - middle) <= 2) & (row >= 0)
+    elif pattern == "stripes":
+        lit = (column % 2 == 0) & (row >= 0)
+    elif pattern == "ring":
+        distance = (row - middle) ** 2 + (column - middle) ** 2
+        lit = (distance >= 9) & (distance <= 20)
+    else:
+        lit = (row < 0) & (column < 0)
+    drawn: Plane = np.asarray(lit, dtype=np.float64)
+    return drawn
+
+
+def activations(seed: int, rows: int, columns: int) -> Plane:
+    """Return unrelated numbers from 0 to 1 that depend on nothing but the seed, for the page to make the same.
+
+    The generator is a linear congruential one.
+    """
+    state = (seed * 2654435761 + 12345) % 2**32
+    values = []
+    for _ in range(rows * columns):
+        state = (state * 1664525 + 1013904223) % 2**32
+        values.append((state >> 16) / 2**16)
+    return np.array(values, dtype=np.float64).reshape(rows, columns)
+
+
+def survival(pattern: Plane, period: int, shrunk: Callable[[Plane], Plane]) -> Fraction:
+    """Return how often a one-pixel shift leaves the whole map as it was, from every place within a period."""
+    places = range(-1, period + 1)
+    maps = {
+        (down, right): shrunk(np.roll(pattern, (down, right), (0, 1))) for down in places for right in places
+    }
+    same = [
+        bool(np.all(np.abs(maps[down + by[0], right + by[1]] - maps[down, right]) <= TOLERANCE))
+        for down in range(period)
+        for right in range(period)
+        for by in ONE_PIXEL_SHIFTS
+    ]
+    return Fraction(sum(same), len(same))
+
+
+def check_drawing(drawing: Any) -> tuple[tuple[float, ...], ...]:
+    """Check a drawing, and spell it as nested tuples of floats."""
+    if isinstance(drawing, np.ma.MaskedArray):
+        raise TypeError("drawing is a masked array, whose mask would be ignored; use drawing.filled(0)")
+    grid = np.asarray(drawing)
+    if grid.size == 0 and grid.ndim == 1:
+        return ()
+    if grid.dtype.kind not in "biuf":
+        raise TypeError(f"drawing has dtype {grid.dtype}; use numbers from 0 to 1, as a list of rows")
+    if grid.ndim != 2 or not all(1 <= length <= LARGEST for length in grid.shape):
+        raise ValueError(
+            f"drawing has shape {grid.shape}; use a grid (rows, columns) of 1 to {LARGEST} either way"
+        )
+    outside = ~((grid >= 0) & (grid <= 1))
+    if outside.any():
+        row, column = map(int, np.argwhere(outside)[0])
+        raise ValueError(
+            f"drawing[{row}][{column}]={grid[row, column].item()!r} is no brightness; use numbers from 0 to 1, "
+            "dark to bright, such as image / 255"
+        )
+    return tuple(tuple(line) for line in grid.astype(np.float64).tolist())

@@ -1,0 +1,206 @@
+// What the shift explorer moves and measures, as pooling_lib/explorers/_shifting.py does it. No DOM.
+
+import { resolve } from "./geometry.js";
+import { averagePool, maxPool, toGrid } from "./pool.js";
+
+/** @typedef {import("./pool.js").Grid} Grid */
+
+/** The traits that make up the state. */
+export const SHIFT_TRAITS = [
+  "pattern", "drawing", "seed", "start", "shift", "kernel_size", "stride", "depth", "position",
+];
+
+export const METHODS = ["max", "average", "subsampling", "blur"];
+
+/** The eight ways to move by one pixel, as [down, right]. */
+export const DIRECTIONS = [[-1, -1], [-1, 0], [-1, 1], [0, -1], [0, 1], [1, -1], [1, 0], [1, 1]];
+
+const SIDE = 16;
+export const LARGEST_SIDE = 32;
+const TOLERANCE = 1e-9;
+
+/**
+ * What one method makes of the picture before and after the shift. In `signs` an output is 1 when it rose, -1 when
+ * it fell, and 0 when it stayed; `change` is the share of brightness that is elsewhere.
+ * @typedef {{method: string, before: Grid, after: Grid, signs: Int8Array, unchanged: number, change: number}} Outcome
+ */
+
+/**
+ * The least multiple of all the strides that is at least a length.
+ * @param {number} length
+ * @param {number} stride
+ * @param {number} depth
+ */
+export function sideFor(length, stride, depth) {
+  const period = stride ** depth;
+  const needed = Math.ceil(length / period) * period;
+  if (needed > LARGEST_SIDE) {
+    throw new RangeError(
+      `depth=${depth} generations of stride=${stride} need ${needed} pixels a side, and ${LARGEST_SIDE} fit; ` +
+        `use a smaller stride or depth${length > SIDE ? " or drawing" : ""}`,
+    );
+  }
+  return needed;
+}
+
+/**
+ * The largest depth that fits a page.
+ * @param {{pattern: string, drawing: number[][]}} traits
+ * @param {number} stride
+ */
+export function deepest({ pattern, drawing }, stride) {
+  const lengths = pattern === "own" && drawing.length ? [drawing.length, drawing[0].length] : [SIDE];
+  const fits = (depth) => lengths.every((length) => Math.ceil(length / stride ** depth) * stride ** depth <= LARGEST_SIDE);
+  return [3, 2].find(fits) ?? 1;
+}
+
+/**
+ * Unrelated numbers from 0 to 1 that depend on nothing but the seed.
+ * @param {number} seed
+ * @param {number} count
+ */
+export function activations(seed, count) {
+  let state = (Math.imul(seed, 2654435761) + 12345) >>> 0;
+  return Float64Array.from({ length: count }, () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return (state >>> 16) / 65536;
+  });
+}
+
+/**
+ * The pattern where it was drawn, on a picture whose sides are multiples of all the strides.
+ * @param {{pattern: string, drawing: number[][], seed: number, stride: number, depth: number}} traits
+ * @returns {Grid}
+ */
+export function drawPattern({ pattern, drawing, seed, stride, depth }) {
+  const own = pattern === "own" && drawing.length > 0;
+  const rows = sideFor(own ? drawing.length : SIDE, stride, depth);
+  const columns = sideFor(own ? drawing[0].length : SIDE, stride, depth);
+  if (pattern === "random") return { rows, columns, data: activations(seed, rows * columns) };
+  const middle = Math.floor(rows / 2);
+  const lit = {
+    pixel: (row, column) => row === middle - 2 && column === middle - 2,
+    bar: (_, column) => Math.abs(column - middle) <= 2,
+    stripes: (_, column) => column % 2 === 0,
+    ring: (row, column) => {
+      const distance = (row - middle) ** 2 + (column - middle) ** 2;
+      return distance >= 9 && distance <= 20;
+    },
+    own: (row, column) => (own && drawing[row]?.[column]) || 0,
+  }[pattern];
+  return { rows, columns, data: Float64Array.from({ length: rows * columns }, (_, i) => Number(lit(Math.floor(i / columns), i % columns))) };
+}
+
+/**
+ * Move a picture in a circle.
+ * @param {Grid} grid
+ * @param {number} down
+ * @param {number} right
+ * @returns {Grid}
+ */
+export function roll({ rows, columns, data }, down, right) {
+  const moved = new Float64Array(data.length);
+  for (let row = 0; row < rows; row += 1) {
+    const from = modulo(row - down, rows) * columns;
+    for (let column = 0; column < columns; column += 1) {
+      moved[row * columns + column] = data[from + modulo(column - right, columns)];
+    }
+  }
+  return { rows, columns, data: moved };
+}
+
+export const modulo = (value, size) => ((value % size) + size) % size;
+
+/**
+ * Shrink a picture.
+ * @param {Grid} picture
+ * @param {string} method
+ * @param {{kernel_size: number, stride: number, depth: number}} settings
+ * @returns {Grid}
+ */
+export function shrink(picture, method, { kernel_size: kernel, stride, depth }) {
+  let grid = picture;
+  for (let generation = 0; generation < depth; generation += 1) {
+    if (method === "subsampling") grid = subsample(grid, stride);
+    else if (method === "blur") grid = subsample(blur(grid), stride);
+    else {
+      const wide = wrap(grid, Math.max(0, kernel - stride));
+      const windows = resolve([wide.rows, wide.columns], { kernel_size: kernel, stride });
+      grid = method === "max" ? maxPool(wide, windows) : averagePool(wide, windows);
+    }
+  }
+  return grid;
+}
+
+function wrap(grid, extra) {
+  if (extra === 0) return grid;
+  const [rows, columns] = [grid.rows + extra, grid.columns + extra];
+  const at = (i) => (Math.floor(i / columns) % grid.rows) * grid.columns + ((i % columns) % grid.columns);
+  return { rows, columns, data: Float64Array.from({ length: rows * columns }, (_, i) => grid.data[at(i)]) };
+}
+
+function subsample({ rows, columns, data }, stride) {
+  const [tall, wide] = [rows / stride, columns / stride];
+  const at = (i) => Math.floor(i / wide) * stride * columns + (i % wide) * stride;
+  return { rows: tall, columns: wide, data: Float64Array.from({ length: tall * wide }, (_, i) => data[at(i)]) };
+}
+
+function blur(grid) {
+  const smooth = (plane, one, other) => ({ ...plane, data: plane.data.map((x, i) => (one.data[i] + 2 * x + other.data[i]) / 4) });
+  const tall = smooth(grid, roll(grid, 1, 0), roll(grid, -1, 0));
+  return smooth(tall, roll(tall, 0, 1), roll(tall, 0, -1));
+}
+
+/**
+ * Compare a method's output before and after the shift, place by place.
+ * @param {string} method
+ * @param {Grid} before
+ * @param {Grid} after
+ * @returns {Outcome}
+ */
+export function compare(method, before, after) {
+  const signs = Int8Array.from(after.data, (value, i) => {
+    const change = value - before.data[i];
+    return Math.abs(change) <= TOLERANCE ? 0 : Math.sign(change);
+  });
+  const moved = after.data.reduce((sum, value, i) => sum + Math.abs(value - before.data[i]), 0);
+  const total = after.data.reduce((sum, value, i) => sum + value + before.data[i], 0);
+  const unchanged = signs.reduce((sum, sign) => sum + (sign === 0 ? 1 : 0), 0);
+  return { method, before, after, signs, unchanged, change: total ? moved / total : 0 };
+}
+
+/**
+ * The share of outputs that stay the same, over all eight shifts by one pixel.
+ * @param {Grid} picture
+ * @param {string} method
+ * @param {{kernel_size: number, stride: number, depth: number}} settings
+ */
+export function unchangedShare(picture, method, settings) {
+  const before = shrink(picture, method, settings);
+  const counts = DIRECTIONS.map((by) => compare(method, before, shrink(roll(picture, ...by), method, settings)).unchanged);
+  return counts.reduce((sum, count) => sum + count, 0) / (8 * before.data.length);
+}
+
+/**
+ * How often a shift by one pixel leaves the whole map as it was, from every place within a period.
+ * @param {Grid} pattern
+ * @param {string} method
+ * @param {{kernel_size: number, stride: number, depth: number}} settings
+ * @returns {[same: number, all: number]}
+ */
+export function survivalOf(pattern, method, settings) {
+  const period = settings.stride ** settings.depth;
+  const places = Array.from({ length: period + 2 }, (_, i) => i - 1);
+  const maps = places.map((down) => places.map((right) => shrink(roll(pattern, down, right), method, settings).data));
+  let same = 0;
+  for (let down = 1; down <= period; down += 1) {
+    for (let right = 1; right <= period; right += 1) {
+      const here = maps[down][right];
+      for (const [by, across] of DIRECTIONS) {
+        const there = maps[down + by][right + across];
+        if (here.every((value, i) => Math.abs(value - there[i]) <= TOLERANCE)) same += 1;
+      }
+    }
+  }
+  return [same, 8 * period ** 2];
+}
