@@ -20,7 +20,7 @@ from pooling_lib.explorers._shifting import METHODS, activations
 from pooling_lib.shifts import lone_pixel_survival, noise_survival, unchanged_share
 
 PLANE = np.random.default_rng(5).random((8, 12))
-CASES = 300
+CASES = 240
 
 
 def show(page: Page, *explorers: ShiftExplorer) -> Locator:
@@ -164,11 +164,7 @@ def test_a_drawing_is_set_on_dark_ground_that_the_windows_fill() -> None:
         (
             {"stride": 4, "depth": 3},
             ValueError,
-            (
-                {"drawing": np.ones((2, 30)), "stride": 3, "depth": 2},
-                ValueError,
-                r"need 36 .*or depth or drawing$",
-            ),
+            r"depth=3 generations of stride=4 need 64 pixels a side, and 32 fit; use a smaller stride or depth$",
         ),
         ({"drawing": np.ones((2, 30)), "stride": 3, "depth": 2}, ValueError, r"need 36 .*or depth or drawing$"),
         ({"shift": 1}, TypeError, r"shift=1 is no pair; use \(rows, columns\), such as \(0, 1\)"),
@@ -243,7 +239,7 @@ async (text) => {
           after: Array.from(outcome.after.data),
           unchanged: Array.from(outcome.signs, (sign) => Number(sign === 0)),
           rest: [outcome.unchanged, outcome.change, model.unchangedShare(picture, method, traits)],
-          survival: traits.stride ** traits.depth <= 4 ? model.survivalOf(pattern, method, traits) : null,
+          survival: traits.stride ** traits.depth <= 3 ? model.survivalOf(pattern, method, traits) : null,
         };
       }),
     };
@@ -296,7 +292,7 @@ def test_the_page_computes_what_python_does(page: Page) -> None:
         exact = explorer.exact_survival
         assert result["exact"] == (None if exact is None else list(exact.as_integer_ratio())), explorer
         np.testing.assert_array_equal(result["picture"], explorer.picture.ravel())
-        survival = explorer.survival if explorer.stride**explorer.depth <= 4 else None
+        survival = explorer.survival if explorer.stride**explorer.depth <= 3 else None
         for method, computed in zip(METHODS, result["methods"], strict=True):
             np.testing.assert_allclose(computed["before"], before[method].ravel(), rtol=0, atol=1e-12)
             np.testing.assert_allclose(computed["after"], after[method].ravel(), rtol=0, atol=1e-12)
@@ -305,7 +301,7 @@ def test_the_page_computes_what_python_does(page: Page) -> None:
             np.testing.assert_allclose(computed["rest"], rest, rtol=0, atol=1e-12)
             if survival:
                 assert Fraction(*computed["survival"]) == survival[method], explorer
-    assert drawn > 200
+    assert drawn > 160
     assert len(explorers) - drawn > 20
 
 
