@@ -56,10 +56,12 @@ def reduce_windows(
     dtype = pixels.dtype if dtype is None else dtype
     tile, size = _tile(len(planes), windows, BLOCK_BYTES // dtype.itemsize)
     scratch = np.empty((4, size), dtype)
+    whole = tile == [*results.shape] and planes.dtype == dtype and planes.flags.c_contiguous
+    whole = whole and not any(along.is_padded for along in windows)
     for starts in itertools.product(*map(range, (0,) * len(tile), results.shape, tile)):
         where = tuple(map(slice, starts, map(operator.add, starts, tile)))
         target = results[where]
-        block = _load(planes, windows, starts, target.shape, identity, scratch)
+        block = planes if whole else _load(planes, windows, starts, target.shape, identity, scratch)
         reduced = _reduce_block(block, windows, target.shape, combine, scratch)
         if divisor is None or target.dtype == dtype:
             target[...] = reduced
@@ -131,13 +133,14 @@ def _reduce_block(
         pick = slice(0, (count - 1) * stride + 1, stride)
         inner = math.prod(shape[axis + 1 :])
         if axis < len(windows):
-            # Combining whole rows costs, an element, about 3 times a slide when they are long, else 5 times.
-            by_taps = stride > 1 and (kernel - 1) * (3 if inner >= WIDE else 5) <= len(growth) * stride
+            # Measured: an element of a long row costs about 3 units a tap, one of a slide 2, one of a copy 4.
+            by_taps = inner >= WIDE and stride > 1 and 3 * kernel <= 2 * stride * len(growth) + 4
             thin = by_taps or stride > 2
         else:
-            # NumPy adds strided float32 fast, but takes its maximum slowly.
-            by_taps = stride >= kernel > 1 and (combine is np.add or block.itemsize == 8)
-            by_taps = thin = by_taps and (count >= WIDE or count * stride == shape[axis])
+            # NumPy adds strided float32 fast, but takes its maximum slowly; and short rows slow down both.
+            suits = combine is np.add or block.itemsize >= 8
+            fills = count >= WIDE or count * stride == shape[axis]
+            by_taps = thin = suits and fills and 1 < kernel <= min(stride, 4)
         if not by_taps:
             flat, slot = _slide(flat, growth, along.dilation * inner, combine, scratch, slot)
         if thin:
@@ -155,17 +158,21 @@ def _combine_taps(rows: Array, pick: slice, dilation: int, taps: int, combine: n
     """Combine, tap by tap, only the windows that the stride keeps."""
     offsets = range(0, taps * dilation, dilation)
     views = [rows[:, slice(offset, pick.stop + offset, pick.step)] for offset in offsets]
-    out = flat.reshape(views[0].shape)
+    out: Array = flat.reshape(views[0].shape)
     if taps == 1:
         out[...] = views[0]
-        return
-    # With its usual buffer NumPy copies rows into it; with a small one it works on them where they lie.
-    buffer = np.setbufsize(16) if rows.shape[-1] >= WIDE else 0
-    combine(views[0], views[1], out=out)
-    for view in views[2:]:
-        combine(out, view, out=out)
-    if buffer:
-        np.setbufsize(buffer)
+    elif taps > 3:
+        plane, row, pixel = rows.strides
+        shape, strides = (*out.shape[:2], taps, out.shape[2]), (plane, row * pick.step, row * dilation, pixel)
+        combine.reduce(np.ndarray(shape, rows.dtype, rows, strides=strides), axis=2, out=out)
+    else:
+        # With its usual buffer NumPy copies rows into it; with a small one it works on them where they lie.
+        buffer = np.setbufsize(16) if out.shape[-1] >= WIDE else 0
+        combine(views[0], views[1], out=out)
+        for view in views[2:]:
+            combine(out, view, out=out)
+        if buffer:
+            np.setbufsize(buffer)
 
 
 @functools.cache
@@ -198,7 +205,7 @@ def _slide(
     original, home = flat, slot
     for with_originals, shift, width in growth:
         # Never in place: NumPy would first copy an operand that overlaps its output.
-        slot = next(free for free in range(3) if free not in (slot, home))
+        slot = (slot + 1) % 3 if (slot + 1) % 3 != home else (slot + 2) % 3
         out, stop = scratch[slot, : flat.size], flat.size - (width - 1) * distance
         other = original if with_originals else flat
         combine(flat[:stop], other[shift * distance : shift * distance + stop], out=out[:stop])
