@@ -19,7 +19,7 @@ MAY_IMPORT = {
     "geometry": {"pooling_lib._settings"},
     "_arrays": {"numpy", "pooling_lib._settings", "pooling_lib.geometry"},
     "_engine": {"numpy", "pooling_lib._arrays", "pooling_lib.geometry"},
-    "_maxima": {"numpy", "pooling_lib._arrays", "pooling_lib.geometry"},
+    "_maxima": {"numpy", "pooling_lib", "pooling_lib._arrays", "pooling_lib.geometry"},
     "backward": {
         "numpy",
         "pooling_lib._arrays",
