@@ -16,7 +16,7 @@ export IPYTHONDIR := $(abspath $(VENV))/.ipython
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help book test serve lab notebooks lint browser requirements bench-scale clean FORCE
+.PHONY: help book test serve lab notebooks lint browser requirements bench bench-scale clean FORCE
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -54,6 +54,11 @@ requirements: $(READY) ## Compile requirements.txt anew from pyproject.toml (nee
 	  $(BIN)/uv pip compile --quiet --universal --no-header --python-version 3.11 --upgrade \
 	    --extra book --extra scale --extra test pyproject.toml; } > requirements.new
 	mv requirements.new requirements.txt
+
+bench: $(READY) ## Time pooling_lib against its peers (first: .venv/bin/pip install -e ".[bench]"; absent ones are named)
+	$(BIN)/python benchmarks/compare.py $(BENCH)
+	$(BIN)/python benchmarks/limits.py
+	$(BIN)/python benchmarks/report.py
 
 bench-scale: $(READY) ## Build the pyramid of a 60,000 x 60,000 image, and report times and peak memory
 	$(BIN)/python benchmarks/scale.py $(BENCH)
