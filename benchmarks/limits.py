@@ -1,0 +1,124 @@
+"""Measure what the comparison with others does not show, and write ``results/limits.json``.
+
+How time grows with image and window, what a call costs, how near to a copy it comes, how much memory
+it takes beyond its input and output, and how far its averages lie from exact ones.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tracemalloc
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import numpy as np
+from compare import PRESENT, RESULTS, machine
+from timing import take_turns
+
+from pooling_lib import average_pool, max_pool
+
+Numbers = dict[str, float]
+
+
+def noise(side: int) -> np.ndarray:
+    """Make a square image."""
+    return np.random.default_rng(0).random((side, side), dtype=np.float32)
+
+
+def call_overhead() -> Numbers:
+    """Return microseconds for an 8 x 8 image."""
+    image, pools = noise(8), {"max": max_pool, "average": average_pool}
+    return {name: 1e6 * _best(partial(pool, image)) for name, pool in pools.items()}
+
+
+def nanoseconds_a_pixel(megapixels: list[float]) -> Numbers:
+    """Return the time a pixel of max pooling, k = s = 2, by megapixels."""
+    found = {}
+    for size in megapixels:
+        image = noise(int(1024 * size**0.5))
+        found[f"{size:g}"] = 1e9 * _best(partial(max_pool, image)) / image.size
+    return found
+
+
+def against_a_copy() -> Numbers:
+    """Return how many times as long as ``image.copy()`` pooling a 4096 x 4096 image takes."""
+    image = noise(4096)
+    return {
+        f"{name} k={k} s={k}": 1 / take_turns(partial(pool, image, k), image.copy).median
+        for k in (2, 3, 8)
+        for name, pool in (("max", max_pool), ("average", average_pool))
+    }
+
+
+def wide_against_narrow() -> Numbers:
+    """Return how many times as long as k = 3, s = 1 a window of k = 31, s = 1 takes, on 2048 x 2048."""
+    image = noise(2048)
+    return {
+        name: take_turns(partial(pool, image, 3, 1), partial(pool, image, 31, 1)).median
+        for name, pool in (("max", max_pool), ("average", average_pool))
+    }
+
+
+def extra_megabytes() -> Numbers:
+    """Return the peak of memory beyond input and output, by image."""
+    found = {}
+    for side in (1024, 4096, 8192):
+        image = noise(side)
+        for name, call in (
+            ("max k=2 s=2", partial(max_pool, image)),
+            ("average k=31 s=1", partial(average_pool, image, 31, 1)),
+            ("max k=3 s=2 p=1", partial(max_pool, image, 3, 2, padding=1)),
+        ):
+            tracemalloc.start()
+            pooled = call()
+            found[f"{side} x {side} {name}"] = (tracemalloc.get_traced_memory()[1] - pooled.nbytes) / 1e6
+            tracemalloc.stop()
+    return found
+
+
+def average_error() -> dict[str, Numbers]:
+    """Return the mean error of float32 averages in units of float32's resolution, PyTorch's beside ours."""
+    image = noise(512)
+    found = {}
+    for kernel in (2, 3, 5, 8, 15, 31, 64):
+        exact = average_pool(image.astype(np.float64), kernel, 1)
+        means = {"pooling_lib": average_pool(image, kernel, 1)}
+        if PRESENT["torch"] != "absent":
+            import torch
+
+            tensor = torch.from_numpy(image)[None]
+            means["PyTorch"] = torch.nn.functional.avg_pool2d(tensor, kernel, 1)[0].numpy()
+        found[f"k={kernel}"] = {
+            name: float(np.abs(mean - exact).mean() / np.finfo(np.float32).eps) for name, mean in means.items()
+        }
+    return found
+
+
+def _best(call: Callable[[], object]) -> float:
+    return take_turns(call, call).our_seconds
+
+
+def main() -> None:
+    """Measure, show, write."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--largest", type=float, default=256, help="megapixels of the largest image")
+    largest = parser.parse_args().largest
+    sizes = [size for size in (0.25, 1, 4, 16, 64, 256) if size <= largest]
+    found: dict[str, Any] = {"machine": machine(), "versions": PRESENT}
+    for name, measure in (
+        ("call overhead on 8 x 8, microseconds", call_overhead),
+        ("nanoseconds a pixel, by megapixels", partial(nanoseconds_a_pixel, sizes)),
+        ("times as long as a copy", against_a_copy),
+        ("k = 31 against k = 3", wide_against_narrow),
+        ("extra megabytes", extra_megabytes),
+        ("mean error of an average", average_error),
+    ):
+        found[name] = measure()
+        print(f"{name}: {found[name]}", flush=True)
+    RESULTS.with_name("limits.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

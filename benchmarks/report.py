@@ -1,0 +1,91 @@
+"""Turn ``results/compare.json`` into the table and the plot that the docs show.
+
+Measuring needs peers that the documentation's machine does not have, so the measured numbers are committed; the
+table and the plot are made from them, by ``make bench`` or ``python benchmarks/report.py``.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from matplotlib.figure import Figure
+
+FOLDER = Path(__file__).with_name("results")
+COLOURS = {"PyTorch": "#D55E00", "ONNX Runtime": "#0072B2"}
+
+
+def table(found: dict[str, Any]) -> str:
+    """Write the ratios as a Markdown table, with the machine and the versions below it."""
+    peers = [name for name, summary in found["summary"].items() if summary["rows"]]
+    lines = [
+        f"| float32 | pooling_lib, µs | {' | '.join(peers)} |",
+        f"| --- | ---: | {' | '.join('---:' for _ in peers)} |",
+    ]
+    for row, made in found["rows"].items():
+        cells = [_cell(made["ratios"].get(name)) for name in peers]
+        lines.append(f"| {row} | {made['microseconds']:,.0f} | {' | '.join(cells)} |")
+    means = [f"**{found['summary'][name]['geometric_mean']:.2f}**" for name in peers]
+    worst = [f"{found['summary'][name]['worst']:.2f}" for name in peers]
+    lines += [f"| geometric mean | | {' | '.join(means)} |", f"| worst | | {' | '.join(worst)} |"]
+    return "\n".join([*lines, "", caption(found), ""])
+
+
+def caption(found: dict[str, Any]) -> str:
+    """Say what the numbers mean and where they come from."""
+    machine = found["machine"]
+    installed = [f"{name} {number}" for name, number in found["versions"].items() if number != "absent"]
+    absent = f" Absent: {', '.join(found['absent'])}." if found["absent"] else ""
+    return (
+        "How many times as long as pooling_lib each takes: the median of calls in turns, and the middle half. "
+        f"One thread each; {machine['processor']}, {machine['cores']} cores, {machine['system']}, "
+        f"Python {machine['Python']}, {', '.join(installed)}; {machine['day']}.{absent}"
+    )
+
+
+def plot(found: dict[str, Any]) -> Figure:
+    """Draw each row's ratio to the two compiled frameworks, on a logarithmic axis."""
+    rows = [*found["rows"]]
+    figure = Figure(figsize=(7.2, 0.22 * len(rows) + 1.2), layout="constrained")
+    axes = figure.subplots()
+    for name, colour in COLOURS.items():
+        marks = [
+            (at, found["rows"][row]["ratios"][name])
+            for at, row in enumerate(rows)
+            if name in found["rows"][row]["ratios"]
+        ]
+        axes.hlines(
+            [at for at, _ in marks],
+            [mark["low"] for _, mark in marks],
+            [mark["high"] for _, mark in marks],
+            color=colour,
+            alpha=0.4,
+            linewidth=3,
+        )
+        axes.plot([mark["median"] for _, mark in marks], [at for at, _ in marks], "o", color=colour, label=name)
+    axes.axvline(1, color="#7F7F7F")
+    axes.set_xscale("log")
+    axes.set_yticks(range(len(rows)), rows, fontsize=7)
+    axes.invert_yaxis()
+    axes.set_xlabel("times as long as pooling_lib")
+    axes.legend(loc="lower right")
+    return figure
+
+
+def _cell(ratio: dict[str, float] | None) -> str:
+    if ratio is None:
+        return "not run"
+    return f"{ratio['median']:.2f} [{ratio['low']:.2f}, {ratio['high']:.2f}]"
+
+
+def main() -> None:
+    """Write the table and the plot."""
+    found = json.loads((FOLDER / "compare.json").read_text(encoding="utf-8"))
+    (FOLDER / "compare.md").write_text(table(found), encoding="utf-8")
+    plot(found).savefig(FOLDER / "compare.svg", metadata={"Date": None})
+    print(table(found))
+
+
+if __name__ == "__main__":
+    main()
