@@ -20,7 +20,7 @@ from pooling_lib.explorers._shifting import METHODS, activations
 from pooling_lib.shifts import lone_pixel_survival, noise_survival, unchanged_share
 
 PLANE = np.random.default_rng(5).random((8, 12))
-CASES = 240
+CASES = 300
 
 
 def show(page: Page, *explorers: ShiftExplorer) -> Locator:
@@ -164,7 +164,7 @@ def test_a_drawing_is_set_on_dark_ground_that_the_windows_fill() -> None:
         (
             {"stride": 4, "depth": 3},
             ValueError,
-            r"depth=3 generations of stride=4 need 64 pixels a side, and 32 fit; use a smaller stride or depth$",
+            r"depth=3 generations of stride=4 need 64 pixels a side, and 32 fit; use a smaller stride.*depth$",
         ),
         ({"drawing": np.ones((2, 30)), "stride": 3, "depth": 2}, ValueError, r"need 36 .*or depth or drawing$"),
         ({"shift": 1}, TypeError, r"shift=1 is no pair; use \(rows, columns\), such as \(0, 1\)"),
@@ -248,6 +248,9 @@ async (text) => {
 """
 
 
+TRAITS = ("pattern", "drawing", "seed", "start", "shift", "kernel_size", "stride", "depth")
+
+
 def cases() -> list[ShiftExplorer]:
     """Make explorers of all patterns and settings, some as a page could leave them with no room to draw."""
     choose = random.Random(11)
@@ -273,7 +276,7 @@ def test_the_page_computes_what_python_does(page: Page) -> None:
     """Patterns, maps, unchanged outputs, changes, shares, survival, and the words of every refusal."""
     explorer_page.open_page(page)
     explorers = cases()
-    traits = [explorer_page.state_of(explorer) for explorer in explorers]
+    traits = [{name: getattr(explorer, name) for name in TRAITS} for explorer in explorers]
     results = json.loads(page.evaluate(COMPUTE, json.dumps(traits)))
     drawn = 0
     for explorer, result in zip(explorers, results, strict=True):
@@ -301,8 +304,8 @@ def test_the_page_computes_what_python_does(page: Page) -> None:
             np.testing.assert_allclose(computed["rest"], rest, rtol=0, atol=1e-12)
             if survival:
                 assert Fraction(*computed["survival"]) == survival[method], explorer
-    assert drawn > 160
-    assert len(explorers) - drawn > 20
+    assert drawn > 200
+    assert len(explorers) - drawn > 10
 
 
 def test_the_page_knows_the_exact_shares(page: Page) -> None:

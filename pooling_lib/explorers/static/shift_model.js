@@ -100,11 +100,12 @@ export function drawPattern({ pattern, drawing, seed, stride, depth }) {
  */
 export function roll({ rows, columns, data }, down, right) {
   const moved = new Float64Array(data.length);
+  const across = modulo(right, columns);
   for (let row = 0; row < rows; row += 1) {
-    const from = modulo(row - down, rows) * columns;
-    for (let column = 0; column < columns; column += 1) {
-      moved[row * columns + column] = data[from + modulo(column - right, columns)];
-    }
+    const line = data.subarray(row * columns, (row + 1) * columns);
+    const to = modulo(row + down, rows) * columns;
+    moved.set(line.subarray(0, columns - across), to + across);
+    moved.set(line.subarray(columns - across), to);
   }
   return { rows, columns, data: moved };
 }
@@ -134,15 +135,21 @@ export function shrink(picture, method, { kernel_size: kernel, stride, depth }) 
 
 function wrap(grid, extra) {
   if (extra === 0) return grid;
-  const [rows, columns] = [grid.rows + extra, grid.columns + extra];
-  const at = (i) => (Math.floor(i / columns) % grid.rows) * grid.columns + ((i % columns) % grid.columns);
-  return { rows, columns, data: Float64Array.from({ length: rows * columns }, (_, i) => grid.data[at(i)]) };
+  return pick(grid, grid.rows + extra, grid.columns + extra, 1);
 }
 
-function subsample({ rows, columns, data }, stride) {
-  const [tall, wide] = [rows / stride, columns / stride];
-  const at = (i) => Math.floor(i / wide) * stride * columns + (i % wide) * stride;
-  return { rows: tall, columns: wide, data: Float64Array.from({ length: tall * wide }, (_, i) => data[at(i)]) };
+const subsample = (grid, stride) => pick(grid, grid.rows / stride, grid.columns / stride, stride);
+
+/** Rows and columns at every multiple of a step, on the circle. */
+function pick(grid, rows, columns, step) {
+  const data = new Float64Array(rows * columns);
+  for (let row = 0; row < rows; row += 1) {
+    const from = ((row * step) % grid.rows) * grid.columns;
+    for (let column = 0; column < columns; column += 1) {
+      data[row * columns + column] = grid.data[from + ((column * step) % grid.columns)];
+    }
+  }
+  return { rows, columns, data };
 }
 
 function blur(grid) {
@@ -159,13 +166,15 @@ function blur(grid) {
  * @returns {Outcome}
  */
 export function compare(method, before, after) {
-  const signs = Int8Array.from(after.data, (value, i) => {
+  const signs = new Int8Array(after.data.length);
+  let [moved, total, unchanged] = [0, 0, 0];
+  after.data.forEach((value, i) => {
     const change = value - before.data[i];
-    return Math.abs(change) <= TOLERANCE ? 0 : Math.sign(change);
+    moved += Math.abs(change);
+    total += value + before.data[i];
+    if (Math.abs(change) <= TOLERANCE) unchanged += 1;
+    else signs[i] = Math.sign(change);
   });
-  const moved = after.data.reduce((sum, value, i) => sum + Math.abs(value - before.data[i]), 0);
-  const total = after.data.reduce((sum, value, i) => sum + value + before.data[i], 0);
-  const unchanged = signs.reduce((sum, sign) => sum + (sign === 0 ? 1 : 0), 0);
   return { method, before, after, signs, unchanged, change: total ? moved / total : 0 };
 }
 
