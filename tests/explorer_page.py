@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ export class Model {
   constructor(state) { this.state = state; this.listeners = new Map(); this.saved = 0; }
   get(name) { return this.state[name]; }
   set(name, value) {
-    if (JSON.stringify(this.state[name]) === JSON.stringify(value)) return;
+    if (!ArrayBuffer.isView(value) && JSON.stringify(this.state[name]) === JSON.stringify(value)) return;
     this.state[name] = value;
     for (const listener of [...(this.listeners.get(`change:${name}`) ?? [])]) listener();
   }
@@ -31,6 +32,10 @@ export class Model {
   send() { throw new Error("there is no kernel to send to"); }
   heard() { return [...this.listeners.values()].reduce((sum, list) => sum + list.length, 0); }
 }
+window.revive = (value) => {
+  if (value?.base64 === undefined) return value;
+  return new DataView(Uint8Array.from(atob(value.base64), (character) => character.charCodeAt()).buffer);
+};
 window.models = [];
 window.ends = [];
 window.add = async ({ esm, css, state }) => {
@@ -39,6 +44,7 @@ window.add = async ({ esm, css, state }) => {
   document.head.append(style);
   const url = URL.createObjectURL(new Blob([esm], { type: "text/javascript" }));
   const { default: widget } = await import(url);
+  for (const name of Object.keys(state)) state[name] = window.revive(state[name]);
   window.models.push(new Model(state));
   window.widget = widget;
   return window.show(window.models.length - 1);
@@ -81,8 +87,12 @@ def open_page(page: Page, fragment: str = "") -> None:
 
 
 def state_of(explorer: Explorer) -> dict[str, Any]:
-    """Return what the widget protocol sends to a page, as JSON would carry it."""
-    state: dict[str, Any] = json.loads(json.dumps(explorer.get_state(), default=str))
+    """Return what the widget protocol sends to a page, as JSON would carry it; bytes travel in base64."""
+
+    def plain(value: Any) -> Any:
+        return {"base64": base64.b64encode(value).decode()} if isinstance(value, bytes) else str(value)
+
+    state: dict[str, Any] = json.loads(json.dumps(explorer.get_state(), default=plain))
     return state
 
 

@@ -1,0 +1,284 @@
+"""`ImageExplorer`: a picture, an edge filter, and four ways of making it smaller, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import traitlets
+
+from pooling_lib.downsampling import subsample
+from pooling_lib.edges import PREWITT_HORIZONTAL, PREWITT_VERTICAL, edge_magnitude, filter_edges
+from pooling_lib.explorers._base import Checked, Explorer, as_trait_errors, choice, flag, whole
+from pooling_lib.explorers._pictures import LONGEST, check_picture, pack
+from pooling_lib.explorers._static import join_script, join_style
+from pooling_lib.geometry import Windows, resolve
+from pooling_lib.images import photograph
+from pooling_lib.metrics import psnr, share_kept
+from pooling_lib.pooling import average_pool, max_pool, pool_generations
+
+__all__ = ["ImageExplorer", "Measures"]
+
+FILTERS = ("none", "vertical", "horizontal", "magnitude")
+SIGNS = ("signed", "absolute", "relu")
+OPERATIONS = ("max", "average", "min", "subsample")
+
+Map = npt.NDArray[np.float64]
+
+
+class Measures(NamedTuple):
+    """What stands under a panel of `ImageExplorer`.
+
+    Parameters
+    ----------
+    shape : tuple of int
+        Shape of the panel's map.
+    kept : float
+        Its number of values as a share of the picture's.
+    unseen : float
+        Share of the picture's pixels that no value of the map depends on, through all generations.
+    mean : float
+        Mean of the map.
+    psnr : float
+        Decibels of the map against the picture before pooling, each value repeated over the pixels it stands
+        for: those in the middle of its window. Infinity when they are equal.
+    """
+
+    shape: tuple[int, int]
+    kept: float
+    unseen: float
+    mean: float
+    psnr: float
+
+
+class ImageExplorer(Explorer):
+    """A picture, filtered or not, and what pooling makes of it, generation after generation.
+
+    Every parameter is a trait of the same name: set it, ``observe`` it or link it. The page does the same with
+    its controls, and works without a kernel. A picture that the reader opens on the page stays in the browser:
+    `image`, and what is computed from it here, do not follow.
+
+    Parameters
+    ----------
+    image : array_like, optional
+        As `pooling_lib.images.to_grey` takes it, at most 640 rows and columns; kept in 256 greys. Without it,
+        the photograph of the course.
+    filter : {'none', 'vertical', 'horizontal', 'magnitude'}
+        Pool the picture itself, its Prewitt map for vertical or for horizontal edges, or the magnitude of both.
+    sign : {'signed', 'absolute', 'relu'}
+        What is done with a filtered map's negative values: keep them, drop the sign, or set them to 0.
+    invert : bool
+        Exchange dark and bright before anything else.
+    operations : sequence of {'max', 'average', 'min', 'subsample'}
+        The panels, from left to right; at least one, each once.
+    kernel_size, stride : int
+        From 1 to 8; the stride equals `kernel_size` if None. Plain subsampling knows a stride only.
+    generations : int
+        How often to pool, 0 to 5.
+    autoscale : bool
+        Give every panel a colour range of its own, which hides how strong its values are.
+    row, column : int
+        The pixel under the lens.
+    name : str, optional
+        A name for this explorer, unique on a page.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As in `pooling_lib.images.to_grey` for the image, and as in `pooling_lib.pool_generations` for a window
+        that does not fit. A change of one setting must fit the others: change several at once within
+        ``explorer.hold_trait_notifications()``.
+
+    Examples
+    --------
+    >>> explorer = ImageExplorer(generations=3)
+    >>> explorer
+    ImageExplorer(446x450, kernel_size=2, stride=2, generations=3)
+    >>> explorer.maps["max"].shape
+    (55, 56)
+    >>> explorer.measures["average"].kept.__round__(4)
+    0.0153
+    """
+
+    _esm = join_script("image.js")
+    _css = join_style("base.css", "image.css")
+
+    image = Checked(check_picture).tag(to_json=lambda image, _explorer: pack(image))
+    filter = Checked(choice("filter", FILTERS), "none")
+    sign = Checked(choice("sign", SIGNS), "signed")
+    invert = Checked(flag("invert"), False)
+    operations = Checked(lambda operations: _check_operations(operations), OPERATIONS)
+    kernel_size = Checked(whole("kernel_size", 1, 8), 2)
+    stride = Checked(lambda stride: None if stride is None else whole("stride", 1, 8)(stride))
+    generations = Checked(whole("generations", 0, 5), 3)
+    autoscale = Checked(flag("autoscale"), False)
+    row = Checked(whole("row", 0, LONGEST - 1), 112)
+    column = Checked(whole("column", 0, LONGEST - 1), 190)
+
+    def __init__(
+        self,
+        image: npt.ArrayLike | None = None,
+        filter: str = "none",
+        sign: str = "signed",
+        *,
+        invert: bool = False,
+        operations: Sequence[str] = OPERATIONS,
+        kernel_size: int = 2,
+        stride: int | None = None,
+        generations: int = 3,
+        autoscale: bool = False,
+        row: int = 112,
+        column: int = 190,
+        name: str | None = None,
+    ) -> None:
+        super().__init__(
+            image=photograph() if image is None else image,
+            filter=filter,
+            sign=sign,
+            invert=invert,
+            operations=operations,
+            kernel_size=kernel_size,
+            stride=stride,
+            generations=generations,
+            autoscale=autoscale,
+            row=row,
+            column=column,
+            name=name,
+        )
+
+    @property
+    def source(self) -> Map:
+        """The picture as it goes into the pools: inverted, filtered, its sign treated."""
+        image: Map = 1 - self.image if self.invert else self.image.copy()
+        match self.filter:
+            case "none":
+                return image
+            case "magnitude":
+                return edge_magnitude(image)
+        edges = filter_edges(image, PREWITT_VERTICAL if self.filter == "vertical" else PREWITT_HORIZONTAL)
+        if self.sign == "absolute":
+            return np.abs(edges)
+        return edges if self.sign == "signed" else np.maximum(edges, 0)
+
+    @property
+    def maps(self) -> dict[str, Map]:
+        """The panels' maps by operation, computed by pooling_lib.
+
+        Raises
+        ------
+        ValueError
+            If the page's controls stand at windows that do not fit.
+        """
+        return {operation: self._pooled(self.source, operation) for operation in self.operations}
+
+    @property
+    def measures(self) -> dict[str, Measures]:
+        """What stands under the panels, by operation.
+
+        Raises
+        ------
+        ValueError
+            As `maps`.
+        """
+        source, maps = self.source, self.maps
+        return {operation: self._measure(source, pooled, operation) for operation, pooled in maps.items()}
+
+    def _pooled(self, source: Map, operation: str) -> Map:
+        pools: dict[str, Callable[..., npt.NDArray[Any]]] = {
+            "max": partial(max_pool, stride=self.stride),
+            "min": lambda image, size: -max_pool(-image, size, self.stride),
+            "average": partial(average_pool, stride=self.stride),
+            "subsample": lambda image, size: subsample(image, self.stride or size),
+        }
+        return pool_generations(source, self.generations, self.kernel_size, pool=pools[operation])[-1]
+
+    def _measure(self, source: Map, pooled: Map, operation: str) -> Measures:
+        kernel_size = 1 if operation == "subsample" else self.kernel_size
+        chain = _windows(source.shape, kernel_size, self.stride or self.kernel_size, self.generations)
+        seen = [_seen([windows[axis] for windows in chain], source.shape[axis]) for axis in (0, 1)]
+        unseen = (source.size - seen[0] * seen[1]) / source.size
+        step = (self.stride or self.kernel_size) ** self.generations
+        reach = 1 + sum((kernel_size - 1) * windows[0].stride ** i for i, windows in enumerate(chain))
+        peak = 1.0 if self.filter == "none" else float(np.abs(source).max()) or 1.0
+        start = max(0, (reach - step) // 2)
+        covered, rebuilt = _repeated(source, pooled, step, start)
+        return Measures(
+            (pooled.shape[0], pooled.shape[1]),
+            share_kept(source.shape, pooled.shape),
+            unseen,
+            float(pooled.mean()),
+            psnr(covered, rebuilt, peak=peak),
+        )
+
+    @traitlets.validate("image", "operations", "kernel_size", "stride", "generations")
+    def _check_together(self, proposal: Any) -> Any:
+        """Check a change made in Python against the other settings."""
+        if not self._from_page:
+            names = ("image", "operations", "kernel_size", "stride", "generations")
+            settings = {name: getattr(self, name) for name in names} | {proposal.trait.name: proposal.value}
+            image, operations, kernel_size, stride, generations = settings.values()
+            if image is not None and set(operations) != {"subsample"}:
+                with as_trait_errors():
+                    _windows(image.shape, kernel_size, stride or kernel_size, generations)
+        return proposal.value
+
+    def _summary(self) -> str:
+        shown = {
+            "kernel_size": self.kernel_size,
+            "stride": self.kernel_size if self.stride is None else self.stride,
+            "generations": self.generations,
+        }
+        for name in ("filter", "sign", "invert", "operations", "autoscale"):
+            value = getattr(self, name)
+            if value != self.traits()[name].default_value:
+                shown[name] = value
+        rows, columns = self.image.shape
+        return f"{rows}x{columns}, " + ", ".join(f"{name}={value!r}" for name, value in shown.items())
+
+
+def _check_operations(operations: Any) -> tuple[str, ...]:
+    """Check the panels."""
+    if isinstance(operations, str) or not isinstance(operations, Sequence):
+        raise TypeError(f"operations={operations!r} is a {type(operations).__name__}; use a list of names")
+    chosen = tuple(choice("operation", OPERATIONS)(operation) for operation in operations)
+    if not chosen or len(set(chosen)) < len(chosen):
+        raise ValueError(f"operations={chosen} shows nothing or one twice; name at least one, each once")
+    return chosen
+
+
+def _windows(
+    shape: Sequence[int], kernel_size: int, stride: int, generations: int
+) -> list[tuple[Windows, ...]]:
+    """Return the windows of every generation, or say which one does not fit, as `pool_generations` does."""
+    chain: list[tuple[Windows, ...]] = []
+    for step in range(1, generations + 1):
+        try:
+            chain.append(resolve(shape, kernel_size, stride))
+        except ValueError as error:
+            raise ValueError(f"generation {step} of {generations}: {error}") from error
+        shape = [axis.count for axis in chain[-1]]
+    return chain
+
+
+def _seen(axis: Sequence[Windows], size: int) -> int:
+    """Return how many pixels of an axis any value of the last generation depends on."""
+    used = np.ones(axis[-1].count if axis else size, dtype=bool)
+    for windows in reversed(axis):
+        looked_at = np.zeros(windows.size, dtype=bool)
+        for outputs, pixels in windows.taps():
+            looked_at[pixels] |= used[outputs]
+        used = looked_at
+    return int(used.sum())
+
+
+def _repeated(source: Map, pooled: Map, step: int, start: int) -> tuple[Map, Map]:
+    """Return the part of a picture that a map's values stand for, and the values repeated to its shape.
+
+    Value ``i`` stands for pixels ``start + i * step`` to ``start + (i + 1) * step``, as far as there are any.
+    """
+    ends = [min(start + count * step, size) for count, size in zip(pooled.shape, source.shape, strict=True)]
+    rows, columns = (np.arange(end - start) // step for end in ends)
+    return source[start : ends[0], start : ends[1]], pooled[rows[:, np.newaxis], columns]

@@ -1,0 +1,438 @@
+"""ImageExplorer in Python, and on a page without a kernel: operated by mouse and keyboard, in a browser."""
+
+from __future__ import annotations
+
+import io
+import json
+from typing import Any
+
+import explorer_page
+import numpy as np
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
+from playwright.sync_api import FloatRect, Locator, Page, expect
+
+from pooling_lib.explorers import ImageExplorer
+from pooling_lib.images import to_grey
+
+
+def small(**settings: Any) -> ImageExplorer:
+    """Give an explorer of an 8 x 8 picture whose every pixel is another grey."""
+    image = np.arange(64, dtype=np.uint8).reshape(8, 8) * 4
+    return ImageExplorer(image, **{"generations": 1, "row": 0, "column": 0, **settings})
+
+
+def show(page: Page, *explorers: ImageExplorer) -> Locator:
+    """Open a page with explorers, wait until they have unpacked their pictures, and give the first."""
+    explorer_page.open_page(page)
+    for explorer in explorers:
+        explorer_page.add(page, explorer)
+    for root in page.locator(".pool-explorer").all():
+        expect(root.locator(".pool-reading")).not_to_be_empty()
+    return page.locator(".pool-explorer").first
+
+
+def panel(root: Locator, operation: str) -> Locator:
+    """Give a panel by its operation."""
+    return root.locator(f'.pool-panels [data-operation="{operation}"]')
+
+
+def fact(root: Locator, operation: str, name: str) -> Locator:
+    """Give a number under a panel by its name."""
+    return panel(root, operation).locator(f'.pool-measures div:has(dt:text-is("{name}")) dd')
+
+
+def reading(root: Locator) -> Locator:
+    """Give the lens in words."""
+    return root.locator(".pool-reading")
+
+
+def box_of(part: Locator) -> FloatRect:
+    """Give where a part of the page is."""
+    box = part.bounding_box()
+    assert box is not None
+    return box
+
+
+def png(pixels: np.ndarray) -> bytes:
+    """Encode pixels as a PNG file."""
+    file = io.BytesIO()
+    Image.fromarray(pixels).save(file, "PNG")
+    return file.getvalue()
+
+
+def choose(root: Locator, content: bytes, name: str = "cat.png") -> None:
+    """Choose a file in the file picker."""
+    root.locator("input[type=file]").set_input_files({"name": name, "mimeType": "image/png", "buffer": content})
+
+
+def test_the_repr_is_the_call_and_holds_no_address() -> None:
+    """A notebook's stored output compares equal on the next run."""
+    assert repr(ImageExplorer()) == "ImageExplorer(446x450, kernel_size=2, stride=2, generations=3)"
+    explorer = small(filter="vertical", sign="relu", invert=True, operations=["max"], stride=3, autoscale=True)
+    assert repr(explorer) == (
+        "ImageExplorer(8x8, kernel_size=2, stride=3, generations=1, filter='vertical', sign='relu', "
+        "invert=True, operations=('max',), autoscale=True)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("settings", "error", "message"),
+    [
+        ({"image": np.zeros((641, 2))}, ValueError, r"shape \(641, 2\); use at most 640 rows"),
+        ({"image": np.zeros((2, 2), int)}, TypeError, r"dtype int64.*use image.astype\(np.uint8\)"),
+        ({"image": [[0.0, 2.0]]}, ValueError, r"values from 0.0 to 2.0.*scale the values"),
+        ({"image": [[0.0, float("nan")]]}, ValueError, r"NaN in it.*use np.nan_to_num"),
+        ({"image": np.zeros((2, 2, 4))}, ValueError, r"fourth channel is transparency.*drop it"),
+        ({"image": np.ma.masked_array([[0.0]])}, TypeError, r"masked array.*use image.filled"),
+        ({"filter": "sobel"}, ValueError, r"filter='sobel' is unknown; use one of 'none'"),
+        ({"sign": "-"}, ValueError, r"sign='-' is unknown; use one of 'signed'"),
+        ({"invert": 1}, TypeError, r"invert=1 is a int; use True or False"),
+        ({"operations": "max"}, TypeError, r"operations='max' is a str; use a list of names"),
+        ({"operations": ()}, ValueError, r"shows nothing or one twice; name at least one"),
+        ({"operations": ("max", "max")}, ValueError, r"shows nothing or one twice"),
+        ({"operations": ("median",)}, ValueError, r"operation='median' is unknown"),
+        ({"kernel_size": 9}, ValueError, r"kernel_size=9 is out of range; use an integer from 1 to 8"),
+        ({"stride": 0}, ValueError, r"stride=0 is out of range; use an integer from 1 to 8"),
+        ({"generations": 2.0}, TypeError, r"generations=2.0 is a float; use an integer"),
+        ({"row": -1}, ValueError, r"row=-1 is out of range; use an integer from 0"),
+        ({"image": np.zeros((5, 9))}, ValueError, r"generation 3 of 3: .*kernel_size=2 does not fit in 1 rows"),
+    ],
+)
+def test_a_bad_value_is_refused_with_its_rule_and_a_remedy(
+    settings: dict[str, Any], error: type[Exception], message: str
+) -> None:
+    """No explorer comes into being that could not be drawn."""
+    with pytest.raises(error, match=message):
+        ImageExplorer(**settings)
+
+
+def test_a_change_in_python_must_fit_and_one_from_the_page_may_not() -> None:
+    """The page shows the refusal; Python raises when asked for a result."""
+    explorer = small()
+    with pytest.raises(ValueError, match="generation 4 of 5: image has shape"):
+        explorer.generations = 5
+    assert explorer.generations == 1
+    explorer.set_state({"generations": 5})
+    with pytest.raises(ValueError, match="generation 4 of 5: image has shape"):
+        _ = explorer.maps
+    explorer.operations = ["subsample"]
+    assert explorer.maps["subsample"].shape == (1, 1)
+
+
+def test_the_image_is_kept_in_256_greys_and_cannot_be_changed_from_outside() -> None:
+    """What the page draws is what Python computes with."""
+    image = np.random.default_rng(3).random((6, 7, 3))
+    explorer = ImageExplorer(image, generations=1)
+    np.testing.assert_array_equal(explorer.image, np.rint(to_grey(image) * 255) / 255)
+    with pytest.raises(ValueError, match="read-only"):
+        explorer.image[0, 0] = 1
+    explorer.image = np.ones((4, 4))
+    np.testing.assert_array_equal(explorer.maps["max"], np.ones((2, 2)))
+
+
+def test_the_state_is_json_and_one_small_buffer() -> None:
+    """The photograph weighs less than its PNG."""
+    state = explorer_page.state_of(ImageExplorer())
+    assert json.dumps(state, allow_nan=False)
+    assert len(state["image"]["base64"]) < 4 / 3 * 120_000
+
+
+def test_under_each_panel_stand_the_measures_of_python(page: Page) -> None:
+    """The course's chain of shapes, and five numbers a panel."""
+    explorer = ImageExplorer()
+    root = show(page, explorer)
+    for operation, measures in explorer.measures.items():
+        rows, columns = measures.shape
+        expect(fact(root, operation, "shape")).to_have_text(f"{rows} × {columns}")
+        expect(fact(root, operation, "values kept")).to_have_text(f"{measures.kept:.1%}".replace("%", " %"))
+        expect(fact(root, operation, "never seen")).to_have_text(f"{measures.unseen:.1%}".replace("%", " %"))
+        expect(fact(root, operation, "mean")).to_have_text(f"{measures.mean:.3f}")
+        expect(fact(root, operation, "PSNR")).to_have_text(f"{measures.psnr:.1f} dB")
+    expect(fact(root, "max", "shape")).to_have_text("55 × 56")
+
+
+def test_a_map_is_drawn_where_it_lies_on_the_picture_and_the_rest_is_hatched(page: Page) -> None:
+    """Pixels of the canvas: the value's grey inside, nothing where no window looks."""
+    image = np.zeros((5, 5), np.uint8)
+    image[0, 0] = 204
+    root = show(page, ImageExplorer(image, generations=1, operations=["max"]))
+    canvas = panel(root, "max").locator("canvas")
+    pixels = canvas.evaluate(
+        """(canvas) => { const { width, height } = canvas;
+          const { data } = canvas.getContext("2d").getImageData(0, 0, width, height);
+          const at = (x, y) => 4 * (Math.floor(y * height) * width + Math.floor(x * width));
+          const places = [at(0.2, 0.2), at(0.6, 0.6), at(0.9, 0.9)];
+          return places.map((i) => Array.from(data.subarray(i, i + 4))); }"""
+    )
+    assert pixels == [[204, 204, 204, 255], [0, 0, 0, 255], [0, 0, 0, 0]]
+
+
+def test_controls_change_the_panels_by_mouse_and_keyboard(page: Page) -> None:
+    """Native range, select and checkbox, found by their labels."""
+    root = show(page, small())
+    expect(fact(root, "max", "shape")).to_have_text("4 × 4")
+    root.get_by_role("slider", name="kernel").focus()
+    page.keyboard.press("ArrowRight")
+    expect(fact(root, "max", "shape")).to_have_text("2 × 2")
+    assert explorer_page.traits(page)["stride"] is None
+    root.get_by_role("slider", name="stride").fill("1")
+    expect(fact(root, "max", "shape")).to_have_text("6 × 6")
+    expect(root.get_by_role("checkbox", name="stride = kernel")).not_to_be_checked()
+    root.get_by_role("checkbox", name="stride = kernel").check()
+    expect(fact(root, "max", "shape")).to_have_text("2 × 2")
+    root.get_by_role("slider", name="generations").fill("0")
+    expect(fact(root, "max", "PSNR")).to_have_text("equal")
+    expect(root.get_by_label("negative values")).to_be_hidden()
+    root.get_by_role("combobox", name="pool").select_option("vertical")
+    root.get_by_label("negative values").select_option("relu")
+    root.get_by_role("checkbox", name="invert").check()
+    state = explorer_page.traits(page)
+    assert (state["filter"], state["sign"], state["invert"]) == ("vertical", "relu", True)
+    expect(fact(root, "max", "mean")).to_have_text("0.000")
+
+
+def test_panels_are_chosen_and_the_last_one_stays(page: Page) -> None:
+    """In a fixed order, whatever the order of choosing."""
+    root = show(page, small(operations=["min"]))
+    box = root.get_by_role("checkbox", name="min")
+    box.click()
+    expect(box).to_be_checked()
+    root.get_by_role("checkbox", name="max").check()
+    assert explorer_page.traits(page)["operations"] == ["max", "min"]
+    expect(root.locator(".pool-panels .pool-figure")).to_have_count(2)
+
+
+def test_autoscale_is_a_choice_that_warns(page: Page) -> None:
+    """Fixed by default; own ranges are named under the panels."""
+    root = show(page, small(filter="vertical"))
+    expect(root.locator(".pool-warning")).to_be_hidden()
+    expect(fact(root, "max", "range")).to_be_hidden()
+    root.get_by_role("checkbox", name="autoscale each panel").check()
+    expect(root.locator(".pool-warning")).to_contain_text("Equal colours mean nothing")
+    expect(fact(root, "max", "range")).to_be_visible()
+
+
+def test_a_window_that_does_not_fit_is_refused_in_the_words_of_the_library(page: Page) -> None:
+    """The panels that need it say so; plain subsampling, which fits, stays."""
+    root = show(page, small())
+    root.get_by_role("slider", name="generations").fill("5")
+    expect(root.locator("p.pool-refusal")).to_have_text(
+        "generation 4 of 5: image has shape (1, 1); kernel_size=2 does not fit in 1 rows; "
+        "use kernel_size <= 1 or padding"
+    )
+    expect(panel(root, "max").locator("canvas")).to_be_hidden()
+    expect(fact(root, "subsample", "shape")).to_have_text("1 × 1")
+    root.get_by_role("slider", name="generations").fill("3")
+    expect(root.locator("p.pool-refusal")).to_be_empty()
+    expect(fact(root, "max", "shape")).to_have_text("1 × 1")
+
+
+def test_the_lens_follows_the_pointer_over_every_picture_and_a_press_keeps_it(page: Page) -> None:
+    """Hovering is a look, not a choice."""
+    root = show(page, small())
+    expect(reading(root)).to_have_text(
+        "Rows 0 to 1, columns 0 to 1: 0.00, 0.02, 0.13, 0.14. "
+        "max 0.14, average 0.07, min 0.00, subsampling 0.00."
+    )
+    for view in (root.locator(".pool-source .pool-picture"), panel(root, "average").locator(".pool-picture")):
+        box = box_of(view)
+        page.mouse.move(box["x"] + box["width"] * 0.65, box["y"] + box["height"] * 0.4)
+        expect(reading(root)).to_contain_text("Rows 2 to 3, columns 4 to 5: 0.31, 0.33, 0.44, 0.45.")
+        expect(fact(root, "max", "here")).to_have_text("0.45")
+        expect(fact(root, "subsample", "here")).to_have_text("0.31")
+        page.mouse.move(1, 1)
+        expect(fact(root, "max", "here")).to_have_text("0.14")
+    assert explorer_page.traits(page)["column"] == 0
+    box = box_of(root.locator(".pool-source .pool-picture"))
+    page.mouse.click(box["x"] + box["width"] * 0.65, box["y"] + box["height"] * 0.4)
+    page.mouse.move(1, 1)
+    expect(fact(root, "max", "here")).to_have_text("0.45")
+    state = explorer_page.traits(page)
+    assert (state["row"], state["column"]) == (3, 5)
+
+
+def test_the_lens_is_moved_with_the_arrow_keys_window_by_window(page: Page) -> None:
+    """One stop in the tab order; the read-out is live for the keyboard and silent for the pointer."""
+    root = show(page, small())
+    place = root.get_by_role("application", name="lens on the picture")
+    place.focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowDown")
+    expect(reading(root)).to_contain_text("Rows 2 to 3, columns 2 to 3")
+    page.keyboard.press("End")
+    expect(reading(root)).to_contain_text("Rows 2 to 3, columns 6 to 7")
+    page.keyboard.press("Shift+ArrowDown")
+    expect(reading(root)).to_contain_text("Rows 6 to 7, columns 6 to 7")
+    page.keyboard.press("Home")
+    page.keyboard.press("Shift+ArrowUp")
+    expect(reading(root)).to_contain_text("Rows 0 to 1, columns 0 to 1")
+    expect(reading(root)).to_have_attribute("aria-live", "polite")
+    place.hover()
+    expect(reading(root)).to_have_attribute("aria-live", "off")
+
+
+def test_the_lens_reads_the_same_values_as_python_computes(page: Page) -> None:
+    """For overlapping windows and generations, at several places."""
+    explorer = ImageExplorer(kernel_size=3, stride=2, generations=2, filter="horizontal")
+    root = show(page, explorer)
+    maps = explorer.maps
+    for row, column in [(100, 200), (300, 17), (222, 333)]:
+        page.evaluate(
+            "([row, column]) => { models[0].set('row', row); models[0].set('column', column); }", [row, column]
+        )
+        # Two generations of 3, stride 2: windows of 7 pixels, 4 apart; their middle 4 start at the second.
+        at = ((row - 1) // 4, (column - 1) // 4)
+        for operation in ("max", "average", "min"):
+            shown = f"{maps[operation][at]:.2f}".replace("-", "−")
+            expect(fact(root, operation, "here")).to_have_text(shown.replace("−0.00", "0.00"))
+        shown = f"{maps['subsample'][row // 4, column // 4]:.2f}".replace("-", "−")
+        expect(fact(root, "subsample", "here")).to_have_text(shown.replace("−0.00", "0.00"))
+
+
+def test_the_readers_own_picture_stays_in_the_browser_and_can_be_put_away(page: Page) -> None:
+    """Colour becomes grey by its luma; the model never sees it."""
+    root = show(page, small(operations=["max"], generations=0))
+    saved = page.evaluate("models[0].saved")
+    pixels = np.random.default_rng(5).integers(0, 256, (30, 40, 3), dtype=np.uint8)
+    choose(root, png(pixels))
+    expect(root.locator(".pool-said")).to_have_text("“cat.png”, 30 × 40. It has not left this browser.")
+    expect(fact(root, "max", "shape")).to_have_text("30 × 40")
+    expect(fact(root, "max", "mean")).to_have_text(f"{(np.rint(to_grey(pixels) * 255) / 255).mean():.3f}")
+    assert page.evaluate("models[0].saved") == saved
+    root.get_by_role("button", name="Back to the first").click()
+    expect(fact(root, "max", "shape")).to_have_text("8 × 8")
+    expect(root.get_by_role("button", name="Back to the first")).to_be_hidden()
+
+
+def test_a_large_picture_is_scaled_to_a_stated_size(page: Page) -> None:
+    """The longer side becomes 640 pixels."""
+    root = show(page, small())
+    choose(root, png(np.full((3000, 4000), 128, np.uint8)))
+    expect(root.locator(".pool-said")).to_contain_text("scaled from 3000 × 4000 to 480 × 640")
+    expect(fact(root, "average", "mean")).to_have_text("0.502")
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"no image", "“cat.png” is not an image that can be read; use a PNG or JPEG file."),
+        (b"", "“cat.png” is not an image that can be read; use a PNG or JPEG file."),
+        (
+            png(np.full((3, 3, 4), 9, np.uint8)),
+            "“cat.png” has transparent pixels, which have no grey value; save it without transparency.",
+        ),
+    ],
+)
+def test_a_file_that_cannot_be_shown_says_so_and_changes_nothing(page: Page, content: bytes, said: str) -> None:
+    """Broken, empty, transparent."""
+    root = show(page, small())
+    choose(root, content)
+    expect(root.locator(".pool-said")).to_have_text(said)
+    expect(fact(root, "max", "shape")).to_have_text("4 × 4")
+
+
+def test_a_picture_can_be_dropped_on_the_explorer(page: Page) -> None:
+    """The page does not leave for the file; what is no file is let through."""
+    root = show(page, small(generations=0))
+    handle = page.evaluate_handle(
+        """(bytes) => { const transfer = new DataTransfer();
+          const file = new File([new Uint8Array(bytes)], "dog.png", { type: "image/png" });
+          transfer.items.add(file);
+          return transfer; }""",
+        list(png(np.zeros((12, 10), np.uint8))),
+    )
+    root.dispatch_event("dragover", {"dataTransfer": handle})
+    assert "pool-dropping" in (root.get_attribute("class") or "")
+    root.dispatch_event("drop", {"dataTransfer": handle})
+    expect(fact(root, "max", "shape")).to_have_text("12 × 10")
+    expect(root.locator(".pool-said")).to_contain_text("“dog.png”")
+    assert "pool-dropping" not in (root.get_attribute("class") or "")
+
+
+def test_two_views_of_one_model_stay_in_step_with_the_readers_picture_too(page: Page) -> None:
+    """A view that is opened later asks the ones that are there."""
+    first = show(page, small())
+    choose(first, png(np.zeros((20, 16), np.uint8)))
+    expect(fact(first, "max", "shape")).to_have_text("10 × 8")
+    page.evaluate("window.show(0)")
+    second = page.locator(".pool-explorer").nth(1)
+    expect(fact(second, "max", "shape")).to_have_text("10 × 8")
+    second.get_by_role("slider", name="kernel").fill("4")
+    expect(fact(first, "max", "shape")).to_have_text("5 × 4")
+    second.get_by_role("button", name="Back to the first").click()
+    expect(fact(first, "max", "shape")).to_have_text("2 × 2")
+
+
+def test_two_explorers_on_one_page_do_not_disturb_each_other(page: Page) -> None:
+    """Nothing is shared: no state, no id, no picture."""
+    first = show(page, small(), small())
+    second = page.locator(".pool-explorer").nth(1)
+    choose(first, png(np.zeros((20, 16), np.uint8)))
+    first.get_by_role("slider", name="kernel").fill("4")
+    expect(fact(first, "max", "shape")).to_have_text("5 × 4")
+    expect(fact(second, "max", "shape")).to_have_text("4 × 4")
+    ids = page.evaluate("[...document.querySelectorAll('[id]')].map((element) => element.id)")
+    assert len(ids) == len(set(ids))
+
+
+def test_a_picture_set_in_python_replaces_the_readers_own(page: Page) -> None:
+    """The model's change is the later wish."""
+    root = show(page, small(generations=0))
+    choose(root, png(np.zeros((20, 16), np.uint8)))
+    expect(fact(root, "max", "shape")).to_have_text("20 × 16")
+    buffer = explorer_page.state_of(ImageExplorer(np.ones((3, 5)), generations=0))["image"]
+    page.evaluate("(image) => models[0].set('image', window.revive(image))", buffer)
+    expect(fact(root, "max", "shape")).to_have_text("3 × 5")
+
+
+def test_ending_a_view_leaves_no_listener_and_no_observer(page: Page) -> None:
+    """Even when it ends before its picture is unpacked."""
+    explorer_page.open_page(page)
+    page.evaluate(
+        """() => {
+          window.held = [];
+          window.watching = 0;
+          const add = EventTarget.prototype.addEventListener;
+          EventTarget.prototype.addEventListener = function (type, listener, options) {
+            window.held.push(options?.signal);
+            return add.call(this, type, listener, options);
+          };
+          const { observe, disconnect } = ResizeObserver.prototype;
+          const count = (change, action) =>
+            function (...rest) { window.watching += change; action.apply(this, rest); };
+          ResizeObserver.prototype.observe = count(1, observe);
+          ResizeObserver.prototype.disconnect = count(-1, disconnect);
+        }"""
+    )
+    explorer_page.add(page, small())
+    assert page.evaluate("[window.watching, window.models[0].heard() > 10]") == [1, True]
+    page.evaluate("window.ends[0]()")
+    page.evaluate("window.show(0)")
+    expect(page.locator(".pool-reading")).not_to_be_empty()
+    page.evaluate("window.ends[1]()")
+    assert page.evaluate("window.held.length") > 20
+    assert page.evaluate("window.held.every((signal) => signal?.aborted)")
+    assert page.evaluate("[window.watching, window.models[0].heard()]") == [0, 0]
+    expect(page.locator(".pool-explorer")).to_have_count(0)
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_nothing_scrolls_sideways(page: Page, width: int) -> None:
+    """With all controls and all messages shown."""
+    page.set_viewport_size({"width": width, "height": 800})
+    root = show(page, ImageExplorer(filter="vertical", autoscale=True))
+    choose(root, b"no image", "a-rather-long-name-of-a-file-without-any-blank-in-it.png")
+    expect(root.locator(".pool-said")).to_contain_text("is not an image")
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_no_violation(page: Page, theme: str) -> None:
+    """In both themes, with a refusal shown, and with autoscale's warning."""
+    root = show(page, small(filter="vertical", autoscale=True))
+    page.evaluate("(theme) => { document.documentElement.dataset.theme = theme; }", theme)
+    assert Axe().run(page).response["violations"] == []
+    root.get_by_role("slider", name="generations").fill("5")
+    assert Axe().run(page).response["violations"] == []
