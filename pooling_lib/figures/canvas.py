@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import cache, wraps
 from io import BytesIO
 from pathlib import Path
-from typing import ParamSpec
+from typing import Any, ParamSpec
 
 from matplotlib import RcParams, rc_context, rc_params_from_file
 from matplotlib.axes import Axes
@@ -66,6 +66,11 @@ class Picture(Figure):
     >>> png[:4], size
     (b'\x89PNG', {'width': 192, 'height': 96})
     """
+
+    def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, bytes], dict[str, dict[str, int]]]:
+        """Show the file even where pyplot has told the notebook to draw every `Figure` its own way."""
+        png, size = self._repr_png_()
+        return {"image/png": png}, {"image/png": size}
 
     def _repr_png_(self) -> tuple[bytes, dict[str, int]]:
         """Return the file, grey if the figure is, and the size at which a page shows it."""

@@ -59,7 +59,10 @@ def add_panels(
     boxes = [
         (plane.shape[1] * scale, plane.shape[0] * scale) for plane, scale in zip(planes, scales, strict=True)
     ]
-    width = max(box[0] for box in boxes)
+    # A column is as wide as what stands in it: the widest image, or a line of text at about this much a letter.
+    lengths = [0.097 * len(line) for name in names for line in name.split("\n")]
+    lengths += [0.085 * len(line) for note in notes for line in note.split("\n")]
+    width = max(*(box[0] for box in boxes), *lengths)
     heights = [max(box[1] for box in boxes[i : i + columns]) for i in range(0, len(boxes), columns)]
     across = 2 * MARGIN + columns * width + (columns - 1) * GAP
     down = sum(above + height + below for height in heights) + (0.6 if bars == 1 else 0)

@@ -1,0 +1,214 @@
+"""Figures: what is drawn is what was given, on the range, in the colours and at the size that was promised."""
+
+import io
+import sys
+
+import matplotlib as mpl
+import numpy as np
+import pytest
+from PIL import Image
+
+from pooling_lib import average_pool, figures, max_pool, pool_generations
+from pooling_lib.figures import COLOURS, Picture
+
+PHOTO = np.linspace(0, 1, 446 * 450).reshape(446, 450)
+DIGITS = np.array([[3, 1, 4, 1], [5, 9, 2, 6], [5, 3, 5, 8], [9, 7, 9, 3]])
+
+
+def texts(axes):
+    """Return the numbers written into a grid, in reading order."""
+    return [text.get_text() for text in axes.texts]
+
+
+def settings():
+    """Return matplotlib's settings, less the backend, which is chosen when first asked for."""
+    return {name: mpl.rcParams[name] for name in mpl.rcParams if name != "backend"}
+
+
+def file_of(figure):
+    """Return the figure's file as an image."""
+    return Image.open(io.BytesIO(figure._repr_png_()[0]))
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        lambda: figures.show_images([PHOTO]),
+        lambda: figures.show_side_by_side(PHOTO, PHOTO),
+        lambda: figures.show_generations([PHOTO, PHOTO]),
+        lambda: figures.show_signed([PHOTO - 0.5]),
+        lambda: figures.show_bars({"max": 1.0}),
+        lambda: figures.show_lines([1, 2], {"max": [1, 2]}, xlabel="x", ylabel="y"),
+        lambda: figures.show_grids([DIGITS]),
+        lambda: figures.show_pooling(DIGITS),
+    ],
+)
+def test_every_figure_is_a_picture_no_wider_than_a_page_and_leaves_settings_alone(draw):
+    """A text column is about 700 pixels wide; the reader's own rcParams survive."""
+    before = settings()
+    figure = draw()
+    assert isinstance(figure, Picture)
+    assert figure._repr_png_()[1]["width"] <= 700
+    assert settings() == before
+
+
+def test_figures_never_load_pyplot():
+    """What pyplot holds on to has to be closed; nothing here does."""
+    loaded = {name for name in sys.modules if name.startswith("matplotlib.pyplot")}
+    figures.show_images([PHOTO])
+    assert {name for name in sys.modules if name.startswith("matplotlib.pyplot")} == loaded
+
+
+def test_a_file_holds_two_points_for_every_pixel_of_the_page():
+    """The file states its resolution, so that a page can show it at the size it was drawn for."""
+    figure = figures.show_images([PHOTO])
+    png, size = figure._repr_png_()
+    image = Image.open(io.BytesIO(png))
+    assert image.width == 2 * size["width"]
+    assert image.info["dpi"][0] == pytest.approx(192, abs=0.1)
+    assert figure._repr_mimebundle_(include=None) == ({"image/png": png}, {"image/png": size})
+
+
+def test_a_grey_figure_is_a_grey_file_and_a_coloured_one_is_not():
+    """A third of the bytes, where there is no colour."""
+    assert file_of(figures.show_images([PHOTO])).mode == "L"
+    assert file_of(figures.show_pooling(DIGITS)).mode == "RGB"
+
+
+def test_the_photograph_is_drawn_pixel_by_pixel():
+    """A checkerboard of single pixels stays one: the figure adds no blur and no aliasing."""
+    board = np.indices((446, 446)).sum(axis=0) % 2
+    drawn = np.asarray(file_of(figures.show_images([board])))
+    inside = drawn[150:250, 150:250] > 127
+    assert (inside[:, 1:] != inside[:, :-1]).all()
+    assert (inside[1:] != inside[:-1]).all()
+
+
+def test_images_share_one_range_whatever_is_in_them():
+    """A dim image looks dim."""
+    figure = figures.show_images([PHOTO, PHOTO / 10], ["a", "b"])
+    assert {axes.images[0].get_clim() for axes in figure.axes} == {(0.0, 1.0)}
+
+
+def test_images_are_drawn_equally_large_or_with_equal_pixels():
+    """Both are honest; they answer different questions."""
+    pair = [PHOTO, max_pool(PHOTO)]
+    same, true = (
+        [axes.get_position().width for axes in figures.show_images(pair, size=size).axes]
+        for size in ("same", "true")
+    )
+    assert same[0] == pytest.approx(same[1])
+    assert true[0] == pytest.approx(2 * true[1])
+
+
+def test_generations_are_named_and_tell_their_share():
+    """The caption counts values, not sides."""
+    figure = figures.show_generations(pool_generations(PHOTO, 3))
+    assert [axes.get_title(loc="left") for axes in figure.axes] == [
+        "input",
+        "pooled once",
+        "pooled twice",
+        "pooled 3 times",
+    ]
+    assert figure.axes[3].get_xlabel() == "(55, 56): 1.53 % of the values"
+
+
+def test_signed_maps_share_a_range_around_zero_unless_told_otherwise():
+    """Equal colours are equal values; each map's own range is an explicit choice."""
+    maps = [np.array([[-2.0, 1.0]]), np.array([[0.5, 0.0]])]
+    shared = figures.show_signed(maps, label="edge")
+    assert [axes.images[0].get_clim() for axes in shared.axes[:2]] == [(-2, 2), (-2, 2)]
+    assert len(shared.axes) == 3
+    assert shared.axes[2].get_xlabel() == "edge"
+    own = figures.show_signed(maps, autoscale=True)
+    assert [axes.images[0].get_clim() for axes in own.axes[:2]] == [(-2, 2), (-0.5, 0.5)]
+    assert len(own.axes) == 4
+    assert figures.show_signed(maps, limit=3).axes[0].images[0].get_clim() == (-3, 3)
+
+
+def test_a_map_of_zeros_has_a_range():
+    """There is nothing to divide by, and nothing to warn of."""
+    assert figures.show_signed([np.zeros((2, 2))]).axes[0].images[0].get_clim() == (-1, 1)
+
+
+def test_bars_have_the_colour_of_their_meaning():
+    """A name that carries none is grey, unless the caller gives it one."""
+    names = {"max 2x2": 1.0, "plain subsampling": 2.0, "other": 3.0, "mine": 4.0}
+    bars = figures.show_bars(names, colours={"mine": "#123456"}, title="t", label="x").axes[0].patches
+    drawn = [mpl.colors.to_hex(bar.get_facecolor()).upper() for bar in bars]
+    assert drawn == [COLOURS["max"], COLOURS["subsampling"], "#6B6B6B", "#123456"]
+
+
+def test_pooling_draws_input_and_output():
+    """The numbers are pooling_lib's, in reading order."""
+    left, right = figures.show_pooling(DIGITS, at=(0, 1)).axes
+    assert texts(left) == [str(value) for value in DIGITS.ravel()]
+    assert texts(right) == [str(value) for value in max_pool(DIGITS).ravel()]
+    assert left.get_xlabel() == "max(4, 1, 2, 6) = 6"
+
+
+def test_pooling_shows_what_padding_counts_as():
+    """Lower than everything for a maximum, zero for an average."""
+    for operation, sign, result in (("max", "−∞", "9"), ("average", "0", "2")):
+        left, right = figures.show_pooling(DIGITS, 3, 2, padding=1, operation=operation).axes
+        assert texts(left)[:6] == [sign] * 6
+        assert texts(right)[0] == result
+        assert left.get_xlabel().count(f"{sign}, ") >= 4
+
+
+def test_pooling_hatches_the_pixels_that_no_window_sees():
+    """Never told by colour alone."""
+    left = figures.show_pooling(DIGITS, 3, 2).axes[0]
+    assert sum(patch.get_hatch() is not None for patch in left.patches) == 7
+    left = figures.show_pooling(DIGITS, 2).axes[0]
+    assert sum(patch.get_hatch() is not None for patch in left.patches) == 0
+
+
+def test_pooling_leaves_out_what_lies_past_the_declared_padding():
+    """Only ceil_mode reaches there, and nothing is counted."""
+    figure = figures.show_pooling(DIGITS, 3, 2, ceil_mode=True, operation="average", at=(1, 1))
+    assert figure.axes[0].get_xlabel() == "average(5, 8, 9, 3) = 6.25"
+    assert texts(figure.axes[1])[3] == f"{average_pool(DIGITS, 3, 2, ceil_mode=True)[1, 1]:.3g}"
+
+
+def test_pooling_with_dilation_outlines_every_tap():
+    """A dilated window is not one rectangle."""
+    left = figures.show_pooling(DIGITS, 2, 1, dilation=2).axes[0]
+    assert sum(patch.get_linewidth() == 3 for patch in left.patches) == 4
+
+
+def test_a_window_of_many_values_is_counted_instead_of_listed():
+    """The line below the grid stays as short as the grid is wide."""
+    assert figures.show_pooling(DIGITS, 4).axes[0].get_xlabel() == "max of 16 values = 9"
+
+
+def test_grids_fill_the_marked_cells():
+    """One fill for each mark."""
+    plain, marked = (figures.show_grids([DIGITS], marked=marks) for marks in (None, [DIGITS > 8]))
+    assert len(marked.axes[0].patches) - len(plain.axes[0].patches) == np.sum(DIGITS > 8)
+
+
+@pytest.mark.parametrize(
+    ("draw", "message"),
+    [
+        (lambda: figures.show_images([]), r"images=\[\] has nothing to show"),
+        (lambda: figures.show_images([[1, 2]]), r"image has shape \(2,\); use a non-empty \(rows, columns\)"),
+        (lambda: figures.show_images([PHOTO], ["a", "b"]), "titles has 2 entries for 1 images"),
+        (lambda: figures.show_images([PHOTO], captions=[]), "captions has 0 entries for 1 images"),
+        (lambda: figures.show_images([PHOTO], size="big"), "size='big' is unknown; use 'same' or 'true'"),
+        (lambda: figures.show_signed([PHOTO], limit=1, autoscale=True), "limit=1 sets one range"),
+        (lambda: figures.show_bars({}), r"values=\{\} has no bar to draw"),
+        (lambda: figures.show_grids([DIGITS], ["a", "b"]), "titles or marked do not match 1 grids"),
+        (lambda: figures.show_grids([DIGITS], marked=[[True]]), "titles or marked do not match 1 grids"),
+        (lambda: figures.show_pooling(DIGITS, operation="sum"), "operation='sum' is unknown"),
+        (
+            lambda: figures.show_pooling(DIGITS, at=(2, 0)),
+            r"at=\(2, 0\) is outside the output",
+        ),
+        (lambda: figures.show_pooling(DIGITS, 5), "kernel_size=5 does not fit in 4 rows"),
+    ],
+)
+def test_what_cannot_be_drawn_is_told(draw, message):
+    """Value, rule, remedy."""
+    with pytest.raises(ValueError, match=message):
+        draw()
