@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import base64
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Locator, Page, Route
 
-from pooling_lib.explorers import _static
+from pooling_lib.explorers import WindowExplorer, _static
 from pooling_lib.explorers._base import Explorer
 
 HOME = "http://127.0.0.1/explorers"
@@ -107,3 +108,40 @@ def traits(page: Page, index: int = 0) -> dict[str, Any]:
     """Return the state of a model on the page."""
     state: dict[str, Any] = page.evaluate("(index) => window.models[index].state", index)
     return state
+
+
+def show(page: Page, *explorers: WindowExplorer) -> Locator:
+    """Open a page with explorers and give the first."""
+    open_page(page)
+    for explorer in explorers or (WindowExplorer(),):
+        add(page, explorer)
+    return page.locator(".pool-explorer").first
+
+
+def several(
+    page: Page, table: list[tuple[dict[str, Any], Any]], **common: Any
+) -> Iterator[tuple[Locator, Any]]:
+    """Open one page with an explorer for every row of a table, and give each with what is expected of it."""
+    show(page, *(WindowExplorer(**common, **settings) for settings, _ in table))
+    for index, (_, expected) in enumerate(table):
+        yield page.locator(".pool-explorer").nth(index), expected
+
+
+def grid(root: Locator, name: str) -> Locator:
+    """Give a grid by the first word of its accessible name."""
+    return root.locator(f'[role=grid][aria-label^="{name}"]')
+
+
+def slider(root: Locator, name: str) -> Locator:
+    """Give a slider by its label."""
+    return root.locator(".pool-controls").get_by_role("slider", name=name, exact=True)
+
+
+def texts(root: Locator, name: str) -> list[str]:
+    """Give what the cells of a grid say."""
+    return grid(root, name).locator(".pool-cell").all_text_contents()
+
+
+def reading(root: Locator) -> Locator:
+    """Give the line of arithmetic."""
+    return root.locator(".pool-reading")

@@ -123,7 +123,9 @@ export function numberGrid(life, { focus, hover, commit, refused }) {
     else if (event.key === "Delete" || event.key === "Backspace") edit(index, "");
     else if (/^[-\u2212+.,\d]$/.test(event.key)) edit(index, event.key);
     else return;
+    // Not for the page around: some turn the page at an arrow key.
     event.preventDefault();
+    event.stopPropagation();
   });
   const editorKey = (event) => {
     if (event.key === "Enter") write([0, 0]);

@@ -3,6 +3,7 @@
 import { attribute, button, checkbox, group, h, radios, range, select } from "./controls.js";
 import { score } from "./challenge.js";
 import { both } from "./explain.js";
+import { padPairs, perAxis } from "./geometry.js";
 import { LONGEST, puzzle } from "./state.js";
 
 const OPERATIONS = [["max", "max"], ["average", "average"], ["min", "min"], ["lp", "lp norm"]];
@@ -114,11 +115,18 @@ function presetGroup(life, set) {
     options,
     change: (value) => set(PRESETS.find(([key]) => key === value)?.[2] ?? {}),
   });
-  const same = (state, settings) =>
-    Object.entries(settings).every(([name, value]) => JSON.stringify(state[name]) === JSON.stringify(value));
+  // A stride of 2 is the same windows as one that follows a kernel of 2.
+  const spelled = ({ kernel_size, stride, padding, dilation, ceil_mode }) =>
+    JSON.stringify([
+      perAxis("kernel_size", kernel_size),
+      perAxis("stride", stride ?? kernel_size),
+      padPairs(padding),
+      perAxis("dilation", dilation),
+      ceil_mode,
+    ]);
   return {
     element: group("preset", preset.element),
-    draw: (state) => preset.set(PRESETS.find(([, , settings]) => same(state, settings))?.[0] ?? ""),
+    draw: (state) => preset.set(PRESETS.find(([, , settings]) => spelled(settings) === spelled(state))?.[0] ?? ""),
   };
 }
 

@@ -144,7 +144,8 @@ function layout({ controls, stepper, input, output, third, more, reading, facts 
   );
   const root = h(
     "div",
-    { class: "pool-explorer pool-window" },
+    // In JupyterLab a digit or an arrow would else be a shortcut of the notebook's.
+    { class: "pool-explorer pool-window", "data-lm-suppress-shortcuts": "true" },
     h("div", { class: "pool-controls", role: "group", "aria-label": "settings" }, ...controls.elements, stepper.element),
     stage,
     reading,
