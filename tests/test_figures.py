@@ -69,6 +69,12 @@ def test_a_file_holds_two_points_for_every_pixel_of_the_page():
     assert figure._repr_mimebundle_(include=None) == ({"image/png": png}, {"image/png": size})
 
 
+def test_a_picture_is_named_by_what_it_draws():
+    """A notebook stores the name, and a change of layout must not change what is stored."""
+    assert repr(figures.show_side_by_side(PHOTO, PHOTO)) == "<Picture with 2 axes>"
+    assert repr(figures.show_side_by_side(PHOTO[:9], PHOTO)) == "<Picture with 2 axes>"
+
+
 def test_a_grey_figure_is_a_grey_file_and_a_coloured_one_is_not():
     """A third of the bytes, where there is no colour."""
     assert file_of(figures.show_images([PHOTO])).mode == "L"

@@ -67,6 +67,10 @@ class Picture(Figure):
     (b'\x89PNG', {'width': 192, 'height': 96})
     """
 
+    def __repr__(self) -> str:
+        """Say what is drawn and not how large, so that a change of layout changes no stored output."""
+        return f"<Picture with {len(self.axes)} axes>"
+
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, bytes], dict[str, dict[str, int]]]:
         """Show the file even where pyplot has told the notebook to draw every `Figure` its own way."""
         png, size = self._repr_png_()
