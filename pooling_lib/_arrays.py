@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -58,14 +60,23 @@ def sum_dtype(dtype: np.dtype[Any], values: int) -> np.dtype[Any]:
     return np.min_scalar_type(values * (1 if dtype.kind == "b" else int(np.iinfo(dtype).max)))
 
 
-def divisor(windows: tuple[Windows, ...], count_include_pad: bool, dtype: np.dtype[Any]) -> Array | int:
-    """Return how many values each window averages: one number if it is the same for all, else one a window."""
+def divisor(
+    windows: tuple[Windows, ...], count_include_pad: bool, dtype: np.dtype[Any]
+) -> tuple[Array, ...] | int:
+    """Return how many values a window averages: one number if it is the same for all, else factors by axis."""
     include_pad = flag("count_include_pad", count_include_pad)
     if not any(along.is_padded for along in windows):
         return math.prod([along.kernel for along in windows])
-    product = np.ones((), wide_dtype(dtype))
-    for along in windows:
-        product = product[..., np.newaxis] * np.array(along.tap_counts(include_pad), product.dtype)
+    return tuple(np.array(along.tap_counts(include_pad), wide_dtype(dtype)) for along in windows)
+
+
+def outer(factors: tuple[Array, ...] | int, where: Sequence[slice] | None = None) -> Array | int:
+    """Multiply out a divisor: one number, or one value for each window of a block or of all."""
+    if isinstance(factors, int):
+        return factors
+    if where is not None:
+        factors = tuple(factor[part] for factor, part in zip(factors, where, strict=True))
+    product: Array = functools.reduce(np.multiply.outer, factors)
     return product
 
 

@@ -24,7 +24,7 @@ from typing import Any
 
 import numpy as np
 
-from pooling_lib._arrays import Array
+from pooling_lib._arrays import Array, outer
 from pooling_lib.geometry import Windows
 
 Growth = tuple[tuple[bool, int, int], ...]
@@ -43,7 +43,7 @@ def reduce_windows(
     out: Array,
     *,
     dtype: np.dtype[Any] | None = None,
-    divisor: Array | int | None = None,
+    divisor: tuple[Array, ...] | int | None = None,
 ) -> Array:
     """Reduce every window with a ufunc, in `dtype`, divide it if there is a divisor, and fill `out`."""
     axes = len(windows)
@@ -67,8 +67,7 @@ def reduce_windows(
             target[...] = reduced
             reduced = target
         if divisor is not None:
-            share = divisor if isinstance(divisor, int) else divisor[where[1:]]
-            np.divide(reduced, share, out=target, casting="same_kind")
+            np.divide(reduced, outer(divisor, where[1:]), out=target, casting="same_kind")
     return out
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterator
 from dataclasses import replace
@@ -24,34 +25,50 @@ def first_maxima(pixels: Array, windows: tuple[Windows, ...]) -> tuple[Array, Ar
         return _by_taps(pixels, windows)
     planes = pixels.reshape(-1, *lengths)
     where = empty_result(planes, windows, np.dtype(np.intp))
-    row = math.prod(lengths[1:])
-    step = max(1, _engine.BLOCK_BYTES // (8 * lengths[0] * row))
-    for first in range(0, len(planes), step):
-        some = planes[first : first + step]
-        for outputs, rows, band in _bands(windows, len(some) * row):
-            keys = _keys(some[:, rows], rows.start * row)
-            best = empty_result(keys, band, keys.dtype)
-            _engine.reduce_windows(keys, band, np.maximum, np.iinfo(keys.dtype).min, best)
-            found = ~best & HALF
-            if pixels.dtype.kind == "f":
-                np.copyto(found, best & HALF, where=best >> 32 == np.iinfo(np.int32).max)
-            where[first : first + step, outputs] = found
+    for part, rows, outputs, band in _bands(planes, windows):
+        keys = _keys(planes[part, rows], rows.start * math.prod(lengths[1:]))
+        best = empty_result(keys, band, keys.dtype)
+        _engine.reduce_windows(keys, band, np.maximum, np.iinfo(keys.dtype).min, best)
+        found = ~best & HALF
+        if pixels.dtype.kind == "f":
+            np.copyto(found, best & HALF, where=best >> 32 == np.iinfo(np.int32).max)
+        where[part, outputs] = found
     flat = where.reshape(len(planes), -1)
     values = np.take_along_axis(planes.reshape(len(planes), -1), flat, axis=1)
     shape = (*pixels.shape[:-axes], *where.shape[1:])
     return values.reshape(shape), where.reshape(shape)
 
 
-def _bands(windows: tuple[Windows, ...], row: int) -> Iterator[tuple[slice, slice, tuple[Windows, ...]]]:
-    """Yield bands of windows of the first axis: which these are, and which pixels they see and how."""
+def maxima_of_halves(pixels: Array, windows: tuple[Windows, ...]) -> Array:
+    """Return the maxima of float16, which NumPy compares slowly, through integers of the same order."""
+    planes = pixels.reshape(-1, *pixels.shape[-len(windows) :])
+    values = empty_result(planes, windows, pixels.dtype)
+    for part, rows, outputs, band in _bands(planes, windows):
+        bits = planes[part, rows].view(np.int16)
+        magnitudes = bits & 0x7FFF
+        order = bits ^ ((bits >> 15) & 0x7FFF)
+        np.copyto(order, magnitudes, where=magnitudes > 0x7C00)  # NaN of either sign stands above infinity
+        best = empty_result(order, band, order.dtype)
+        _engine.reduce_windows(order, band, np.maximum, np.iinfo(order.dtype).min, best)
+        best ^= (best >> 15) & 0x7FFF
+        values[part, outputs] = best.view(np.float16)
+    return values.reshape(*pixels.shape[: -len(windows)], *values.shape[1:])
+
+
+def _bands(
+    planes: Array, windows: tuple[Windows, ...]
+) -> Iterator[tuple[slice, slice, slice, tuple[Windows, ...]]]:
+    """Cut the work to the size of the cache: some planes, some rows, their windows, and how these lie."""
     first, *others = windows
-    step = max(1, _engine.BLOCK_BYTES // (8 * row * first.stride))
-    for start in range(0, first.count, step):
+    row = math.prod(planes.shape[2:])
+    some = max(1, _engine.BLOCK_BYTES // (8 * row * first.size))
+    step = max(1, _engine.BLOCK_BYTES // (8 * row * first.stride * min(some, len(planes))))
+    for plane, start in itertools.product(range(0, len(planes), some), range(0, first.count, step)):
         count = min(step, first.count - start)
         low = start * first.stride - first.before
         rows = slice(max(low, 0), min(low + (count - 1) * first.stride + first.span, first.size))
         along = replace(first, size=rows.stop - rows.start, before=max(-low, 0), after=0, count=count)
-        yield slice(start, start + count), rows, (along, *others)
+        yield slice(plane, plane + some), rows, slice(start, start + count), (along, *others)
 
 
 def _keys(pixels: Array, start: int) -> Array:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from pooling_lib._arrays import Array, after, as_pixels, at, divisor, mean_dtype, wide_dtype
+from pooling_lib._arrays import Array, after, as_pixels, at, divisor, mean_dtype, outer, wide_dtype
 from pooling_lib._settings import integer, lengths
 from pooling_lib.geometry import Padding, Size, resolve
 
@@ -149,9 +149,8 @@ def average_pool_backward(
             f"gradient has shape {values.shape}; pooling an image of shape {shape} with these "
             f"settings gives {expected}; use a gradient of that shape"
         )
-    spread: Array = values.astype(wide_dtype(values.dtype), copy=False) / divisor(
-        windows, count_include_pad, values.dtype
-    )
+    taps = outer(divisor(windows, count_include_pad, values.dtype))
+    spread: Array = values.astype(wide_dtype(values.dtype), copy=False) / taps
     with np.errstate(invalid="ignore", over="ignore"):
         for axis, along in enumerate(windows, start=-len(windows)):
             wider = np.zeros((*spread.shape[:axis], along.size, *after(spread.shape, axis)), spread.dtype)

@@ -26,7 +26,7 @@ from pooling_lib._arrays import (
     wide_dtype,
 )
 from pooling_lib._engine import reduce_windows
-from pooling_lib._maxima import first_maxima
+from pooling_lib._maxima import first_maxima, maxima_of_halves
 from pooling_lib._settings import flag, integer
 from pooling_lib.backward import average_pool_backward, max_pool_backward, max_unpool
 from pooling_lib.geometry import Padding, Size, resolve
@@ -130,6 +130,8 @@ def max_pool(
     windows = resolve(pixels.shape, kernel_size, stride, padding, dilation, ceil_mode)
     if flag("return_indices", return_indices):
         return first_maxima(pixels, windows)
+    if pixels.dtype == np.float16:
+        return maxima_of_halves(pixels, windows)
     pooled = empty_result(pixels, windows, pixels.dtype)
     return reduce_windows(pixels, windows, np.maximum, lowest(pixels.dtype), pooled)
 

@@ -2,6 +2,7 @@
 
 import datetime
 import math
+import tracemalloc
 from fractions import Fraction
 
 import numpy as np
@@ -138,6 +139,37 @@ def test_float16_is_summed_in_float32():
     image = np.full((64, 64), 1.001, np.float16)
     assert average_pool(image, 64).item() == image[0, 0]
     assert average_pool(np.full((64, 64), 60000, np.float16), 64).item() == 60000
+
+
+@pytest.mark.parametrize("dtype", ["e", "f", "d"])
+def test_nan_of_either_sign_is_above_infinity(dtype):
+    image = np.array([[np.copysign(np.nan, -1), np.inf], [-np.inf, 0]], dtype)
+    pooled, indices = max_pool(image, return_indices=True)
+    assert np.isnan(max_pool(image)).all()
+    assert np.isnan(pooled).all()
+    assert indices.item() == 0
+
+
+@pytest.mark.parametrize("kernel", [2, 3, 7, 15])
+def test_averages_of_float32_err_less_than_a_sum_from_left_to_right(kernel):
+    image = np.random.default_rng(0).random((120, 130), dtype=np.float32)
+    exact = average_pool(image.astype(np.float64), kernel, 1)
+    windows = np.lib.stride_tricks.sliding_window_view(image, (kernel, kernel))
+    running = np.zeros(exact.shape, np.float32)
+    for tap in np.ndindex(kernel, kernel):
+        running += windows[(..., *tap)]
+    naive = np.abs(running / np.float32(kernel**2) - exact)
+    assert np.abs(average_pool(image, kernel, 1) - exact).mean() <= naive.mean()
+
+
+def test_memory_beyond_input_and_output_does_not_grow_with_the_image():
+    image = np.zeros((3000, 3000), np.float32)
+    for pool in (max_pool, average_pool):
+        tracemalloc.start()
+        pooled = pool(image, 3, 2, padding=1)
+        extra = tracemalloc.get_traced_memory()[1] - pooled.nbytes
+        tracemalloc.stop()
+        assert extra < image.nbytes / 3
 
 
 @pytest.mark.parametrize("pool", FORWARD)
