@@ -39,7 +39,8 @@ def caption(found: dict[str, Any]) -> str:
     absent = f" Absent: {', '.join(found['absent'])}." if found["absent"] else ""
     return (
         "How many times as long as pooling_lib each takes: the median of calls in turns, and the middle half. "
-        f"One thread each; {machine['processor']}, {machine['cores']} cores, {machine['system']}, "
+        f"One thread each; {machine['processor']}, {machine['cores']} cores (load {machine['load']}), "
+        f"{machine['system']}, "
         f"Python {machine['Python']}, {', '.join(installed)}; {machine['day']}.{absent}"
     )
 
