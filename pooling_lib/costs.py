@@ -30,6 +30,10 @@ class Convolution:
     kernel_size: int = 3
     stride: int = 1
 
+    def __str__(self) -> str:
+        stride = f", stride {self.stride}" if self.stride != 1 else ""
+        return f"convolution {self.kernel_size} x {self.kernel_size}, {self.channels} maps{stride}"
+
 
 @dataclass(frozen=True, slots=True)
 class Pool:
@@ -45,6 +49,10 @@ class Pool:
 
     kernel_size: int = 2
     stride: int | None = None
+
+    def __str__(self) -> str:
+        stride = self.kernel_size if self.stride is None else self.stride
+        return f"pool {self.kernel_size} x {self.kernel_size}, stride {stride}"
 
 
 class Cost(NamedTuple):
@@ -91,8 +99,8 @@ def network_costs(layers: Iterable[Convolution | Pool], shape: Sequence[int] = (
     >>> first, pool, second = network_costs([Convolution(16), Pool(), Convolution(32)], (3, 32, 32))
     >>> first.multiply_adds, second.multiply_adds, second.parameters
     (442368, 1179648, 4640)
-    >>> pool.shape, second.receptive_field
-    ((16, 16, 16), 8)
+    >>> pool.layer, pool.shape, second.receptive_field
+    ('pool 2 x 2, stride 2', (16, 16, 16), 8)
     """
     if len(shape) != 3:
         raise ValueError(f"shape={tuple(shape)} has {len(shape)} lengths; use (channels, rows, columns)")

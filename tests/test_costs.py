@@ -64,3 +64,10 @@ def test_a_pool_too_many_is_refused() -> None:
     """The geometry's own message."""
     with pytest.raises(ValueError, match=r"kernel_size=2 does not fit in 1 rows"):
         network_costs([Pool(), Pool(), Pool()], (1, 4, 4))
+
+
+def test_a_layer_is_named_by_what_tells_it_from_others() -> None:
+    """A stride is named where it is not the usual one."""
+    layers = [Convolution(4), Convolution(4, stride=2), Pool(3, 2)]
+    names = [cost.layer for cost in network_costs(layers, (1, 16, 16))]
+    assert names == ["convolution 3 x 3, 4 maps", "convolution 3 x 3, 4 maps, stride 2", "pool 3 x 3, stride 2"]
