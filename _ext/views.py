@@ -92,7 +92,7 @@ def _references(value: Any) -> Iterator[str]:
 
 
 def _compact(models: Models, mounted: list[str]) -> str:
-    """Return the state that a page needs: what is mounted, linked or named, each source text once."""
+    """Return the state that a page needs: what is mounted, linked or named, each source text and picture once."""
     needed: set[str] = set()
     waiting = list(mounted)
     links = {name: model for name, model in models.items() if model["model_name"] in LINKS}
@@ -105,15 +105,20 @@ def _compact(models: Models, mounted: list[str]) -> str:
         # A link brings the model at its other end: two views may follow each other through a third.
         waiting += [other for other, model in links.items() if name in _references(model["state"])]
     shared: list[str] = []
+
+    def place(text: str) -> int:
+        if text not in shared:
+            shared.append(text)
+        return shared.index(text)
+
     state = {}
     for name in sorted(needed):
         model = json.loads(json.dumps(models[name]))
         for key in ("_esm", "_css"):
-            text = model["state"].get(key)
-            if isinstance(text, str):
-                if text not in shared:
-                    shared.append(text)
-                model["state"][key] = shared.index(text)
+            if isinstance(model["state"].get(key), str):
+                model["state"][key] = place(model["state"][key])
+        for buffer in model.get("buffers", []):
+            buffer["data"] = place(buffer["data"])
         state[name] = {key: model[key] for key in ("model_name", "state", "buffers") if key in model}
     saved = {"version_major": 2, "version_minor": 0, "shared": shared, "state": state}
     # "</script>" or "<!--" inside of a string would end the element or hide its end.

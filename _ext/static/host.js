@@ -65,9 +65,10 @@
   }
 
   /** Put the binary values of a model, stored apart in base64, back where they belong. */
-  function restoreBuffers(state, buffers = []) {
+  function restoreBuffers(state, buffers = [], shared = []) {
     for (const { path, data } of buffers) {
-      const bytes = Uint8Array.from(atob(data), (character) => character.charCodeAt(0));
+      const text = atob(typeof data === "number" ? shared[data] : data);
+      const bytes = Uint8Array.from(text, (character) => character.charCodeAt(0));
       const parent = path.slice(0, -1).reduce((value, key) => value[key], state);
       parent[path.at(-1)] = new DataView(bytes.buffer);
     }
@@ -97,7 +98,7 @@
       },
     };
     for (const [id, entry] of Object.entries(saved.state)) {
-      const state = restoreBuffers(entry.state, entry.buffers);
+      const state = restoreBuffers(entry.state, entry.buffers, saved.shared);
       for (const name of ["_esm", "_css"]) {
         if (typeof state[name] === "number") state[name] = saved.shared[state[name]];
       }
