@@ -92,7 +92,7 @@ def _references(value: Any) -> Iterator[str]:
 
 
 def _compact(models: Models, mounted: list[str]) -> str:
-    """Return the state that a page needs: what is mounted, linked or named, each source text and picture once."""
+    """Return the state that a page needs: what is mounted, linked or named; each source and picture once."""
     needed: set[str] = set()
     waiting = list(mounted)
     links = {name: model for name, model in models.items() if model["model_name"] in LINKS}

@@ -29,23 +29,23 @@ def show(page: Page, *explorers: ImageExplorer) -> Locator:
     for explorer in explorers:
         explorer_page.add(page, explorer)
     for root in page.locator(".pool-explorer").all():
-        expect(root.locator(".pool-reading")).not_to_be_empty()
+        expect(root.locator(".pool-image-reading")).not_to_be_empty()
     return page.locator(".pool-explorer").first
 
 
 def panel(root: Locator, operation: str) -> Locator:
     """Give a panel by its operation."""
-    return root.locator(f'.pool-panels [data-operation="{operation}"]')
+    return root.locator(f'.pool-image-panels [data-operation="{operation}"]')
 
 
 def fact(root: Locator, operation: str, name: str) -> Locator:
     """Give a number under a panel by its name."""
-    return panel(root, operation).locator(f'.pool-measures div:has(dt:text-is("{name}")) dd')
+    return panel(root, operation).locator(f'.pool-image-measures div:has(dt:text-is("{name}")) dd')
 
 
 def reading(root: Locator) -> Locator:
     """Give the lens in words."""
-    return root.locator(".pool-reading")
+    return root.locator(".pool-image-reading")
 
 
 def box_of(part: Locator) -> FloatRect:
@@ -201,16 +201,16 @@ def test_panels_are_chosen_and_the_last_one_stays(page: Page) -> None:
     expect(box).to_be_checked()
     root.get_by_role("checkbox", name="max").check()
     assert explorer_page.traits(page)["operations"] == ["max", "min"]
-    expect(root.locator(".pool-panels .pool-figure")).to_have_count(2)
+    expect(root.locator(".pool-image-panels .pool-image-figure")).to_have_count(2)
 
 
 def test_autoscale_is_a_choice_that_warns(page: Page) -> None:
     """Fixed by default; own ranges are named under the panels."""
     root = show(page, small(filter="vertical"))
-    expect(root.locator(".pool-warning")).to_be_hidden()
+    expect(root.locator(".pool-image-warning")).to_be_hidden()
     expect(fact(root, "max", "range")).to_be_hidden()
     root.get_by_role("checkbox", name="autoscale each panel").check()
-    expect(root.locator(".pool-warning")).to_contain_text("Equal colours mean nothing")
+    expect(root.locator(".pool-image-warning")).to_contain_text("Equal colours mean nothing")
     expect(fact(root, "max", "range")).to_be_visible()
 
 
@@ -236,7 +236,10 @@ def test_the_lens_follows_the_pointer_over_every_picture_and_a_press_keeps_it(pa
         "Rows 0 to 1, columns 0 to 1: 0.00, 0.02, 0.13, 0.14. "
         "max 0.14, average 0.07, min 0.00, subsampling 0.00."
     )
-    for view in (root.locator(".pool-source .pool-picture"), panel(root, "average").locator(".pool-picture")):
+    for view in (
+        root.locator(".pool-image-source .pool-image-picture"),
+        panel(root, "average").locator(".pool-image-picture"),
+    ):
         box = box_of(view)
         page.mouse.move(box["x"] + box["width"] * 0.65, box["y"] + box["height"] * 0.4)
         expect(reading(root)).to_contain_text("Rows 2 to 3, columns 4 to 5: 0.31, 0.33, 0.44, 0.45.")
@@ -245,7 +248,7 @@ def test_the_lens_follows_the_pointer_over_every_picture_and_a_press_keeps_it(pa
         page.mouse.move(1, 1)
         expect(fact(root, "max", "here")).to_have_text("0.14")
     assert explorer_page.traits(page)["column"] == 0
-    box = box_of(root.locator(".pool-source .pool-picture"))
+    box = box_of(root.locator(".pool-image-source .pool-image-picture"))
     page.mouse.click(box["x"] + box["width"] * 0.65, box["y"] + box["height"] * 0.4)
     page.mouse.move(1, 1)
     expect(fact(root, "max", "here")).to_have_text("0.45")
@@ -297,7 +300,7 @@ def test_the_readers_own_picture_stays_in_the_browser_and_can_be_put_away(page: 
     saved = page.evaluate("models[0].saved")
     pixels = np.random.default_rng(5).integers(0, 256, (30, 40, 3), dtype=np.uint8)
     choose(root, png(pixels))
-    expect(root.locator(".pool-said")).to_have_text("“cat.png”, 30 × 40. It has not left this browser.")
+    expect(root.locator(".pool-image-said")).to_have_text("“cat.png”, 30 × 40. It has not left this browser.")
     expect(fact(root, "max", "shape")).to_have_text("30 × 40")
     expect(fact(root, "max", "mean")).to_have_text(f"{(np.rint(to_grey(pixels) * 255) / 255).mean():.3f}")
     assert page.evaluate("models[0].saved") == saved
@@ -310,7 +313,7 @@ def test_a_large_picture_is_scaled_to_a_stated_size(page: Page) -> None:
     """The longer side becomes 640 pixels."""
     root = show(page, small())
     choose(root, png(np.full((3000, 4000), 128, np.uint8)))
-    expect(root.locator(".pool-said")).to_contain_text("scaled from 3000 × 4000 to 480 × 640")
+    expect(root.locator(".pool-image-said")).to_contain_text("scaled from 3000 × 4000 to 480 × 640")
     expect(fact(root, "average", "mean")).to_have_text("0.502")
 
 
@@ -329,7 +332,7 @@ def test_a_file_that_cannot_be_shown_says_so_and_changes_nothing(page: Page, con
     """Broken, empty, transparent."""
     root = show(page, small())
     choose(root, content)
-    expect(root.locator(".pool-said")).to_have_text(said)
+    expect(root.locator(".pool-image-said")).to_have_text(said)
     expect(fact(root, "max", "shape")).to_have_text("4 × 4")
 
 
@@ -344,11 +347,11 @@ def test_a_picture_can_be_dropped_on_the_explorer(page: Page) -> None:
         list(png(np.zeros((12, 10), np.uint8))),
     )
     root.dispatch_event("dragover", {"dataTransfer": handle})
-    assert "pool-dropping" in (root.get_attribute("class") or "")
+    assert "pool-image-dropping" in (root.get_attribute("class") or "")
     root.dispatch_event("drop", {"dataTransfer": handle})
     expect(fact(root, "max", "shape")).to_have_text("12 × 10")
-    expect(root.locator(".pool-said")).to_contain_text("“dog.png”")
-    assert "pool-dropping" not in (root.get_attribute("class") or "")
+    expect(root.locator(".pool-image-said")).to_contain_text("“dog.png”")
+    assert "pool-image-dropping" not in (root.get_attribute("class") or "")
 
 
 def test_two_views_of_one_model_stay_in_step_with_the_readers_picture_too(page: Page) -> None:
@@ -410,7 +413,7 @@ def test_ending_a_view_leaves_no_listener_and_no_observer(page: Page) -> None:
     assert page.evaluate("[window.watching, window.models[0].heard() > 10]") == [1, True]
     page.evaluate("window.ends[0]()")
     page.evaluate("window.show(0)")
-    expect(page.locator(".pool-reading")).not_to_be_empty()
+    expect(page.locator(".pool-image-reading")).not_to_be_empty()
     page.evaluate("window.ends[1]()")
     assert page.evaluate("window.held.length") > 20
     assert page.evaluate("window.held.every((signal) => signal?.aborted)")
@@ -424,7 +427,7 @@ def test_nothing_scrolls_sideways(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 800})
     root = show(page, ImageExplorer(filter="vertical", autoscale=True))
     choose(root, b"no image", "a-rather-long-name-of-a-file-without-any-blank-in-it.png")
-    expect(root.locator(".pool-said")).to_contain_text("is not an image")
+    expect(root.locator(".pool-image-said")).to_contain_text("is not an image")
     assert page.evaluate("document.documentElement.scrollWidth") == width
 
 

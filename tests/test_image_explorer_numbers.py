@@ -53,7 +53,7 @@ def compute(page: Page, image: np.ndarray, cases: list[dict[str, Any]]) -> list[
 def all_cases() -> list[dict[str, Any]]:
     """Cross every filter, treatment of signs and inversion with kernels, strides and generations."""
     treated = [(f, s) for f in FILTERS for s in SIGNS if f in ("vertical", "horizontal") or s == "signed"]
-    pools = itertools.product((1, 2, 3, 8), (None, 1, 2, 3), (0, 1, 2, 5))
+    pools = itertools.product((1, 2, 3, 8), (None, 1, 2, 3), (0, 1, 3))
     return [
         {
             "filter": filter_,
@@ -97,14 +97,14 @@ def test_every_panel_of_the_page_holds_the_numbers_of_the_library(page: Page) ->
             # The decibels of a map that equals the picture up to rounding are as good as infinite.
             numbers, wanted = (np.array(row, float) for row in (panel["numbers"], measures[operation][1:]))
             np.testing.assert_allclose(np.minimum(numbers, 250), np.minimum(wanted, 250), rtol=1e-9, atol=1e-12)
-    assert compared > 1500
-    assert refused > 200
+    assert compared > 1200
+    assert refused > 50
 
 
 def test_the_photograph_gives_the_numbers_of_the_library(page: Page) -> None:
-    """At full size, through two generations of overlapping windows, for every filter."""
+    """At full size, through three generations of overlapping windows, for every filter."""
     cases = [
-        case for case in all_cases() if (case["kernel_size"], case["stride"], case["generations"]) == (3, 2, 2)
+        case for case in all_cases() if (case["kernel_size"], case["stride"], case["generations"]) == (3, 2, 3)
     ]
     explorer_page.open_page(page)
     explorer = ImageExplorer()

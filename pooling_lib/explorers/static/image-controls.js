@@ -23,8 +23,8 @@ const SIGNS = [["signed", "keep"], ["absolute", "drop the sign"], ["relu", "set 
  * @returns {Part & {input: HTMLInputElement, own: (shown: boolean) => void}}
  */
 export function pictureControls(life, set, reset) {
-  const input = h("input", { type: "file", accept: "image/*", class: "pool-file" });
-  const open = h("label", { class: "pool-button pool-open" }, "Open a picture…", input);
+  const input = h("input", { type: "file", accept: "image/*", class: "pool-image-file" });
+  const open = h("label", { class: "pool-button pool-image-open" }, "Open a picture…", input);
   const back = button(life, { text: "Back to the first", press: reset });
   const filter = select(life, { label: "pool", options: FILTERS, change: (value) => set({ filter: value }) });
   const sign = select(life, { label: "negative values", options: SIGNS, change: (value) => set({ sign: value }) });

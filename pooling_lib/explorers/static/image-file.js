@@ -76,7 +76,7 @@ export function acceptPictures(life, { input, area, opened, refused }) {
       if (current()) refused(error.message);
     }
   };
-  const over = (shown) => area.classList.toggle("pool-dropping", shown);
+  const over = (shown) => area.classList.toggle("pool-image-dropping", shown);
   const holdsFile = (event) => event.dataTransfer?.types.includes("Files");
   life.on(input, "change", () => {
     take(input.files[0]);

@@ -14,7 +14,7 @@ const FAR = 10;
 export function followPointer(life, root, { state, look, choose }) {
   let looking = false;
   const placeOf = (event) => {
-    const box = event.target.closest?.(".pool-picture[data-place]");
+    const box = event.target.closest?.(".pool-image-picture[data-place]");
     if (!box || !state()) return null;
     const { rows, columns } = state().source;
     const area = box.getBoundingClientRect();
@@ -66,6 +66,7 @@ export function followKeys(life, box, { state, choose }) {
       : ends[event.key];
     if (!to) return;
     event.preventDefault();
+    event.stopPropagation(); // the page around turns its leaves with arrows
     choose(to);
   });
 }

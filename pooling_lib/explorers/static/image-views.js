@@ -30,8 +30,8 @@ function whenChanged() {
 
 function picture(label) {
   const canvas = h("canvas", { role: "img", "aria-label": label });
-  const mark = h("div", { class: "pool-mark" });
-  const box = h("div", { class: "pool-picture", "data-place": "" }, canvas, mark);
+  const mark = h("div", { class: "pool-image-mark" });
+  const box = h("div", { class: "pool-image-picture", "data-place": "" }, canvas, mark);
   const once = whenChanged();
   return {
     box,
@@ -67,7 +67,7 @@ export function sourceView() {
   const shape = h("span", { class: "pool-shape" });
   const title = h("p", { class: "pool-title" }, "before pooling ", shape);
   return {
-    element: h("div", { class: "pool-figure pool-source" }, title, view.box),
+    element: h("div", { class: "pool-image-figure pool-image-source" }, title, view.box),
     box: view.box,
     draw: (state) => {
       const { source } = state;
@@ -88,7 +88,7 @@ export function lensView() {
   const size = h("span", { class: "pool-shape" });
   const title = h("p", { class: "pool-title" }, "under the lens: ", size);
   return {
-    element: h("div", { class: "pool-figure pool-lens" }, title, h("div", { class: "pool-picture" }, canvas)),
+    element: h("div", { class: "pool-image-figure pool-image-lens" }, title, h("div", { class: "pool-image-picture" }, canvas)),
     draw: (state, lens, words) => {
       const { rows, columns } = lensFrame(lens);
       text(size, `${rows} × ${columns} ${rows * columns === 1 ? "pixel" : "pixels"}`);
@@ -109,16 +109,16 @@ function meaningOf({ filter, diverging }) {
  * @returns {{element: HTMLElement, draw: (state: any) => void}}
  */
 export function legendView() {
-  const bar = h("div", { class: "pool-bar" });
+  const bar = h("div", { class: "pool-image-bar" });
   const ends = [h("span"), h("span"), h("span")];
   const title = h("p", { class: "pool-title" });
   const warning = h(
     "p",
-    { class: "pool-warning" },
+    { class: "pool-image-warning" },
     "Each panel has a colour range of its own now. Equal colours mean nothing, and how much average pooling weakens an edge cannot be seen.",
   );
   return {
-    element: h("div", { class: "pool-legend" }, title, bar, h("div", { class: "pool-ends" }, ...ends), warning),
+    element: h("div", { class: "pool-image-legend" }, title, bar, h("div", { class: "pool-image-ends" }, ...ends), warning),
     draw: (state) => {
       const scale = scaleOf(state);
       text(title, state.autoscale ? "colours before pooling" : meaningOf(state));
@@ -140,12 +140,12 @@ export function panelView(operation) {
   const view = picture("");
   const name = OPERATION_NAMES[operation];
   const value = h("dd");
-  const refusal = h("p", { class: "pool-none" }, "no map: the window does not fit");
-  const here = h("div", { class: "pool-here" }, h("dt", {}, "here"), value);
+  const refusal = h("p", { class: "pool-image-none" }, "no map: the window does not fit");
+  const here = h("div", { class: "pool-image-here" }, h("dt", {}, "here"), value);
   const facts = ["shape", "values kept", "never seen", "mean", "PSNR", "range"].map((fact) => [fact, h("dt", {}, fact), h("dd")]);
-  const list = h("dl", { class: "pool-measures" }, here, ...facts.map(([, term, shown]) => h("div", {}, term, shown)));
-  const title = h("p", { class: "pool-title" }, h("span", { class: "pool-chip" }), h("span", { class: "pool-shape" }, name));
-  const element = h("div", { class: "pool-figure", "data-operation": operation }, title, view.box, refusal, list);
+  const list = h("dl", { class: "pool-image-measures" }, here, ...facts.map(([, term, shown]) => h("div", {}, term, shown)));
+  const title = h("p", { class: "pool-title" }, h("span", { class: "pool-image-chip" }), h("span", { class: "pool-shape" }, name));
+  const element = h("div", { class: "pool-image-figure", "data-operation": operation }, title, view.box, refusal, list);
   return {
     operation,
     element,

@@ -29,13 +29,13 @@ function render({ model, el }) {
     picture: pictureControls(life, set, () => share(null)),
     pool: poolControls(life, set, () => page.state),
     panel: panelControls(life, set, () => page.state),
-    said: h("p", { class: "pool-said", role: "status" }),
+    said: h("p", { class: "pool-image-said", role: "status" }),
     source: sourceView(),
     lens: lensView(),
     legend: legendView(),
-    reading: h("p", { class: "pool-reading", "aria-live": "polite" }),
+    reading: h("p", { class: "pool-image-reading", "aria-live": "polite" }),
     error: h("p", { class: "pool-refusal", role: "status" }),
-    panels: h("div", { class: "pool-panels" }),
+    panels: h("div", { class: "pool-image-panels" }),
     views: [],
   };
   const root = layout(parts);
@@ -81,11 +81,12 @@ function render({ model, el }) {
 }
 
 function layout({ picture, pool, panel, said, source, lens, legend, reading, error, panels }) {
-  const side = h("div", { class: "pool-side" }, legend.element, reading);
+  const side = h("div", { class: "pool-image-side" }, legend.element, reading);
   return h(
     "div",
-    { class: "pool-explorer pool-image" },
-    h("div", { class: "pool-top" }, picture.element, said, pool.element, panel.element),
+    // In JupyterLab an arrow would else be a shortcut of the notebook's.
+    { class: "pool-explorer pool-image", "data-lm-suppress-shortcuts": "true" },
+    h("div", { class: "pool-image-top" }, picture.element, said, pool.element, panel.element),
     h("div", { class: "pool-stage" }, source.element, lens.element, side),
     error,
     panels,
