@@ -9,7 +9,7 @@ const KINDS = [
   ["nothing", "then nothing"],
   ["max", "max pool"],
   ["average", "average pool"],
-  ["stride", "its own stride"],
+  ["stride", "own stride"],
   ["layer", "strided layer"],
 ];
 

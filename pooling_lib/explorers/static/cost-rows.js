@@ -82,8 +82,8 @@ export function barLength(value, limit, scale) {
   return scale === "linear" ? value / limit : Math.log10(1 + value) / Math.log10(1 + limit);
 }
 
-const shapeText = ([channels, rows, columns]) =>
-  rows === 1 && columns === 1 ? String(channels) : `${channels} × ${rows} × ${columns}`;
+/** Maps and pixels of a square map: 16 × 400². */
+const shapeText = ([channels, side]) => (side === 1 ? String(channels) : `${channels} × ${side}²`);
 
 function cellText({ name, now }) {
   return name === "receptive_field" ? `${short(now)} px` : short(now);
