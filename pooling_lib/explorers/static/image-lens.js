@@ -83,57 +83,69 @@ export function drawLens(canvas, state, lens) {
   if (canvas.width !== side || canvas.height !== side) Object.assign(canvas, { width: side, height: side });
   const pen = canvas.getContext("2d");
   pen.clearRect(0, 0, side, side);
+  pen.textAlign = "center";
+  pen.textBaseline = "middle";
   const frame = lensFrame(lens);
   const cells = Math.max(LEAST_CELLS, frame.rows + 2, frame.columns + 2);
   const top = firstShown(frame.top, frame.rows, cells, state.source.rows);
   const left = firstShown(frame.left, frame.columns, cells, state.source.columns);
   const cell = side / cells;
   const box = (row, column, rows = 1, columns = 1) => [(column - left) * cell, (row - top) * cell, columns * cell, rows * cell];
-  drawPixels(pen, state, lens, { top, left, cells, cell, box });
-  const style = getComputedStyle(canvas);
+  drawPixels(pen, state, lens, { top, left, cells, box });
+  drawMarks(pen, state, lens, { frame, cell, box });
+  // Last, so that no mark covers a number.
+  if (cell / devicePixelRatio >= NUMBER_WIDTH) drawNumbers(pen, state, lens, { cell, box });
+}
+
+function drawMarks(pen, state, lens, { frame, cell, box }) {
+  const style = getComputedStyle(pen.canvas);
   const unit = devicePixelRatio;
   outline(pen, box(frame.top, frame.left, frame.rows, frame.columns), style.getPropertyValue("--pool-window"), 3 * unit, 0);
+  if (frame.rows * frame.columns === 1) return;
   const [mark, inset] = [Math.min(2.5 * unit, cell / 5), Math.min(3 * unit, cell / 6)];
   lens.taken.forEach((pixel, i) => {
-    if (!pixel || frame.rows * frame.columns === 1) return;
+    if (!pixel) return;
     const { operation } = state.panels[i];
     // A pixel that two operations take carries both marks, one within the other.
     const depth = lens.taken.slice(0, i).filter((one) => one?.row === pixel.row && one.column === pixel.column).length;
-    const colour = style.getPropertyValue(`--pool-${operation}`);
-    outline(pen, box(pixel.row, pixel.column), colour, mark, inset + depth * (mark + unit));
-    if (cell > 44 * unit && depth < 2) {
-      pen.font = `600 ${Math.min(11 * unit, cell * 0.2)}px ${style.fontFamily}`;
-      const [x, y, width, height] = box(pixel.row, pixel.column);
-      const ink = inkOn(colourOf(scaleOf(state), state.source.data[pixel.row * state.source.columns + pixel.column]));
-      write(pen, operation === "subsample" ? "first" : operation, x + width / 2, y + height * (0.74 - 0.48 * Math.min(depth, 1)), ink);
-    }
+    outline(pen, box(pixel.row, pixel.column), style.getPropertyValue(`--pool-${operation}`), mark, inset + depth * (mark + unit));
+    if (cell < 44 * unit || depth > 1) return;
+    const [x, y, width, height] = box(pixel.row, pixel.column);
+    pen.font = `600 ${Math.min(11 * unit, cell * 0.2)}px ${style.fontFamily}`;
+    const ink = inkOn(colourOf(scaleOf(state), valueAt(state, pixel)));
+    write(pen, operation === "subsample" ? "first" : operation, x + width / 2, y + height * (0.74 - 0.48 * depth), ink);
   });
 }
+
+function drawNumbers(pen, state, { rows, columns }, { cell, box }) {
+  pen.font = `500 ${Math.min(cell * 0.3, 15 * devicePixelRatio)}px ${getComputedStyle(pen.canvas).fontFamily}`;
+  for (const row of rows.keys()) {
+    for (const column of columns.keys()) {
+      const value = valueAt(state, { row, column });
+      const [x, y, width, height] = box(row, column);
+      write(pen, short(value), x + width / 2, y + height / 2, inkOn(colourOf(scaleOf(state), value)));
+    }
+  }
+}
+
+const valueAt = ({ source }, { row, column }) => source.data[row * source.columns + column];
 
 function firstShown(first, count, cells, size) {
   if (size <= cells) return Math.ceil((size - cells) / 2);
   return Math.max(0, Math.min(size - cells, Math.floor(first + count / 2 - cells / 2)));
 }
 
-function drawPixels(pen, state, { rows, columns }, { top, left, cells, cell, box }) {
+function drawPixels(pen, state, { rows, columns }, { top, left, cells, box }) {
   const scale = scaleOf(state);
-  const readable = cell / devicePixelRatio >= NUMBER_WIDTH;
-  pen.textAlign = "center";
-  pen.textBaseline = "middle";
-  pen.font = `500 ${Math.min(cell * 0.32, 15 * devicePixelRatio)}px ${getComputedStyle(pen.canvas).fontFamily}`;
   for (let row = Math.max(0, top); row < Math.min(state.source.rows, top + cells); row += 1) {
     for (let column = Math.max(0, left); column < Math.min(state.source.columns, left + cells); column += 1) {
-      const value = state.source.data[row * state.source.columns + column];
-      const colour = colourOf(scale, value);
       const [x, y, width, height] = box(row, column);
-      const inside = rows.has(row) && columns.has(column);
-      pen.globalAlpha = inside ? 1 : 0.3;
-      pen.fillStyle = `rgb(${colour.join(" ")})`;
+      pen.globalAlpha = rows.has(row) && columns.has(column) ? 1 : 0.3;
+      pen.fillStyle = `rgb(${colourOf(scale, valueAt(state, { row, column })).join(" ")})`;
       pen.fillRect(x, y, width + 0.5, height + 0.5);
-      pen.globalAlpha = 1;
-      if (readable && inside) write(pen, short(value), x + width / 2, y + height / 2, inkOn(colour));
     }
   }
+  pen.globalAlpha = 1;
 }
 
 /** A number without its leading zero, which a small cell has no room for. */
