@@ -151,7 +151,8 @@ function layout({ settings, picture, movers: moving, panels, table, reasons: why
     h("span", { class: "pool-shift-key", "aria-hidden": "true" }), "unchanged. “Differs by” is the share of the two maps’ brightness that is not in the same place.",
   );
   return h(
-    "div", { class: "pool-explorer pool-shift" },
+    // In JupyterLab a digit or an arrow would else be a shortcut of the notebook's.
+    "div", { class: "pool-explorer pool-shift", "data-lm-suppress-shortcuts": "true" },
     h("div", { class: "pool-controls", role: "group", "aria-label": "settings" }, ...settings.elements),
     h("p", { class: "pool-shift-rule" }, rule),
     h(

@@ -76,7 +76,10 @@ export function greyGrid(life, { focus, hover, press, key }) {
   life.on(body, "keydown", (event) => {
     const index = indexOf(event.target);
     if (index < 0 || event.altKey || event.metaKey) return;
-    if (key?.(event, index) || walk(event, index)) event.preventDefault();
+    if (!key?.(event, index) && !walk(event, index)) return;
+    // Not for the page around: some turn the page at an arrow key.
+    event.preventDefault();
+    event.stopPropagation();
   });
 
   const rebuild = () => {

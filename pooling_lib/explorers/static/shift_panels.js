@@ -35,6 +35,7 @@ export function movers(life, { by, to, back, start, most }) {
     const step = stepOf(event.key);
     if (!step || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
+    event.stopPropagation();
     by(step);
   });
   const down = range(life, { label: "down", min: -most, max: most, change: (steps) => to(0, steps) });

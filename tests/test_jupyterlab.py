@@ -1,0 +1,253 @@
+"""Every explorer in JupyterLab with a real kernel: Python hears what is done there, and the other way round."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from conftest import Faults
+from playwright.sync_api import Browser, Locator, Page, expect
+
+# Starting a kernel, or a page of JupyterLab, takes its time on a busy machine.
+PATIENCE = 120_000
+
+# What JupyterLab itself does that is no fault of an explorer: it warns of each of its plugins that starts
+# slowly, which only a busy machine makes them do, and closing the page cuts off its requests to its server.
+OF_JUPYTERLABS_OWN = re.compile(
+    r"console warning: Plugin \S+ (\(with \d+ dependants\) took \S+ms|is taking too long) to activate\.$"
+    r"|failed: http://127\.0\.0\.1:\d+/(api|lab/api|lsp)/"
+)
+
+
+class Lab(NamedTuple):
+    """A running JupyterLab: its address, its token, and the folder of its notebooks."""
+
+    address: str
+    token: str
+    folder: Path
+
+
+class Notebook:
+    """A notebook that is open in JupyterLab."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def cell(self, number: int) -> Locator:
+        """Give a cell."""
+        return self.page.locator(".jp-Notebook .jp-Cell").nth(number)
+
+    def explorer(self, number: int) -> Locator:
+        """Give the explorer that a cell shows."""
+        return self.cell(number).locator(".pool-explorer")
+
+    def run_all(self) -> None:
+        """Choose *Run All Cells*, and wait until the last has run."""
+        self.page.get_by_role("menuitem", name="Run", exact=True).click()
+        self.page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+        prompt = self.page.locator(".jp-Notebook .jp-InputPrompt").last
+        expect(prompt).to_have_text(re.compile(r"\[\d+\]"), timeout=PATIENCE)
+
+    def run(self, source: str) -> None:
+        """Type code into the last cell, run it there, and wait until it has run."""
+        prompt = self.page.locator(".jp-Notebook .jp-InputPrompt").last
+        before = prompt.text_content() or ""
+        self.page.locator(".jp-Notebook .jp-Cell .cm-content").last.click()
+        self.page.keyboard.press("ControlOrMeta+A")
+        self.page.keyboard.insert_text(source)
+        self.page.keyboard.press("ControlOrMeta+Enter")
+        expect(prompt).not_to_have_text(before, timeout=PATIENCE)
+        expect(prompt).to_have_text(re.compile(r"\[\d+\]"), timeout=PATIENCE)
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    """Start JupyterLab in an empty home, with a token, and with nothing that asks another host."""
+    folder, home = tmp_path_factory.mktemp("notebooks"), tmp_path_factory.mktemp("home")
+    settings = home / "settings" / "@jupyterlab" / "apputils-extension"
+    settings.mkdir(parents=True)
+    (settings / "notification.jupyterlab-settings").write_text('{"fetchNews": "false"}')
+    places = (
+        "HOME",
+        "USERPROFILE",
+        "JUPYTER_CONFIG_DIR",
+        "JUPYTER_DATA_DIR",
+        "JUPYTER_RUNTIME_DIR",
+        "IPYTHONDIR",
+    )
+    options = [
+        "--no-browser",
+        "--allow-root",
+        "--ip=127.0.0.1",
+        "--port=0",
+        "--IdentityProvider.token=shibboleth",
+        f"--ServerApp.root_dir={folder}",
+        f"--LabApp.user_settings_dir={home / 'settings'}",
+        f"--LabApp.workspaces_dir={home / 'workspaces'}",
+        "--LabApp.news_url=None",
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+        "--LabApp.extension_manager=readonly",
+    ]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "jupyterlab", *options],
+        env={**os.environ, **{name: str(home / name) for name in places}},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    assert process.stdout is not None
+    said = []
+    for line in process.stdout:
+        said.append(line)
+        if address := re.search(r"http://127\.0\.0\.1:\d+", line):
+            break
+    else:
+        pytest.fail("JupyterLab did not start:\n" + "".join(said))
+    # A full pipe would stop the server.
+    reader = threading.Thread(target=process.stdout.read)
+    reader.start()
+    yield Lab(address[0], "shibboleth", folder)
+    process.terminate()
+    process.wait(timeout=60)
+    reader.join()
+    process.stdout.close()
+
+
+@pytest.fixture
+def open_notebook(lab: Lab, browser: Browser, faults: Faults) -> Iterator[Callable[..., Notebook]]:
+    """Give a function that opens a notebook and waits for its kernel; any fault in it fails the test."""
+    context = browser.new_context(viewport={"width": 1280, "height": 6000})
+    context.set_default_timeout(PATIENCE)
+    faults.watch(context)
+
+    def open_one(name: str, *sources: str) -> Notebook:
+        cells = [
+            {"cell_type": "code", "id": f"cell-{number}", "metadata": {}, "outputs": [], "source": source}
+            | {"execution_count": None}
+            for number, source in enumerate(sources)
+        ]
+        kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+        notebook = {"nbformat": 4, "nbformat_minor": 5, "metadata": kernel, "cells": cells}
+        (lab.folder / f"{name}.ipynb").write_text(json.dumps(notebook))
+        page = context.new_page()
+        page.goto(f"{lab.address}/doc/tree/{name}.ipynb?token={lab.token}")
+        # JupyterLab asks for a kernel when a cell is run before the notebook has its own.
+        page.get_by_role("button", name="Python 3 (ipykernel) | Idle").wait_for()
+        return Notebook(page)
+
+    yield open_one
+    context.close()
+    faults[:] = [fault for fault in faults if not OF_JUPYTERLABS_OWN.match(fault)]
+    assert not faults, "\n".join(faults)
+
+
+class Case(NamedTuple):
+    """An explorer, what is done to it on the page and in Python, and what shows it."""
+
+    made: str
+    trait: str
+    operate: Callable[[Locator], None]
+    heard: str
+    change: str
+    shows: Callable[[Locator], None]
+
+
+CASES = {
+    "window": Case(
+        "WindowExplorer()",
+        "operation",
+        lambda root: root.get_by_label("operation").select_option("average") and None,
+        "average",
+        "operation = 'min'",
+        lambda root: expect(root.locator(".pool-reading")).to_contain_text("min(3, 1, 2, 6) = 1"),
+    ),
+    "image": Case(
+        "ImageExplorer()",
+        "generations",
+        lambda root: root.get_by_role("slider", name="generations").fill("2"),
+        "2",
+        "kernel_size = 5",
+        lambda root: expect(root.get_by_role("slider", name="kernel")).to_have_value("5"),
+    ),
+    "shift": Case(
+        "ShiftExplorer('pixel')",
+        "shift",
+        lambda root: root.get_by_role("button", name="move down").click(),
+        "(1, 1)",
+        "shift = (0, 2)",
+        lambda root: expect(root.locator(".pool-shift-reading")).to_contain_text("Moved 2 right."),
+    ),
+    "cost": Case(
+        "CostExplorer()",
+        "scale",
+        lambda root: root.get_by_label("logarithmic").check(),
+        "logarithmic",
+        "channels, explorer.after = (8,), (None,)",
+        lambda root: expect(root.get_by_role("slider", name="convolutions")).to_have_value("1"),
+    ),
+}
+
+MAKE = """from ipywidgets import Output
+from pooling_lib.explorers import {kind}
+
+explorer, heard = {made}, Output()
+explorer.observe(heard.capture()(lambda change: print("heard", change.new)), "{trait}")
+display(explorer, heard)"""
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_an_explorer_and_its_kernel_stay_in_step(open_notebook: Callable[..., Notebook], name: str) -> None:
+    """Shown, operated, heard of by `observe`, changed in Python, and shown again in another cell."""
+    case = CASES[name]
+    make = MAKE.format(kind=case.made.partition("(")[0], made=case.made, trait=case.trait)
+    notebook = open_notebook(name, make, "explorer", "print()")
+    notebook.run_all()
+    first, again = notebook.explorer(0), notebook.explorer(1)
+    expect(first).to_be_visible(timeout=PATIENCE)
+    expect(again).to_be_visible(timeout=PATIENCE)
+
+    case.operate(again)
+    output = notebook.cell(0).locator(".jp-OutputArea-output")
+    expect(output.filter(has_text="heard").last).to_contain_text(f"heard {case.heard}", timeout=PATIENCE)
+    notebook.run(f"print(explorer.{case.trait})")
+    expect(notebook.cell(2).locator(".jp-OutputArea-output")).to_have_text(case.heard)
+
+    notebook.run(f"explorer.{case.change}")
+    case.shows(first)
+    case.shows(again)
+
+
+def test_linked_explorers_move_together(open_notebook: Callable[..., Notebook]) -> None:
+    """By `jslink`, which the browser keeps by itself; the keys of the notebook do not get in the way."""
+    notebook = open_notebook(
+        "linked",
+        "from ipywidgets import jslink\n"
+        "from pooling_lib.explorers import ShiftExplorer\n"
+        "one, other = ShiftExplorer('pixel', shift=(0, 0)), ShiftExplorer('ring', shift=(0, 0))\n"
+        "link = jslink((one, 'shift'), (other, 'shift'))\n"
+        "one",
+        "other",
+        "print()",
+    )
+    notebook.run_all()
+    one, other = notebook.explorer(0), notebook.explorer(1)
+    one.get_by_role("button", name="move up").focus()
+    notebook.page.keyboard.press("ArrowLeft")
+    expect(other.locator(".pool-shift-reading")).to_contain_text("Moved 1 left.")
+    other.get_by_role("grid", name="picture").get_by_role("gridcell").first.focus()
+    notebook.page.keyboard.press("Shift+ArrowDown")
+    expect(one.locator(".pool-shift-reading")).to_contain_text("Moved 1 down, 1 left.")
+    # In a notebook a digit would make the cell a heading.
+    notebook.page.keyboard.press("9")
+    expect(other.get_by_label("pattern")).to_have_value("own")
+    expect(notebook.page.locator(".jp-MarkdownCell")).to_have_count(0)
+    notebook.run("print(one.shift, other.shift, one.pattern, other.pattern, sum(map(sum, other.drawing)))")
+    expect(notebook.cell(2).locator(".jp-OutputArea-output")).to_have_text("(1, -1) (1, -1) pixel own 33.0")
