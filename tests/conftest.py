@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import functools
+import http.server
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import browser as finder
@@ -74,3 +79,34 @@ def page(browser: Browser, faults: Faults) -> Iterator[Page]:
     yield context.new_page()
     context.close()
     assert not faults, "\n".join(faults)
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Say nothing; a page that asks for what is not there fails its test anyway."""
+
+
+@contextmanager
+def serve(folder: Path) -> Iterator[str]:
+    """Serve `folder` on this machine while the context lasts, and give its address."""
+    handler = functools.partial(_Quiet, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def site() -> Path:
+    """Give the folder of the built website."""
+    folder = Path(__file__).parent.parent / "_build" / "html"
+    if not (folder / "index.html").exists():
+        pytest.fail(f"there is no website in {folder}; run `make book`", pytrace=False)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def site_url(site: Path) -> Iterator[str]:
+    """Give the address of the built website, served on this machine."""
+    with serve(site) as url:
+        yield url
