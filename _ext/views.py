@@ -49,7 +49,7 @@ def prepare_views(app: Sphinx, document: nodes.document) -> None:
         else:
             kind = model.get("model_name", "model without a state")
             raise ExtensionError(
-                f"{app.env.doc2path(app.env.docname)}: cell {cell['cell_index'] + 1} shows a {kind}, which "
+                f"{app.env.doc2path(app.env.docname)}: cell {cell['cell_index'] + 1} shows {kind}, which "
                 f"needs a kernel; use an explorer, or tag the cell {LIVE!r} to show its default output"
             )
     if not mounted:

@@ -1,0 +1,247 @@
+"""The page's host gives explorers what a notebook would give them, with no kernel (`_ext/static/host.js`)."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import Faults, serve
+from playwright.sync_api import Browser, Page, expect
+
+STATIC = Path(__file__).parent.parent / "_ext" / "static"
+HOST, STYLE = ((STATIC / name).read_text(encoding="utf-8") for name in ("host.js", "book.css"))
+
+# A widget that counts: `initialize` and loading leave their marks where the tests can see them.
+COUNTER = """
+window.loads = (window.loads ?? 0) + 1;
+export default {
+  initialize({ model }) {
+    model.set("starts", (model.get("starts") ?? 0) + 1);
+  },
+  render({ model, el }) {
+    const button = document.createElement("button");
+    const show = () => { button.textContent = `${model.get("count")}`; };
+    button.onclick = () => { model.set("count", model.get("count") + 1); model.save_changes(); };
+    model.on("change:count", show);
+    show();
+    el.append(button);
+  },
+};
+"""
+
+Build = Callable[..., str]
+
+
+def counter(count: int = 0, **state: Any) -> dict[str, Any]:
+    """Return the saved model of a counter."""
+    return {"model_name": "AnyModel", "state": {"_esm": 0, "_css": 1, "count": count, **state}}
+
+
+def widget(body: str, **state: Any) -> dict[str, Any]:
+    """Return the saved model of a widget whose `render` has the given body."""
+    source = f"export default {{ async render({{ model, el }}) {{ {body} }} }};"
+    return {"model_name": "AnyModel", "state": {"_esm": source, **state}}
+
+
+def link(name: str, source: tuple[str, str], target: tuple[str, str]) -> dict[str, Any]:
+    """Return the saved model of a link between two traits."""
+    ends = {"source": [f"IPY_MODEL_{source[0]}", source[1]], "target": [f"IPY_MODEL_{target[0]}", target[1]]}
+    return {"model_name": name, "state": ends}
+
+
+def write_page(path: Path, models: dict[str, Any], views: list[str]) -> None:
+    """Write a page as MyST-NB does: one script with the models, and one a view."""
+    saved = {"shared": [COUNTER, "button { color: rgb(1, 2, 3) }"], "state": models}
+    state = json.dumps(saved).replace("<", "\\u003c")
+    shown = "".join(
+        f'<div><script type="application/vnd.jupyter.widget-view+json">{{"model_id": "{name}"}}</script></div>'
+        for name in views
+    )
+    path.write_text(
+        f"<!doctype html><html lang=en><meta charset=utf-8><title>x</title><link rel=icon href=data:,>"
+        f"<style>{STYLE}</style>"
+        f'<script type="application/vnd.jupyter.widget-state+json">{state}</script>'
+        f'<script defer src="host.js"></script>{shown}'
+        f'<div class="cell tag_static-figure">static figure</div>',
+        encoding="utf-8",
+    )
+    (path.parent / "host.js").write_text(HOST, encoding="utf-8")
+
+
+@pytest.fixture
+def show(page: Page, tmp_path: Path) -> Any:
+    """Give a function that shows models in the browser and waits until they are mounted."""
+    with serve(tmp_path) as url:
+
+        def open_page(models: dict[str, Any], views: list[str]) -> Page:
+            path = (
+                tmp_path / f"{len(list(tmp_path.iterdir()))}.html"
+            )  # never one that the browser has in its cache
+            write_page(path, models, views)
+            page.goto(f"{url}/{path.name}")
+            page.wait_for_selector("html.pool-mounted")
+            return page
+
+        yield open_page
+
+
+def test_a_view_shows_its_state_and_answers(show: Build) -> None:
+    """What Python saved is what the reader meets, and a click changes it."""
+    button = show({"a": counter(3)}, ["a"]).get_by_role("button")
+    expect(button).to_have_text("3")
+    button.click()
+    expect(button).to_have_text("4")
+
+
+def test_two_views_of_one_model_stay_in_step(show: Build) -> None:
+    """A click in one shows in both."""
+    buttons = show({"a": counter(3)}, ["a", "a"]).get_by_role("button")
+    buttons.first.click()
+    expect(buttons).to_have_text(["4", "4"])
+
+
+def test_two_models_do_not_disturb_each_other(show: Build) -> None:
+    """A click changes its own model only."""
+    buttons = show({"a": counter(1), "b": counter(5)}, ["a", "b"]).get_by_role("button")
+    buttons.first.click()
+    expect(buttons).to_have_text(["2", "5"])
+
+
+def test_a_source_is_loaded_once_and_a_model_started_once(show: Build) -> None:
+    """However many views there are; and the style sheet is there once."""
+    page = show({"a": counter(), "b": counter()}, ["a", "a", "b"])
+    assert page.evaluate("window.loads") == 1
+    rules = "[...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]).map((rule) => rule.cssText)"
+    assert sum("rgb(1, 2, 3)" in rule for rule in page.evaluate(rules)) == 1
+    body = "el.textContent = `${(await model.widget_manager.get_model('IPY_MODEL_a')).get('starts')}`;"
+    page = show({"a": counter(), "c": widget(body)}, ["a", "a", "c"])
+    expect(page.locator(".pool-host").last).to_have_text("1")
+
+
+def test_linked_traits_follow_each_other(show: Build) -> None:
+    """As `jslink` does in a notebook: the target starts from the source's value, then both ways."""
+    models = {"a": counter(1), "b": counter(7), "l": link("LinkModel", ("a", "count"), ("b", "count"))}
+    buttons = show(models, ["a", "b"]).get_by_role("button")
+    expect(buttons).to_have_text(["1", "1"])
+    buttons.last.click()
+    expect(buttons).to_have_text(["2", "2"])
+    buttons.first.click()
+    expect(buttons).to_have_text(["3", "3"])
+
+
+def test_a_directional_link_goes_one_way(show: Build) -> None:
+    """As `jsdlink` does in a notebook."""
+    models = {
+        "a": counter(1),
+        "b": counter(7),
+        "l": link("DirectionalLinkModel", ("a", "count"), ("b", "count")),
+    }
+    buttons = show(models, ["a", "b"]).get_by_role("button")
+    buttons.last.click()
+    expect(buttons).to_have_text(["1", "2"])
+    buttons.first.click()
+    expect(buttons).to_have_text(["2", "2"])
+
+
+def test_binary_values_arrive_as_data_views(show: Build) -> None:
+    """Python's bytes are a DataView in a notebook; here they were saved in base64, apart from the state."""
+    body = "const part = model.get('parts').first; el.textContent = `${part.byteLength} ${part.getUint8(2)}`;"
+    model = widget(body, parts={})
+    data = base64.b64encode(b"\x01\x02\xff").decode()
+    model["buffers"] = [{"path": ["parts", "first"], "encoding": "base64", "data": data}]
+    page = show({"a": model}, ["a"])
+    expect(page.locator(".pool-host")).to_have_text("3 255")
+
+
+def test_a_model_reaches_another_by_its_reference(show: Build) -> None:
+    """A trait that holds a widget is saved as a reference."""
+    body = """
+      const other = await model.widget_manager.get_model(model.get("other"));
+      el.textContent = other.get("count");
+    """
+    page = show({"a": widget(body, other="IPY_MODEL_b"), "b": counter(9)}, ["a"])
+    expect(page.locator(".pool-host")).to_have_text("9")
+
+
+def test_listeners_hear_of_changes_and_of_nothing_else(show: Build) -> None:
+    """Setting an equal value is no change, and a listener that was taken off hears no more."""
+    body = """
+      const heard = [];
+      const listen = () => heard.push(model.get("list").join());
+      model.on("change:list", listen);
+      model.on("change", () => heard.push("any"));
+      model.set("list", [1, 2]);
+      model.set({ list: [1, 2, 3] });
+      model.off("change:list", listen);
+      model.set("list", [4]);
+      model.off();
+      model.set("list", [5]);
+      el.textContent = heard.join(" ");
+    """
+    page = show({"a": widget(body, list=[1, 2])}, ["a"])
+    expect(page.locator(".pool-host")).to_have_text("1,2,3 any any")
+
+
+def test_the_static_figure_gives_way_to_the_explorer_on_screen_only(show: Build) -> None:
+    """In print the figure stands in for the explorer."""
+    page = show({"a": counter()}, ["a"])
+    expect(page.get_by_text("static figure")).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(page.get_by_text("static figure")).to_be_visible()
+    expect(page.locator(".pool-host")).to_be_hidden()
+
+
+def test_the_static_figure_is_there_without_javascript(browser: Browser, tmp_path: Path) -> None:
+    """A reader who has switched it off sees the figure."""
+    write_page(tmp_path / "a.html", {"a": counter()}, ["a"])
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((tmp_path / "a.html").as_uri())
+    expect(page.get_by_text("static figure")).to_be_visible()
+    context.close()
+
+
+@pytest.mark.parametrize(
+    "fault", ["throw new Error('cannot draw');", "await model.widget_manager.get_model('gone');"]
+)
+def test_an_explorer_that_fails_leaves_the_figure_and_says_why(
+    page: Page, faults: Faults, tmp_path: Path, fault: str
+) -> None:
+    """The other explorers of the page work on."""
+    write_page(tmp_path / "a.html", {"a": widget(fault), "b": counter(2)}, ["a", "b"])
+    with page.expect_console_message(lambda message: message.type == "error") as reported:
+        page.goto((tmp_path / "a.html").as_uri())
+    assert "cannot draw" in reported.value.text or "no model gone" in reported.value.text
+    expect(page.get_by_text("static figure")).to_be_visible()
+    expect(page.get_by_role("button")).to_have_text("2")
+    faults.clear()
+
+
+def test_a_view_of_an_unknown_model_leaves_the_figure_and_says_why(
+    page: Page, faults: Faults, tmp_path: Path
+) -> None:
+    """The build makes sure that this does not happen; a page that was edited by hand may show it."""
+    write_page(tmp_path / "a.html", {}, ["x"])
+    with page.expect_console_message(lambda message: message.type == "error") as reported:
+        page.goto((tmp_path / "a.html").as_uri())
+    assert "no model x on this page" in reported.value.text
+    expect(page.get_by_text("static figure")).to_be_visible()
+    faults.clear()
+
+
+def test_a_page_opens_from_a_folder(page: Page, tmp_path: Path) -> None:
+    """A saved copy of the website needs no server."""
+    write_page(tmp_path / "a.html", {"a": counter(3)}, ["a"])
+    page.goto((tmp_path / "a.html").as_uri())
+    expect(page.get_by_role("button")).to_have_text("3")
+
+
+def test_a_page_without_views_is_left_alone(page: Page, tmp_path: Path) -> None:
+    """Nothing is mounted, and nothing is hidden."""
+    write_page(tmp_path / "a.html", {}, [])
+    page.goto((tmp_path / "a.html").as_uri())
+    expect(page.get_by_text("static figure")).to_be_visible()
