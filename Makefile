@@ -16,7 +16,7 @@ export IPYTHONDIR := $(abspath $(VENV))/.ipython
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help book test serve lab notebooks lint browser requirements bench bench-scale clean FORCE
+.PHONY: help book test serve lab notebooks lint browser requirements bench bench-site bench-scale clean FORCE
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -59,6 +59,9 @@ bench: $(READY) ## Time pooling_lib against its peers (first: .venv/bin/pip inst
 	$(BIN)/python benchmarks/compare.py $(BENCH)
 	$(BIN)/python benchmarks/limits.py
 	$(BIN)/python benchmarks/report.py
+
+bench-site: _build/.book browser ## Measure the built pages: weight, foreign requests, time to the first answer
+	$(BIN)/python benchmarks/website.py $(BENCH)
 
 bench-scale: $(READY) ## Build the pyramid of a 60,000 x 60,000 image, and report times and peak memory
 	$(BIN)/python benchmarks/scale.py $(BENCH)

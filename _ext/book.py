@@ -61,7 +61,7 @@ def sources_digest(root: Path) -> str:
 def add_host(app: Sphinx, pagename: str, *_: Any) -> None:
     """Load the host of the explorers on the pages that have any."""
     if "ipywidgets_state" in app.env.nb_metadata.get(pagename, {}).get("js_files", {}):
-        app.add_js_file("host.js", loading_method="defer")
+        app.add_js_file("host.js", loading_method="async")
 
 
 def visit_inline_math(translator: Any, node: nodes.math) -> None:

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from urllib.parse import unquote
 
+from bundle import bundle
 from fontTools import subset
 from fontTools.ttLib import TTFont
 from sphinx.application import Sphinx
@@ -17,6 +18,10 @@ ICON_SCRIPT = re.compile(r'<script[^>]*src="[^"]*scripts/fontawesome\.js[^"]*"[^
 # The words of the whole book, which no page but the search page asks for.
 SEARCH_SCRIPT = re.compile(
     r'<script[^>]*src="[^"]*(searchtools|language_data|searchindex)\.js[^"]*"[^>]*></script>\s*'
+)
+# In a saved copy a page cannot fetch another one to show a piece of it; the results themselves are found.
+NO_SUMMARY = (
+    '<script>if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;</script>\n'
 )
 # The logo stands in the sidebar, which is no landmark in the theme.
 SIDEBAR = '<div id="pst-primary-sidebar" '
@@ -36,18 +41,18 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
     if missing:
         raise ExtensionError(f"no page was written for {', '.join(sorted(missing))}")
     site = Path(app.outdir)
-    for path in site.rglob("*.html"):
-        html = path.read_text(encoding="utf-8")
-        mended = mend(path, html)
-        if mended != html:
-            path.write_text(mended, encoding="utf-8")
-    keep_used_icons(site)
+    texts = {path: mend(path, path.read_text(encoding="utf-8")) for path in site.rglob("*.html")}
+    keep_used_icons(site, "".join(texts.values()))
+    for path, html in texts.items():
+        path.write_text(bundle(site, path, html), encoding="utf-8")
 
 
 def mend(path: Path, html: str) -> str:
     """Return the text of the page at `path` with the theme's faults mended."""
     html = ICON_SCRIPT.sub("", html)
-    if path.name != "search.html":
+    if path.name == "search.html":
+        html = html.replace("</head>", f"{NO_SUMMARY}</head>", 1)
+    else:
         html = SEARCH_SCRIPT.sub("", html)
     if LANDMARK not in html:
         html = html.replace(SIDEBAR, LANDMARK)
@@ -61,8 +66,8 @@ def _with_size(page: Path, before: str, source: str) -> str:
     return f'<img {before}width="{width}" height="{height}" loading="lazy" src="{source}"'
 
 
-def keep_used_icons(site: Path) -> None:
-    """Cut the theme's icon font (156 kB) down to the icons that the pages, the style sheets and scripts name.
+def keep_used_icons(site: Path, pages: str) -> None:
+    """Cut the theme's icon font (156 kB) and its rules down to the icons that pages, styles and scripts name.
 
     What is written is TrueType under the names that the style sheet asks for: a browser goes by a font's first
     bytes.
@@ -71,13 +76,19 @@ def keep_used_icons(site: Path) -> None:
     static = site / "_static"
     for path in (static / "scripts").glob("fontawesome.js*"):
         path.unlink()
-    css = (static / "styles" / "pydata-sphinx-theme.css").read_text(encoding="utf-8")
-    sources = [*site.rglob("*.html"), *static.rglob("*.js")]
-    named = {name for path in sources for name in ICON_CLASS.findall(path.read_text(encoding="utf-8"))}
+    scripts = "".join(path.read_text(encoding="utf-8") for path in static.rglob("*.js"))
+    named = set(ICON_CLASS.findall(pages + scripts))
+    sheet = static / "styles" / "pydata-sphinx-theme.css"
+    css = sheet.read_text(encoding="utf-8")
     points = {ord(char) if char else int(code, 16) for code, char in ICON_VARIABLE.findall(css)}
-    for selectors, code in ICON_RULE.findall(css):
-        if named & set(ICON_CLASS.findall(selectors)):
-            points.add(int(code, 16))
+
+    def keep(rule: re.Match[str]) -> str:
+        if not named & set(ICON_CLASS.findall(rule[1])):
+            return ""
+        points.add(int(rule[2], 16))
+        return rule[0]
+
+    sheet.write_text(ICON_RULE.sub(keep, css), encoding="utf-8")
     fonts = static / "vendor" / "fontawesome" / "webfonts"
     font = TTFont(fonts / "fa-solid-900.ttf")
     cutter = subset.Subsetter()

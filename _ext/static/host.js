@@ -178,5 +178,7 @@
     }
   }
 
-  main();
+  // The text of the page is enough; style sheets and other scripts may still be on their way.
+  if (document.readyState === "loading") document.addEventListener("readystatechange", main, { once: true });
+  else main();
 })();
