@@ -22,7 +22,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Connect the parts of the book to Sphinx."""
     live.mend_output_widgets()
     app.connect("config-inited", configure)
-    sizes.mend_nbclient()
     app.connect("doctree-read", sizes.set_sizes)
     app.connect("doctree-read", views.prepare_views)
     app.connect("html-page-context", add_host)

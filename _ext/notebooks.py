@@ -20,7 +20,6 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, DeadKernelError
 from nbformat import NotebookNode
-from sizes import mend_nbclient
 
 CHAPTERS = Path(__file__).resolve().parent.parent / "chapters"
 
@@ -69,7 +68,6 @@ def is_ignored(cell: NotebookNode) -> bool:
 
 def execute(notebook: NotebookNode, path: Path) -> None:
     """Run every cell of `notebook` in the folder of `path`, in place."""
-    mend_nbclient()
     notebook.metadata["kernelspec"] = {"display_name": "Python 3", "language": "python", "name": "python3"}
     resources = {"metadata": {"path": str(path.parent)}}
     live.mend_output_widgets()

@@ -1,4 +1,4 @@
-"""Show figures at the size they were drawn for, and execute cells whose widgets hold figures."""
+"""Show figures at the size they were drawn for."""
 
 from __future__ import annotations
 
@@ -6,19 +6,9 @@ import struct
 from pathlib import Path
 
 from docutils import nodes
-from nbclient.output_widget import OutputWidget
 from sphinx.application import Sphinx
 
 CSS_PIXELS_PER_METRE = 96 / 0.0254
-
-
-def mend_nbclient() -> None:
-    """Keep nbclient from telling the kernel what an output widget shows.
-
-    It sends that on the socket on which it waits for the kernel's reply, and the sending can swallow the news
-    that the reply is there: the cell of an `interact` then waits until it times out. No chapter needs it sent.
-    """
-    OutputWidget.sync_state = lambda self: None
 
 
 def set_sizes(app: Sphinx, document: nodes.document) -> None:

@@ -1,0 +1,170 @@
+"""What stands around the code agrees with it: requirements, commands, licences, order of the chapters."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import tomllib
+from pathlib import Path
+
+import browser as finder
+import pytest
+import yaml
+
+import pooling_lib
+
+ROOT = Path(__file__).parent.parent
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def requirements() -> list[str]:
+    """Return the lines of requirements.txt that name a package."""
+    lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line and not line.lstrip().startswith("#")]
+
+
+def make(*arguments: str, path: str | None = None) -> subprocess.CompletedProcess[str]:
+    """Run make in the project's folder."""
+    environment = {"PATH": path or "/usr/local/bin:/usr/bin:/bin", "HOME": "/nonexistent"}
+    return subprocess.run(
+        [shutil.which("make") or "make", "-C", str(ROOT), *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=environment,
+    )
+
+
+def test_every_requirement_is_exact() -> None:
+    """The same set is installed everywhere and every time, and the package with it."""
+    first, *others = requirements()
+    assert first == "-e ."
+    assert [line for line in others if not re.match(r"[a-z0-9-]+(\[.*\])?==[0-9][^ ]*( ; .*)?$", line)] == []
+
+
+def test_every_dependency_is_among_the_requirements() -> None:
+    """An extra that somebody added and did not compile is missed here, not on a reader's machine."""
+    pinned = {re.match(r"[a-z0-9-]+", line)[0] for line in requirements()[1:]}
+    extras = PROJECT["optional-dependencies"]
+    wanted = [*PROJECT["dependencies"], *extras["book"], *extras["test"], *extras["scale"]]
+    names = {re.match(r"[A-Za-z0-9-]+", one)[0].lower() for one in wanted}
+    assert names - pinned == set()
+
+
+def test_the_versions_agree() -> None:
+    """In the package, its metadata and its citation."""
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert pooling_lib.__version__ == PROJECT["version"] == citation["version"]
+
+
+def test_the_citation_has_what_the_format_wants() -> None:
+    """Citation File Format 1.2.0: five keys, and authors with a name."""
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert citation["cff-version"] == "1.2.0"
+    assert {"message", "title", "authors"} <= citation.keys()
+    assert all("name" in author or "family-names" in author for author in citation["authors"])
+    assert set(citation["license"]) == {"BSD-3-Clause", "CC-BY-4.0"}
+
+
+def test_every_chapter_has_its_place_in_the_book() -> None:
+    """In the order of the files' numbers."""
+    toc = (ROOT / "_toc.yml").read_text(encoding="utf-8")
+    listed = [Path(name).stem for name in re.findall(r"^ +- file: (\S+)", toc, re.MULTILINE)]
+    chapters = sorted(path.stem for path in (ROOT / "chapters").glob("*.ipynb"))
+    assert [name for name in listed if re.match(r"\d", name)] == chapters
+
+
+def test_the_landing_page_leads_to_every_chapter() -> None:
+    """A chapter that is not on the map is not found."""
+    index = (ROOT / "chapters" / "index.md").read_text(encoding="utf-8")
+    for path in sorted((ROOT / "chapters").glob("*.ipynb")):
+        assert path.stem in index
+
+
+def test_every_command_is_described_and_help_lists_it() -> None:
+    """A target without a description is one that nobody finds."""
+    (phony,) = re.findall(r"^\.PHONY: (.*)", MAKEFILE, re.MULTILINE)
+    commands = set(phony.split()) - {"FORCE"}
+    listed = make("help").stdout
+    assert {name for name in commands if re.search(rf"^{name} +\w", listed, re.MULTILINE)} == commands
+
+
+def test_the_readme_names_commands_that_exist() -> None:
+    """The two that do everything first."""
+    named = re.findall(r"`?\bmake ([a-z-]+)", README)
+    assert named[:2] == ["book", "test"]
+    targets = set(re.findall(r"^([a-z-]+):", MAKEFILE, re.MULTILINE))
+    assert {name for name in named if name in {"book", "test", "serve", "lab", "notebooks", "help"}} <= targets
+
+
+def test_the_readme_s_example_gives_what_it_says() -> None:
+    """The first thing that somebody tries."""
+    (example,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    source, _, expected = example.strip().rpartition("  # ")
+    space: dict[str, object] = {}
+    *setup, last = source.splitlines()
+    exec("\n".join(setup), space)
+    assert repr(eval(last, space)) == expected
+
+
+def test_ci_runs_the_gate() -> None:
+    """The workflow and every other CI run one script, and that runs `make test`."""
+    assert (ROOT / ".ci" / "run").read_text(encoding="utf-8").rstrip().endswith("make test")
+    workflow = yaml.safe_load((ROOT / ".github" / "workflows" / "test.yml").read_text(encoding="utf-8"))
+    assert {"run": "bash .ci/run"} in workflow["jobs"]["test"]["steps"]
+    versions = workflow["jobs"]["test"]["strategy"]["matrix"]["python"]
+    assert all(f"Programming Language :: Python :: {version}" in PROJECT["classifiers"] for version in versions)
+
+
+def test_a_python_that_is_too_old_is_named_with_the_remedy(tmp_path: Path) -> None:
+    """Before anything is installed."""
+    result = make("book", f"VENV={tmp_path / 'venv'}", "PYTHON=false")
+    assert result.returncode != 0
+    assert "error: false is missing or older than 3.11; install Python 3.11 or later" in result.stderr
+
+
+def test_a_python_without_venv_is_named_with_the_remedy(tmp_path: Path) -> None:
+    """Debian's Python comes without it."""
+    python = tmp_path / "python"
+    python.write_text('#!/bin/sh\n[ "$1" = -c ]\n', encoding="utf-8")
+    python.chmod(0o755)
+    result = make("book", f"VENV={tmp_path / 'venv'}", f"PYTHON={python}")
+    assert result.returncode != 0
+    assert (
+        "cannot make a virtual environment; on Debian and Ubuntu: apt-get install python3-venv" in result.stderr
+    )
+
+
+def test_the_browser_on_path_is_taken_first(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Nothing is installed where there is one."""
+    chromium = tmp_path / "chromium"
+    chromium.touch(mode=0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert finder.install() == str(chromium)
+
+
+def install_without_a_browser(monkeypatch: pytest.MonkeyPatch, user: int) -> list[str]:
+    """Run `install` where nothing can be had, and return the programs that were tried."""
+    tried: list[str] = []
+
+    def fail(*command: str) -> bool:
+        tried.append(Path(command[0]).name)
+        return False
+
+    monkeypatch.setattr(finder, "find", lambda: None)
+    monkeypatch.setattr(finder, "_succeeds", fail)
+    monkeypatch.setattr(finder.shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(finder.os, "geteuid", lambda: user, raising=False)
+    with pytest.raises(RuntimeError, match="no browser could be found or installed; install Chromium"):
+        finder.install()
+    return tried
+
+
+def test_root_gets_debian_s_browser_and_others_playwright_s(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And when neither can be had, the message says what to install."""
+    python = Path(finder.sys.executable).name
+    assert install_without_a_browser(monkeypatch, user=0) == ["apt-get", "apt-get", python]
+    assert install_without_a_browser(monkeypatch, user=1000) == [python]

@@ -1,0 +1,248 @@
+"""The built website, opened as a reader opens it: in a browser, on a desktop and on a phone, light and dark."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import unquote, urldefrag
+
+import pytest
+import yaml
+from axe_playwright_python.sync_playwright import Axe
+from bs4 import BeautifulSoup
+from conftest import Faults
+from playwright.sync_api import Browser, Locator, Page, expect
+from website import transfer
+
+ROOT = Path(__file__).parent.parent
+HEAVIEST = 450_000  # bytes as gzip sends them, explorers and figures included
+
+
+def pages_of_the_book() -> list[str]:
+    """Return the pages that the table of contents promises."""
+    toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
+    files = [chapter["file"] for part in toc["parts"] for chapter in part["chapters"]]
+    return [f"{name}.html" for name in (toc["root"], *files)]
+
+
+PAGES = pages_of_the_book()
+ALL = [*PAGES, "genindex.html", "search.html"]
+
+
+class View(NamedTuple):
+    """How a reader looks at a page."""
+
+    scheme: str
+    width: int
+    height: int
+
+
+VIEWS = {
+    f"{scheme}-{device}": View(scheme, *size)
+    for scheme in ("light", "dark")
+    for device, size in {"desktop": (1280, 800), "phone": (390, 844)}.items()
+}
+
+
+def soup(path: Path) -> BeautifulSoup:
+    """Return the parsed page."""
+    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+
+
+def open_page(page: Page, url: str) -> Page:
+    """Open a page and wait until its explorers, if there are any, are mounted."""
+    page.goto(url)
+    if page.locator('script[type="application/vnd.jupyter.widget-view+json"]').count():
+        page.wait_for_selector("html.pool-mounted")
+    return page
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_loads_without_a_fault_and_mounts_its_explorers(
+    page: Page, site_url: str, name: str
+) -> None:
+    """No message on the console, no failed request, none to another host; an explorer in each of its places."""
+    open_page(page, f"{site_url}/{name}")
+    page.wait_for_load_state("networkidle")
+    views = page.locator('script[type="application/vnd.jupyter.widget-view+json"]').count()
+    assert page.locator(".pool-host").count() == views
+    assert page.locator(".pool-host:empty").count() == 0
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_opens_from_a_folder(page: Page, site: Path, name: str) -> None:
+    """A saved copy of the website needs no server."""
+    open_page(page, (site / name).as_uri())
+    expect(page.locator("article h1")).to_be_visible()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_page_is_heavier_than_allowed(page: Page, site_url: str, name: str) -> None:
+    """Explorers, figures, styles and scripts together, and not a byte from elsewhere."""
+    size, foreign = transfer(page, f"{site_url}/{name}")
+    assert foreign == []
+    assert size <= HEAVIEST, f"{name} is {size / 1000:.0f} kB"
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_internal_links_lead_somewhere(site: Path, name: str) -> None:
+    """To a file that exists, and to a place in it that exists."""
+    broken = []
+    for link in soup(site / name).find_all("a", href=True):
+        target, place = urldefrag(link["href"])
+        if re.match(r"[a-z]+:", target):
+            continue
+        path = (site / name).parent / unquote(target) if target else site / name
+        if not path.exists() or (place and path.suffix == ".html" and not has_place(path, unquote(place))):
+            broken.append(link["href"])
+    assert broken == []
+
+
+def has_place(path: Path, place: str) -> bool:
+    """Say whether a page has an element of that id."""
+    return soup(path).find(id=place) is not None
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_image_says_what_it_shows(site: Path, name: str) -> None:
+    """In words that are more than a file's name; a decorative image would have an empty text and none is."""
+    dumb = [
+        image.get("src", "")[:80]
+        for image in soup(site / name).article.find_all("img")
+        if len(image.get("alt", "").split()) < 3
+    ]
+    assert dumb == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_explorer_has_a_figure_beside_it_for_print(site: Path, name: str) -> None:
+    """And for a reader without JavaScript."""
+    article = soup(site / name).article
+    views = article.find_all("script", type="application/vnd.jupyter.widget-view+json")
+    figures = article.select(".tag_static-figure img")
+    assert len(figures) >= len(views)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_no_page_names_a_script_or_a_style_of_another_host(site: Path, name: str) -> None:
+    """Links to other sites are for the reader to follow, not for the page."""
+    page = soup(site / name)
+    loaded = [
+        tag.get("src") or tag.get("href") for tag in page.select("script[src], img[src], link[rel=stylesheet]")
+    ]
+    assert [source for source in loaded if re.match(r"(https?:)?//", source)] == []
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_a_phone_shows_a_page_without_sideways_scrolling(
+    browser: Browser, faults: Faults, site_url: str, name: str
+) -> None:
+    """At 390 pixels, explorers included; what is wider scrolls in its own box."""
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
+    faults.watch(context)
+    page = open_page(context.new_page(), f"{site_url}/{name}")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    context.close()
+    assert not faults
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("name", ALL)
+def test_axe_finds_no_violation(browser: Browser, site_url: str, name: str, view: str) -> None:
+    """In light and dark, on a desktop and on a phone."""
+    scheme, width, height = VIEWS[view]
+    context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": height})
+    page = open_page(context.new_page(), f"{site_url}/{name}")
+    assert page.evaluate("document.documentElement.dataset.theme") == scheme
+    violations = Axe().run(page).response["violations"]
+    context.close()
+    assert [describe(one) for one in violations] == []
+
+
+def describe(violation: dict[str, Any]) -> str:
+    """Return a violation's rule and the elements that break it."""
+    targets = [" ".join(map(str, node["target"])) for node in violation["nodes"]]
+    return f"{violation['id']}: {targets[:5]}"
+
+
+def first_explorers() -> list[str]:
+    """Return the pages that show an explorer."""
+    return [name for name in PAGES if "Explorer(" in source_of(name)]
+
+
+def source_of(name: str) -> str:
+    """Return the text of the source of a page."""
+    stem = ROOT / name.removesuffix(".html")
+    return next(
+        path for path in (stem.with_suffix(".ipynb"), stem.with_suffix(".md")) if path.exists()
+    ).read_text(encoding="utf-8")
+
+
+def slider_of(page: Page) -> tuple[Locator, Locator]:
+    """Return the first explorer of a page and its first slider that can still be raised."""
+    host = page.locator(".pool-host").filter(has=page.locator("input[type=range]")).first
+    return host, host.locator("input[type=range]:visible").first
+
+
+@pytest.mark.parametrize("name", first_explorers())
+def test_an_explorer_answers_the_keyboard(page: Page, site_url: str, name: str) -> None:
+    """An arrow key on a slider changes what is shown."""
+    open_page(page, f"{site_url}/{name}")
+    host, slider = slider_of(page)
+    before, value = host.inner_text(), slider.input_value()
+    slider.focus()
+    slider.press("ArrowRight")
+    expect(slider).not_to_have_value(value)
+    expect(host).not_to_have_text(before, use_inner_text=True)
+
+
+@pytest.mark.parametrize("name", first_explorers())
+def test_an_explorer_answers_the_mouse(page: Page, site_url: str, name: str) -> None:
+    """A click near the end of a slider changes what is shown."""
+    open_page(page, f"{site_url}/{name}")
+    host, slider = slider_of(page)
+    before = host.inner_text()
+    slider.scroll_into_view_if_needed()
+    box = slider.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + 0.9 * box["width"], box["y"] + box["height"] / 2)
+    expect(host).not_to_have_text(before, use_inner_text=True)
+
+
+def test_a_page_without_javascript_shows_figures_in_place_of_explorers(browser: Browser, site_url: str) -> None:
+    """The chapter reads on."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site_url}/{PAGES[0]}")
+    expect(page.locator(".tag_static-figure img").first).to_be_visible()
+    context.close()
+
+
+def test_the_colour_mode_button_switches_to_dark(page: Page, site_url: str) -> None:
+    """And figures keep their colours on a white mat."""
+    open_page(page, f"{site_url}/{PAGES[1]}")
+    button = page.locator(".theme-switch-button:visible")
+    for _ in range(3):
+        button.click()
+        if page.evaluate("document.documentElement.dataset.theme") == "dark":
+            break
+    image = page.locator(".cell_output img:visible").first
+    style = image.evaluate("(one) => [getComputedStyle(one).filter, getComputedStyle(one).backgroundColor]")
+    assert style == ["none", "rgb(255, 255, 255)"]
+
+
+def test_the_search_finds_a_word_of_a_chapter(page: Page, site_url: str) -> None:
+    """With an index of the site's own."""
+    page.goto(f"{site_url}/search.html?q=stride")
+    expect(page.locator("#search-results li a").first).to_be_visible()
+
+
+@pytest.mark.parametrize("name", [name for name in PAGES if source_of(name).startswith("{")])
+def test_a_chapter_can_be_downloaded_as_the_notebook_that_it_is(site: Path, name: str) -> None:
+    """The reader gets the source, byte for byte."""
+    links = [link["href"] for link in soup(site / name).find_all("a", href=re.compile(r"\.ipynb$"))]
+    source = ROOT / name.replace(".html", ".ipynb")
+    assert source.read_bytes() in [
+        ((site / name).parent / link).read_bytes() for link in links if "_sources" in link
+    ]
