@@ -34,6 +34,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
 def configure(app: Sphinx, config: Config) -> None:
     """Set what would replace Jupyter Book's own settings if it stood in _config.yml."""
     config.html_static_path.append(str(HERE / "static"))
+    config.html_favicon = str(HERE / "static" / "favicon.svg")
     config.html_context["default_mode"] = "auto"
     config.html_theme_options |= {
         "navbar_persistent": [],  # the theme shows a second search field there

@@ -5,11 +5,11 @@ from __future__ import annotations
 import logging
 import re
 from pathlib import Path
-from urllib.parse import unquote
 
 from bundle import bundle
 from fontTools import subset
 from fontTools.ttLib import TTFont
+from pictures import lighten
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
@@ -26,7 +26,6 @@ NO_SUMMARY = (
 # The logo stands in the sidebar, which is no landmark in the theme.
 SIDEBAR = '<div id="pst-primary-sidebar" '
 LANDMARK = f'{SIDEBAR}role="region" aria-label="Site" '
-IMAGE = re.compile(r'<img (?![^>]*\bwidth=)([^>]*?)src="((?:\.\./)*_images/[^"]+\.png)"')
 
 ICON_CLASS = re.compile(r"\bfa-([a-z0-9-]+)")
 ICON_RULE = re.compile(r'((?:\.fa-[a-z0-9-]+:before,?)+)\{content:"\\([0-9a-f]+)"\}')
@@ -44,7 +43,9 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
     texts = {path: mend(path, path.read_text(encoding="utf-8")) for path in site.rglob("*.html")}
     keep_used_icons(site, "".join(texts.values()))
     for path, html in texts.items():
-        path.write_text(bundle(site, path, html), encoding="utf-8")
+        path.write_text(lighten(site, path, bundle(site, path, html)), encoding="utf-8")
+    for path in (site / "_images").glob("*.png"):
+        path.unlink()  # a WebP has taken its place
 
 
 def mend(path: Path, html: str) -> str:
@@ -56,14 +57,7 @@ def mend(path: Path, html: str) -> str:
         html = SEARCH_SCRIPT.sub("", html)
     if LANDMARK not in html:
         html = html.replace(SIDEBAR, LANDMARK)
-    return IMAGE.sub(lambda found: _with_size(path, *found.groups()), html)
-
-
-def _with_size(page: Path, before: str, source: str) -> str:
-    """Return the start of an image's tag with its size, so that nothing jumps when the image arrives."""
-    head = (page.parent / unquote(source)).read_bytes()[16:24]
-    width, height = int.from_bytes(head[:4], "big"), int.from_bytes(head[4:], "big")
-    return f'<img {before}width="{width}" height="{height}" loading="lazy" src="{source}"'
+    return html
 
 
 def keep_used_icons(site: Path, pages: str) -> None:

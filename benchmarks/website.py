@@ -52,7 +52,8 @@ ANSWER = """() => new Promise((resolve, reject) => {
 class Load:
     """What one load of a page took."""
 
-    kilobytes: float
+    kilobytes: float  # on arrival
+    whole: float  # scrolled to the end, with every figure
     foreign: int
     answered: float | None
 
@@ -85,8 +86,8 @@ def weight(response: Response) -> int:
     return len(body) if suffix in PACKED else len(gzip.compress(body))
 
 
-def transfer(page: Page, url: str) -> tuple[int, list[str]]:
-    """Load `url` and scroll to its end; return the bytes transferred and the requests to other hosts."""
+def transfer(page: Page, url: str) -> tuple[int, int, list[str]]:
+    """Load `url`, then all of its figures; return the bytes on arrival and in all, and the foreign requests."""
     responses: list[Response] = []
     foreign: list[str] = []
 
@@ -97,13 +98,14 @@ def transfer(page: Page, url: str) -> tuple[int, list[str]]:
 
     page.on("response", note)
     page.goto(url)
-    # Images below the fold are loaded when they come near.
+    page.wait_for_load_state("networkidle")
+    arrival = sum(map(weight, responses))
     page.evaluate(
         "document.querySelectorAll('img[loading=lazy]').forEach((image) => { image.loading = 'eager'; })"
     )
     page.wait_for_load_state("networkidle")
     page.remove_listener("response", note)
-    return sum(map(weight, responses)), foreign
+    return arrival, sum(map(weight, responses)), foreign
 
 
 def load(browser: Browser, url: str, throttled: bool = False) -> Load:
@@ -121,9 +123,9 @@ def load(browser: Browser, url: str, throttled: bool = False) -> Load:
     answered = page.evaluate(ANSWER) if page.evaluate(views) else None
     context.close()
     context = browser.new_context()
-    size, foreign = transfer(context.new_page(), url)
+    arrival, whole, foreign = transfer(context.new_page(), url)
     context.close()
-    return Load(size / 1000, len(foreign), answered)
+    return Load(arrival / 1000, whole / 1000, len(foreign), answered)
 
 
 def row(browser: Browser, name: str, url: str, repeats: int) -> str:
@@ -136,8 +138,9 @@ def row(browser: Browser, name: str, url: str, repeats: int) -> str:
         return f"{statistics.median(times) / 1000:.2f}" if times else "-"
 
     kilobytes = statistics.median(one.kilobytes for one in plain)
+    whole = statistics.median(one.whole for one in plain)
     foreign = max(one.foreign for one in plain + slow)
-    return f"{name:34}{kilobytes:8.0f}{foreign:9}{seconds(plain):>10}{seconds(slow):>11}"
+    return f"{name:34}{kilobytes:8.0f}{whole:8.0f}{foreign:9}{seconds(plain):>10}{seconds(slow):>11}"
 
 
 def main() -> None:
@@ -164,7 +167,7 @@ def main() -> None:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         browser = playwright.chromium.launch(executable_path=path, args=list(finder.FLAGS))
         print(f"medians of {options.repeats} cold loads in {browser.browser_type.name} {browser.version}")
-        print(f"{'page':34}{'kB gzip':>8}{'foreign':>9}{'answers s':>10}{'4G+4xCPU s':>11}")
+        print(f"{'page':34}{'kB gzip':>8}{'all kB':>8}{'foreign':>9}{'answers s':>10}{'4G+4xCPU s':>11}")
         for name in pages:
             print(
                 row(browser, name, f"http://127.0.0.1:{server.server_address[1]}/{name}", options.repeats),
