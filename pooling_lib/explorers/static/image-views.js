@@ -86,7 +86,7 @@ export function sourceView() {
 export function lensView() {
   const canvas = h("canvas", { role: "img" });
   const size = h("span", { class: "pool-shape" });
-  const title = h("p", { class: "pool-title" }, "under the lens: ", size);
+  const title = h("p", { class: "pool-title" }, "lens: ", size);
   return {
     element: h("div", { class: "pool-image-figure pool-image-lens" }, title, h("div", { class: "pool-image-picture" }, canvas)),
     draw: (state, lens, words) => {
