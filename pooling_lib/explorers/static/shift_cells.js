@@ -123,7 +123,7 @@ export function greyGrid(life, { focus, hover, press, key }) {
 }
 
 function drawGrey(element, { value, label, classes = "" }, before) {
-  if (before?.value !== value) element.style.setProperty("--grey", `${(100 * value).toFixed(1)}%`);
+  if (before?.value !== value) element.style.backgroundColor = `rgb(${`${Math.round(255 * value)} `.repeat(3)})`;
   if (before?.label !== label) element.setAttribute("aria-label", label);
   // A mark on a cell is black or white, whichever is seen.
   const names = `pool-shift-cell${value > 0.5 ? " pool-shift-light" : ""}${classes ? ` ${classes}` : ""}`;

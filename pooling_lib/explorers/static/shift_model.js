@@ -119,18 +119,33 @@ export const modulo = (value, size) => ((value % size) + size) % size;
  * @param {{kernel_size: number, stride: number, depth: number}} settings
  * @returns {Grid}
  */
-export function shrink(picture, method, { kernel_size: kernel, stride, depth }) {
+export function shrink(picture, method, settings) {
   let grid = picture;
-  for (let generation = 0; generation < depth; generation += 1) {
-    if (method === "subsampling") grid = subsample(grid, stride);
-    else if (method === "blur") grid = subsample(blur(grid), stride);
-    else {
-      const wide = wrap(grid, Math.max(0, kernel - stride));
-      const windows = resolve([wide.rows, wide.columns], { kernel_size: kernel, stride });
-      grid = method === "max" ? maxPool(wide, windows) : averagePool(wide, windows);
-    }
-  }
+  for (let generation = 0; generation < settings.depth; generation += 1) grid = shrinkOnce(grid, method, settings);
   return grid;
+}
+
+function shrinkOnce(grid, method, { kernel_size: kernel, stride }) {
+  if (method === "subsampling") return subsample(grid, stride);
+  if (method === "blur") return subsample(blur(grid), stride);
+  const wide = wrap(grid, Math.max(0, kernel - stride));
+  const windows = resolve([wide.rows, wide.columns], { kernel_size: kernel, stride });
+  return method === "max" ? maxPool(wide, windows) : averagePool(wide, windows);
+}
+
+/**
+ * The maps of a picture after every shift. A shift by the stride moves a map along, so that only the shifts within
+ * one stride are worked out, generation after generation.
+ * @returns {(down: number, right: number) => Float64Array}
+ */
+function mapsOf(grid, method, settings, depth = settings.depth) {
+  if (depth === 0) return (down, right) => roll(grid, down, right).data;
+  const { stride } = settings;
+  const phases = Array.from({ length: stride ** 2 }, (_, i) =>
+    mapsOf(shrinkOnce(roll(grid, Math.floor(i / stride), i % stride), method, settings), method, settings, depth - 1),
+  );
+  return (down, right) =>
+    phases[modulo(down, stride) * stride + modulo(right, stride)](Math.floor(down / stride), Math.floor(right / stride));
 }
 
 function wrap(grid, extra) {
@@ -200,7 +215,8 @@ export function unchangedShare(picture, method, settings) {
 export function survivalOf(pattern, method, settings) {
   const period = settings.stride ** settings.depth;
   const places = Array.from({ length: period + 2 }, (_, i) => i - 1);
-  const maps = places.map((down) => places.map((right) => shrink(roll(pattern, down, right), method, settings).data));
+  const mapAt = mapsOf(pattern, method, settings);
+  const maps = places.map((down) => places.map((right) => mapAt(down, right)));
   let same = 0;
   for (let down = 1; down <= period; down += 1) {
     for (let right = 1; right <= period; right += 1) {
