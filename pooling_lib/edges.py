@@ -17,10 +17,10 @@ __all__ = [
     "filter_edges",
 ]
 
-#: Answers to vertical edges: positive where the image gets brighter to the right.
+#: Answers to vertical edges, positive where the image gets brighter to the right.
 #: J. M. S. Prewitt, "Object Enhancement and Extraction", in Picture Processing and Psychopictorics, 1970.
 PREWITT_VERTICAL = np.array([[-1, 0, 1], [-1, 0, 1], [-1, 0, 1]])
-#: Answers to horizontal edges: positive where the image gets brighter downwards.
+#: Answers to horizontal edges, positive where the image gets brighter downwards.
 PREWITT_HORIZONTAL = PREWITT_VERTICAL.T
 #: As Prewitt's, with the middle row counted twice (I. Sobel, 1968).
 SOBEL_VERTICAL = np.array([[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]])
