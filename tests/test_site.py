@@ -135,6 +135,14 @@ def test_no_page_names_a_script_or_a_style_of_another_host(site: Path, name: str
 
 
 @pytest.mark.parametrize("name", ALL)
+def test_no_page_offers_to_launch_what_is_not_published(site: Path, name: str) -> None:
+    """Without an address of its own, the book would open Jupyter Book's on Binder."""
+    address = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))["repository"]["url"]
+    launched = [link["href"] for link in soup(site / name).select("a[href*='mybinder.org']")]
+    assert all(address and address.rpartition("/")[2] in link for link in launched)
+
+
+@pytest.mark.parametrize("name", ALL)
 def test_a_phone_shows_a_page_without_sideways_scrolling(
     browser: Browser, faults: Faults, site_url: str, name: str
 ) -> None:
