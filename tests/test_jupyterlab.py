@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -14,6 +15,7 @@ from typing import NamedTuple
 
 import pytest
 from conftest import Faults
+from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, expect
 
 # Starting a kernel, or a page of JupyterLab, takes its time on a busy machine.
@@ -251,3 +253,61 @@ def test_linked_explorers_move_together(open_notebook: Callable[..., Notebook]) 
     expect(notebook.page.locator(".jp-MarkdownCell")).to_have_count(0)
     notebook.run("print(one.shift, other.shift, one.pattern, other.pattern, other.drawing[15][1])")
     expect(notebook.cell(2).locator(".jp-OutputArea-output")).to_have_text("(1, -1) (1, -1) pixel own 1.0")
+
+
+def test_what_is_typed_into_a_grid_stays_in_it(open_notebook: Callable[..., Notebook]) -> None:
+    """A cell takes several digits and arrow keys; Python has the values, and refuses what fits no window."""
+    notebook = open_notebook(
+        "typed",
+        "from pooling_lib.explorers import WindowExplorer\nexplorer = WindowExplorer()\nexplorer",
+        "print()",
+    )
+    notebook.run_all()
+    explorer, keyboard = notebook.explorer(0), notebook.page.keyboard
+    explorer.get_by_role("grid", name="input").get_by_role("gridcell").first.click()
+    for keys in ("50", "Enter", "ArrowRight", "60", "Enter", "ArrowDown", "ArrowUp", "1", "Enter"):
+        keyboard.type(keys) if keys.isdigit() else keyboard.press(keys)
+    expect(explorer.locator(".pool-reading")).to_contain_text("max(50, 1, 2, 6) = 50")
+    expect(notebook.page.locator(".jp-MarkdownCell")).to_have_count(0)
+    notebook.run("print(explorer.values[0][:2], explorer.output[0].tolist())")
+    expect(notebook.cell(1).locator(".jp-OutputArea-output")).to_have_text("(50, 1) [50, 5, 9]")
+    notebook.run("try:\n    explorer.kernel_size = 9\nexcept ValueError as error:\n    print(error)")
+    expect(notebook.cell(1).locator(".jp-OutputArea-output")).to_contain_text(
+        "kernel_size=9 does not fit in 6 rows; use kernel_size <= 6 or padding"
+    )
+
+
+def test_the_readers_own_picture_does_not_reach_the_kernel(open_notebook: Callable[..., Notebook]) -> None:
+    """A picture from Python travels as bytes to both views; one from the reader stays on the page."""
+    notebook = open_notebook(
+        "pictures",
+        "import numpy as np\n"
+        "from pooling_lib.explorers import ImageExplorer\n"
+        "image = np.arange(64, dtype=np.uint8).reshape(8, 8)\n"
+        "explorer = ImageExplorer(image, generations=1, operations=['max'], row=0, column=0)\n"
+        "explorer",
+        "explorer",
+        "print()",
+    )
+    notebook.run_all()
+    first, second = notebook.explorer(0), notebook.explorer(1)
+    shapes = [view.locator("dd", has_text=re.compile(r"^\d+ × \d+$")) for view in (first, second)]
+    second.get_by_role("slider", name="kernel").fill("4")
+    expect(shapes[0]).to_have_text("2 × 2")
+    first.get_by_role("application").focus()
+    notebook.page.keyboard.press("ArrowDown")
+    expect(second.locator(".pool-image-reading")).to_contain_text("Rows 4 to 7, columns 0 to 3")
+
+    file = io.BytesIO()
+    Image.new("L", (20, 12)).save(file, "PNG")
+    own = {"name": "own.png", "mimeType": "image/png", "buffer": file.getvalue()}
+    first.locator("input[type=file]").set_input_files(own)
+    for shape in shapes:
+        expect(shape).to_have_text("3 × 5")
+    notebook.run("print((255 * explorer.maps['max']).round().tolist(), explorer.row, explorer.image.shape)")
+    expect(notebook.cell(2).locator(".jp-OutputArea-output")).to_have_text(
+        "[[27.0, 31.0], [59.0, 63.0]] 6 (8, 8)"
+    )
+    notebook.run("explorer.image = np.ones((4, 6))")
+    for shape in shapes:
+        expect(shape).to_have_text("1 × 1")
