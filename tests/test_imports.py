@@ -43,6 +43,37 @@ MAY_IMPORT = {
     "shifts": {"numpy", "pooling_lib._planes"},
     "shapes": {"numpy"},
     "costs": {"pooling_lib.geometry"},
+    "downsampling": {"numpy", "pooling_lib.pooling"},
+    "studies": {"numpy", "pooling_lib.downsampling", "pooling_lib.edges", "pooling_lib.shapes"},
+    "checks": {"numpy", "pooling_lib.geometry", "pooling_lib.pooling"},
+    "blocks": {"numpy", "dask", "pooling_lib.geometry", "pooling_lib.pooling"},
+    "pyramid": {
+        "numpy",
+        "dask",
+        "distributed",
+        "zarr",
+        "pooling_lib.blocks",
+        "pooling_lib.geometry",
+        "pooling_lib.pooling",
+    },
+}
+#: The same for the packages, whose modules may also import each other.
+PACKAGE_MAY_IMPORT = {
+    "figures": {"numpy", "matplotlib", "PIL", "pooling_lib.geometry", "pooling_lib.pooling"},
+    "explorers": {
+        "numpy",
+        "anywidget",
+        "traitlets",
+        "pooling_lib._settings",
+        "pooling_lib.costs",
+        "pooling_lib.downsampling",
+        "pooling_lib.edges",
+        "pooling_lib.geometry",
+        "pooling_lib.images",
+        "pooling_lib.metrics",
+        "pooling_lib.pooling",
+        "pooling_lib.shifts",
+    },
 }
 
 
@@ -65,6 +96,21 @@ def imports_of(module):
 @pytest.mark.parametrize("module", MAY_IMPORT)
 def test_a_module_imports_only_what_stands_before_it(module):
     assert imports_of(module) <= MAY_IMPORT[module]
+
+
+@pytest.mark.parametrize("package", PACKAGE_MAY_IMPORT)
+def test_a_package_imports_only_what_stands_before_it_and_itself(package):
+    modules = [
+        path.relative_to(LIBRARY).with_suffix("").as_posix() for path in (LIBRARY / package).glob("*.py")
+    ]
+    imported = set().union(*map(imports_of, modules))
+    own = {name for name in imported if name.startswith(f"pooling_lib.{package}")}
+    assert imported - own <= PACKAGE_MAY_IMPORT[package]
+
+
+def test_the_imports_of_every_module_are_held():
+    assert {path.stem for path in LIBRARY.glob("*.py")} == set(MAY_IMPORT)
+    assert {path.parent.name for path in LIBRARY.glob("*/*.py")} == set(PACKAGE_MAY_IMPORT)
 
 
 def test_importing_the_package_loads_numpy_and_nothing_heavier():
