@@ -15,6 +15,9 @@ import hypothesis
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
+# It makes the frozen values, with peers that the tests do not need.
+collect_ignore = ["make_golden.py"]
+
 # The same examples in every run, and no clock: a busy machine must not fail a test.
 hypothesis.settings.register_profile("course", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("course")
