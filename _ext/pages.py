@@ -27,6 +27,13 @@ NO_SUMMARY = (
 SIDEBAR = '<div id="pst-primary-sidebar" '
 LANDMARK = f'{SIDEBAR}role="region" aria-label="Site" '
 
+# Roles of the bibliography that browsers have given up, and a cell that heads nothing.
+FIXES = {
+    ' role="doc-biblioentry"': "",
+    '<div role="list" class="citation-list">': '<div class="citation-list">',
+    '<th class="head"><p></p></th>': "<td></td>",
+}
+
 ICON_CLASS = re.compile(r"\bfa-([a-z0-9-]+)")
 ICON_RULE = re.compile(r'((?:\.fa-[a-z0-9-]+:before,?)+)\{content:"\\([0-9a-f]+)"\}')
 ICON_VARIABLE = re.compile(r'--pst-icon-[a-z-]+:"(?:\\([0-9a-f]+)|(.))"')
@@ -57,6 +64,8 @@ def mend(path: Path, html: str) -> str:
         html = SEARCH_SCRIPT.sub("", html)
     if LANDMARK not in html:
         html = html.replace(SIDEBAR, LANDMARK)
+    for fault, remedy in FIXES.items():
+        html = html.replace(fault, remedy)
     return html
 
 
