@@ -89,6 +89,7 @@ _build/sources: FORCE
 
 _build/.book: $(READY) _build/sources $(SOURCES) _config.yml _toc.yml
 	rm -rf $(SITE)
-	$(BIN)/jupyter-book build . -W -n --keep-going --quiet
+	@# Sphinx warns of a page only when it reads it: after a failure every page is read anew.
+	$(BIN)/jupyter-book build . -W -n --keep-going --quiet || { rm -rf _build/.doctrees; exit 1; }
 	@test -s $(SITE)/index.html || { echo 'error: no page was built' >&2; exit 1; }
 	@touch $@
