@@ -190,7 +190,9 @@ def source_of(name: str) -> str:
 def slider_of(page: Page) -> tuple[Locator, Locator]:
     """Return the first explorer of a page and its first slider that can still be raised."""
     host = page.locator(".pool-host").filter(has=page.locator("input[type=range]")).first
-    return host, host.locator("input[type=range]:visible").first
+    sliders = host.locator("input[type=range]:visible").all()
+    room = [float(slider.get_attribute("max") or 100) - float(slider.input_value()) for slider in sliders]
+    return host, next(slider for slider, left in zip(sliders, room, strict=True) if left > 0)
 
 
 @pytest.mark.parametrize("name", first_explorers())
