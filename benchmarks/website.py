@@ -14,6 +14,7 @@ import http.server
 import statistics
 import sys
 import threading
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -76,7 +77,8 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         self.send_header("Content-Encoding", "gzip")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        self.wfile.write(body)
+        with suppress(ConnectionError):  # a page that was measured is closed, whatever is still on its way
+            self.wfile.write(body)
 
 
 def weight(response: Response) -> int:
@@ -103,6 +105,7 @@ def transfer(page: Page, url: str) -> tuple[int, int, list[str]]:
     page.evaluate(
         "document.querySelectorAll('img[loading=lazy]').forEach((image) => { image.loading = 'eager'; })"
     )
+    page.wait_for_function("[...document.images].every((image) => image.complete)")
     page.wait_for_load_state("networkidle")
     page.remove_listener("response", note)
     return arrival, sum(map(weight, responses)), foreign
