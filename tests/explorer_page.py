@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Locator, Page, Route
+from playwright.sync_api import Locator, Page, Route, expect
 
 from pooling_lib.explorers import WindowExplorer, _static
 from pooling_lib.explorers._base import Explorer
@@ -69,6 +69,30 @@ main {{ max-width: 50rem; margin: auto; padding: 0 1rem; }}
 </style></head><body><main><h1>Explorers</h1></main><script type="module">{SCRIPT}</script></body></html>"""
 
 
+# What a view may leave behind: listeners (each must have been given a signal), timers, observers.
+WATCH = """() => {
+  window.held = [];
+  window.timers = new Set();
+  window.watching = 0;
+  const add = EventTarget.prototype.addEventListener;
+  EventTarget.prototype.addEventListener = function (type, listener, options) {
+    window.held.push(options?.signal);
+    return add.call(this, type, listener, options);
+  };
+  const { setInterval: start, clearInterval: stop } = window;
+  window.setInterval = (...rest) => {
+    const timer = start(...rest);
+    window.timers.add(timer);
+    return timer;
+  };
+  window.clearInterval = (timer) => { window.timers.delete(timer); stop(timer); };
+  const { observe, disconnect } = ResizeObserver.prototype;
+  const count = (change, action) => function (...rest) { window.watching += change; action.apply(this, rest); };
+  ResizeObserver.prototype.observe = count(1, observe);
+  ResizeObserver.prototype.disconnect = count(-1, disconnect);
+}"""
+
+
 def open_page(page: Page, fragment: str = "") -> None:
     """Open the bare page; the explorers' modules lie beside it as separate files."""
 
@@ -102,6 +126,22 @@ def add(page: Page, explorer: Explorer) -> None:
     state = state_of(explorer)
     esm, css = state.pop("_esm"), state.pop("_css")
     page.evaluate("(parts) => window.add(parts)", {"esm": esm, "css": css, "state": state})
+
+
+def add_watched(page: Page, explorer: Explorer) -> None:
+    """Open a page that notes what a view may leave behind, and mount an explorer."""
+    open_page(page)
+    page.evaluate(WATCH)
+    add(page, explorer)
+    assert page.evaluate("window.models[0].heard()") > 0
+    assert page.evaluate("window.held.length") > 10
+
+
+def assert_nothing_left(page: Page) -> None:
+    """Hold that every listener, timer and observer that was noted is gone, and the explorer with them."""
+    assert page.evaluate("window.held.every((signal) => signal?.aborted)")
+    assert page.evaluate("[window.timers.size, window.watching, window.models[0].heard()]") == [0, 0, 0]
+    expect(page.locator(".pool-explorer")).to_have_count(0)
 
 
 def traits(page: Page, index: int = 0) -> dict[str, Any]:

@@ -392,33 +392,13 @@ def test_a_picture_set_in_python_replaces_the_readers_own(page: Page) -> None:
 
 def test_ending_a_view_leaves_no_listener_and_no_observer(page: Page) -> None:
     """Even when it ends before its picture is unpacked."""
-    explorer_page.open_page(page)
-    page.evaluate(
-        """() => {
-          window.held = [];
-          window.watching = 0;
-          const add = EventTarget.prototype.addEventListener;
-          EventTarget.prototype.addEventListener = function (type, listener, options) {
-            window.held.push(options?.signal);
-            return add.call(this, type, listener, options);
-          };
-          const { observe, disconnect } = ResizeObserver.prototype;
-          const count = (change, action) =>
-            function (...rest) { window.watching += change; action.apply(this, rest); };
-          ResizeObserver.prototype.observe = count(1, observe);
-          ResizeObserver.prototype.disconnect = count(-1, disconnect);
-        }"""
-    )
-    explorer_page.add(page, small())
-    assert page.evaluate("[window.watching, window.models[0].heard() > 10]") == [1, True]
+    explorer_page.add_watched(page, small())
+    assert page.evaluate("window.watching") == 1
     page.evaluate("window.ends[0]()")
     page.evaluate("window.show(0)")
     expect(page.locator(".pool-image-reading")).not_to_be_empty()
     page.evaluate("window.ends[1]()")
-    assert page.evaluate("window.held.length") > 20
-    assert page.evaluate("window.held.every((signal) => signal?.aborted)")
-    assert page.evaluate("[window.watching, window.models[0].heard()]") == [0, 0]
-    expect(page.locator(".pool-explorer")).to_have_count(0)
+    explorer_page.assert_nothing_left(page)
 
 
 @pytest.mark.parametrize("width", [320, 390, 1280])

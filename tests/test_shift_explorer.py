@@ -524,24 +524,9 @@ def test_two_explorers_on_one_page_do_not_disturb_each_other(page: Page) -> None
 
 def test_ending_a_view_leaves_no_listener(page: Page) -> None:
     """Neither on the page nor on the model."""
-    explorer_page.open_page(page)
-    page.evaluate(
-        """() => {
-          window.held = [];
-          const add = EventTarget.prototype.addEventListener;
-          EventTarget.prototype.addEventListener = function (type, listener, options) {
-            window.held.push(options?.signal);
-            return add.call(this, type, listener, options);
-          };
-        }"""
-    )
-    explorer_page.add(page, ShiftExplorer())
-    assert page.evaluate("window.models[0].heard()") > 0
+    explorer_page.add_watched(page, ShiftExplorer())
     page.evaluate("window.ends[0]()")
-    assert page.evaluate("window.held.length") > 10
-    assert page.evaluate("window.held.every((signal) => signal?.aborted)")
-    assert page.evaluate("window.models[0].heard()") == 0
-    expect(page.locator(".pool-explorer")).to_have_count(0)
+    explorer_page.assert_nothing_left(page)
 
 
 @pytest.mark.parametrize("width", [320, 390, 1280])
