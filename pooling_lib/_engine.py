@@ -167,11 +167,13 @@ def _combine_taps(rows: Array, pick: slice, dilation: int, taps: int, combine: n
     else:
         # With its usual buffer NumPy copies rows into it; with a small one it works on them where they lie.
         buffer = np.setbufsize(16) if out.shape[-1] >= WIDE else 0
-        combine(views[0], views[1], out=out)
-        for view in views[2:]:
-            combine(out, view, out=out)
-        if buffer:
-            np.setbufsize(buffer)
+        try:
+            combine(views[0], views[1], out=out)
+            for view in views[2:]:
+                combine(out, view, out=out)
+        finally:  # an interrupt must not leave the caller's NumPy with the small one
+            if buffer:
+                np.setbufsize(buffer)
 
 
 @functools.cache
