@@ -1,16 +1,12 @@
-"""Take the caller's data, and choose the dtypes that pooling computes in and gives back."""
+"""Take the caller's data as an array, and make room for results."""
 
 from __future__ import annotations
 
-import functools
-import math
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from pooling_lib._settings import flag
 from pooling_lib.geometry import Windows
 
 Array = npt.NDArray[Any]
@@ -39,45 +35,6 @@ def lowest(dtype: np.dtype[Any]) -> Any:
     if dtype.kind == "f":
         return -np.inf
     return False if dtype.kind == "b" else np.iinfo(dtype).min
-
-
-def mean_dtype(dtype: np.dtype[Any]) -> np.dtype[Any]:
-    """Return the dtype of a mean."""
-    return dtype if dtype.kind in "fc" else np.dtype(np.float64)
-
-
-def wide_dtype(dtype: np.dtype[Any]) -> np.dtype[Any]:
-    """Return the floating dtype in which sums are accumulated."""
-    return np.dtype(np.float32) if dtype == np.float16 else mean_dtype(dtype)
-
-
-def sum_dtype(dtype: np.dtype[Any], values: int) -> np.dtype[Any]:
-    """Return the dtype in which so many values are summed: small integers exactly, the rest as floats."""
-    if dtype.kind in "fc" or dtype.itemsize == 8:
-        return wide_dtype(dtype)
-    if dtype.kind == "i":
-        return np.min_scalar_type(values * int(np.iinfo(dtype).min))
-    return np.min_scalar_type(values * (1 if dtype.kind == "b" else int(np.iinfo(dtype).max)))
-
-
-def divisor(
-    windows: tuple[Windows, ...], count_include_pad: bool, dtype: np.dtype[Any]
-) -> tuple[Array, ...] | int:
-    """Return how many values a window averages: one number if it is the same for all, else factors by axis."""
-    include_pad = flag("count_include_pad", count_include_pad)
-    if not any(along.is_padded for along in windows):
-        return math.prod([along.kernel for along in windows])
-    return tuple(np.array(along.tap_counts(include_pad), wide_dtype(dtype)) for along in windows)
-
-
-def outer(factors: tuple[Array, ...] | int, where: Sequence[slice] | None = None) -> Array | int:
-    """Multiply out a divisor: one number, or one value for each window of a block or of all."""
-    if isinstance(factors, int):
-        return factors
-    if where is not None:
-        factors = tuple(factor[part] for factor, part in zip(factors, where, strict=True))
-    product: Array = functools.reduce(np.multiply.outer, factors)
-    return product
 
 
 def empty_result(pixels: Array, windows: tuple[Windows, ...], dtype: np.dtype[Any]) -> Array:

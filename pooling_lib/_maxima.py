@@ -1,124 +1,175 @@
-"""Where each maximum stands."""
+"""Where each maximum stands: every window is a tournament that remembers its winner.
+
+A slide of the engine lets two windows play: the larger maximum wins, and the earlier one if they are equal.
+Beside the maxima goes a *code*: how far behind the start of its window the winner stands, counted in reading
+order. An index would do as well, but a code of one byte moves an eighth of the memory. A choice by mask is slow
+in NumPy, so the choice is arithmetic: ``left + won * (right - left)``.
+"""
 
 from __future__ import annotations
 
-import itertools
+import functools
 import math
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 
-from pooling_lib import _engine
-from pooling_lib._arrays import Array, after, at, empty_result, lowest
+from pooling_lib import _halves
+from pooling_lib._arrays import Array, empty_result, lowest
+from pooling_lib._engine import growth, pick, reduce_windows
+from pooling_lib._tiles import Load, Slices, as_planes, blocks
 from pooling_lib.geometry import Windows
 
-#: The low half of a key.
-HALF = (1 << 32) - 1
+
+def maxima_of_halves(pixels: Array, windows: tuple[Windows, ...]) -> Array:
+    """Return the maxima of float16 through integers of the same order."""
+
+    def finish(reduced: Array, picks: Slices, target: Array, _where: Slices) -> None:
+        pick(reduced, picks, target)
+        _halves.restore(target)
+
+    pooled, bits = empty_result(pixels, windows, pixels.dtype), np.dtype(np.int16)
+    out = pooled.view(bits)
+    reduce_windows(
+        pixels, windows, np.maximum, lowest(bits), out, dtype=bits, load=_halves.order, finish=finish
+    )
+    return pooled
 
 
 def first_maxima(pixels: Array, windows: tuple[Windows, ...]) -> tuple[Array, Array]:
     """Return every window's maximum and its flat index: the first maximum, or the last NaN."""
-    axes = len(windows)
-    lengths = pixels.shape[-axes:]
-    if pixels.dtype.itemsize > 4 or math.prod(lengths) > HALF:
-        return _by_taps(pixels, windows)
-    planes = pixels.reshape(-1, *lengths)
-    where = empty_result(planes, windows, np.dtype(np.intp))
-    for part, rows, outputs, band in _bands(planes, windows):
-        keys = _keys(planes[part, rows], rows.start * math.prod(lengths[1:]))
-        best = empty_result(keys, band, keys.dtype)
-        _engine.reduce_windows(keys, band, np.maximum, np.iinfo(keys.dtype).min, best)
-        found = ~best & HALF
-        if pixels.dtype.kind == "f":
-            np.copyto(found, best & HALF, where=best >> 32 == np.iinfo(np.int32).max)
-        where[part, outputs] = found
-    flat = where.reshape(len(planes), -1)
-    values = np.take_along_axis(planes.reshape(len(planes), -1), flat, axis=1)
-    shape = (*pixels.shape[:-axes], *where.shape[1:])
-    return values.reshape(shape), where.reshape(shape)
+    values = empty_result(pixels, windows, pixels.dtype)
+    indices = empty_result(pixels, windows, np.dtype(np.intp))
+    ranked, load, is_nan = _ranking(pixels.dtype)
+    spare = None
+    for planes, best, found in as_planes(len(windows), pixels, values, indices):
+        for where, block, scratch in blocks(planes, windows, lowest(ranked), ranked, load):
+            if spare is None:
+                spare = np.empty((4, scratch.shape[1]), _code_dtype(windows))
+            maxima, codes = _play(block, windows, where, np.greater, scratch, spare)
+            if any(along.is_padded for along in windows):
+                # Padding ties with the lowest pixels; the first of those is then the first pixel there is.
+                np.copyto(codes, _first_pixels(windows, where, codes.dtype), where=maxima == lowest(ranked))
+            if is_nan is not None and (nan := is_nan(maxima)).any():
+                maxima, first = maxima.copy(), codes.copy()
+                _, codes = _play(is_nan(block), windows, where, np.greater_equal, scratch.view(bool), spare)
+                np.copyto(codes, first, where=~nan)
+            index = found[where] = _decode(codes, windows, where)
+            best[where] = maxima if load is None else _gather(planes, where[0].start, index)
+    return values, indices
 
 
-def maxima_of_halves(pixels: Array, windows: tuple[Windows, ...]) -> Array:
-    """Return the maxima of float16, which NumPy compares slowly, through integers of the same order."""
-    planes = pixels.reshape(-1, *pixels.shape[-len(windows) :])
-    values = empty_result(planes, windows, pixels.dtype)
-    for part, rows, outputs, band in _bands(planes, windows):
-        bits = planes[part, rows].view(np.int16)
-        magnitudes = bits & 0x7FFF
-        order = bits ^ ((bits >> 15) & 0x7FFF)
-        np.copyto(order, magnitudes, where=magnitudes > 0x7C00)  # NaN of either sign stands above infinity
-        best = empty_result(order, band, order.dtype)
-        _engine.reduce_windows(order, band, np.maximum, np.iinfo(order.dtype).min, best)
-        best ^= (best >> 15) & 0x7FFF
-        values[part, outputs] = best.view(np.float16)
-    return values.reshape(*pixels.shape[: -len(windows)], *values.shape[1:])
+def _ranking(dtype: np.dtype[Any]) -> tuple[np.dtype[Any], Load | None, Callable[[Array], Array] | None]:
+    """Return the dtype in which values play, what converts them, and what finds NaN among them."""
+    if dtype == np.float16:
+        return np.dtype(np.int16), _halves.rank, _halves.is_nan_rank
+    return dtype, None, np.isnan if dtype.kind == "f" else None
 
 
-def _bands(
-    planes: Array, windows: tuple[Windows, ...]
-) -> Iterator[tuple[slice, slice, slice, tuple[Windows, ...]]]:
-    """Cut the work to the size of the cache: some planes, some rows, their windows, and how these lie."""
-    first, *others = windows
-    row = math.prod(planes.shape[2:])
-    some = max(1, _engine.BLOCK_BYTES // (8 * row * first.size))
-    step = max(1, _engine.BLOCK_BYTES // (8 * row * first.stride * min(some, len(planes))))
-    for plane, start in itertools.product(range(0, len(planes), some), range(0, first.count, step)):
-        count = min(step, first.count - start)
-        low = start * first.stride - first.before
-        rows = slice(max(low, 0), min(low + (count - 1) * first.stride + first.span, first.size))
-        along = replace(first, size=rows.stop - rows.start, before=max(-low, 0), after=0, count=count)
-        yield slice(plane, plane + some), rows, slice(start, start + count), (along, *others)
+def _play(
+    block: Array, windows: tuple[Windows, ...], where: Slices, wins: np.ufunc, scratch: Array, spare: Array
+) -> tuple[Array, Array]:
+    """Return maxima and codes. Columns play first, so a tie goes to the upper row, and in it to the left."""
+    field = _Field(block, wins, scratch, spare)
+    for axis, unit in zip(range(len(windows), 0, -1), reversed(_units(windows)), strict=True):
+        along, count = windows[axis - 1], where[axis].stop - where[axis].start
+        kernel, stride, apart = along.kernel, along.stride, along.dilation
+        while kernel % 2 == 0 and stride % 2 == 0 and apart == 1:
+            # Windows start at even places and consist of pairs: only these pairs play on.
+            field.match(axis, 1, unit)
+            field.keep(axis, slice(0, (count - 1) * stride + kernel, 2))
+            kernel, stride, unit = kernel // 2, stride // 2, 2 * unit
+        for _, shift, _ in growth(kernel, True):
+            field.match(axis, shift * apart, shift * apart * unit)
+        field.keep(axis, slice(0, (count - 1) * stride + 1, stride))
+    return field.maxima.reshape(field.shape), field.codes.reshape(field.shape)
 
 
-def _keys(pixels: Array, start: int) -> Array:
-    """Pack each pixel and its index in its plane into one integer: the largest key is the first maximum.
+class _Field:
+    """The maxima and codes of a block, flat, on their way from pixels to windows."""
 
-    The upper half orders as the pixels do, the lower half as their indices do backwards. Above all stands NaN,
-    whose indices count forwards: of several, the last wins.
-    """
-    size = math.prod(pixels.shape[1:])
-    backwards = np.arange(HALF - start, HALF - start - size, -1).reshape(pixels.shape[1:])
-    if pixels.dtype.kind != "f":
-        keys = pixels.astype(np.int64)
-        if pixels.dtype == np.uint32:
-            keys -= 1 << 31
-    else:
-        floats = pixels.astype(np.float32, copy=False) + 0  # makes -0 a 0, since neither is the larger
-        bits = floats.view(np.int32)
-        bits ^= (bits >> 31) & np.iinfo(np.int32).max  # as integers, negative floats count backwards
-        is_nan = np.isnan(pixels)
-        bits[is_nan] = np.iinfo(np.int32).max
-        keys = bits.astype(np.int64)
-        if is_nan.any():
-            backwards = np.where(is_nan, HALF - backwards, backwards)
-    keys <<= 32
-    keys |= backwards
-    return keys
+    def __init__(self, block: Array, wins: np.ufunc, scratch: Array, spare: Array) -> None:
+        self.wins, self.scratch, self.spare, self.won = wins, scratch, spare, spare[3].view(np.uint8)
+        self.slot, self.shape, self.maxima, self.codes = 2, [*block.shape], block.reshape(-1), spare[2]
+        self.codes = self.codes[: block.size]
+        self.codes.fill(0)
+
+    def match(self, axis: int, shift: int, ahead: int) -> None:
+        """Let each window play the one `shift` further on, whose codes are `ahead`."""
+        maxima, codes, distance = self.maxima, self.codes, shift * math.prod(self.shape[axis + 1 :])
+        stop = maxima.size - distance
+        left, right, won = maxima[:stop], maxima[distance:], self.won[:stop]
+        new_maxima, new_codes = self._turn(maxima.size)
+        np.maximum(left, right, out=new_maxima[:stop])
+        self.wins(right, left, out=won.view(bool))
+        new = np.subtract(codes[distance:], codes[:stop], out=new_codes[:stop])
+        new += ahead
+        new *= won
+        new += codes[:stop]
+
+    def keep(self, axis: int, places: slice) -> None:
+        """Keep the windows at some places of an axis."""
+        old, picks = tuple(self.shape), [slice(None)] * len(self.shape)
+        picks[axis], self.shape[axis] = places, len(range(*places.indices(old[axis])))
+        if self.shape[axis] == old[axis]:
+            return
+        maxima, codes = self.maxima, self.codes
+        for source, target in zip((maxima, codes), self._turn(math.prod(self.shape)), strict=True):
+            pick(source.reshape(old), tuple(picks), target.reshape(self.shape))
+
+    def _turn(self, size: int) -> tuple[Array, Array]:
+        """Take the next memory for what comes out."""
+        self.slot = (self.slot + 1) % 3
+        self.maxima, self.codes = self.scratch[self.slot, :size], self.spare[self.slot, :size]
+        return self.maxima, self.codes
 
 
-def _by_taps(pixels: Array, windows: tuple[Windows, ...]) -> tuple[Array, Array]:
-    """Do the same for values that leave no room for an index, axis by axis and tap by tap.
+def _steps(lengths: Sequence[int]) -> list[int]:
+    """Return what one position further on along each axis adds to a flat index."""
+    return [math.prod(lengths[axis + 1 :]) for axis in range(len(lengths))]
 
-    The last axis goes first: a tie is then broken by column within a row, and by row between rows, which is the
-    order of a flat index.
-    """
-    values = pixels
-    lengths = pixels.shape[-len(windows) :]
-    where = np.broadcast_to(np.arange(math.prod(lengths)).reshape(lengths), pixels.shape)
-    may_be_nan = pixels.dtype.kind == "f"
-    for axis in range(-1, -len(windows) - 1, -1):
-        along = windows[axis]
-        shape = (*values.shape[:axis], along.count, *after(values.shape, axis))
-        best, found = np.full(shape, lowest(values.dtype), values.dtype), np.full(shape, -1, np.intp)
-        for outputs, positions in along.taps():
-            value, index = values[at(axis, positions)], where[at(axis, positions)]
-            target, target_index = best[at(axis, outputs)], found[at(axis, outputs)]
-            wins = value > target
-            wins |= target_index < 0
-            if may_be_nan:
-                wins |= np.isnan(value)
-            np.copyto(target, value, where=wins)
-            np.copyto(target_index, index, where=wins)
-        values, where = best, found
-    return values, where
+
+def _units(windows: tuple[Windows, ...]) -> list[int]:
+    """Return the same for a code, which is an index into the span of a window."""
+    return _steps([along.span for along in windows])
+
+
+def _code_dtype(windows: tuple[Windows, ...]) -> np.dtype[Any]:
+    """Return the smallest dtype that holds every code."""
+    return np.min_scalar_type(math.prod([along.span for along in windows]) - 1)
+
+
+def _first_pixels(windows: tuple[Windows, ...], where: Slices, dtype: np.dtype[Any]) -> Array:
+    """Return the code of each window's first tap that is not on padding."""
+    codes = []
+    for along, part, unit in zip(windows, where[1:], _units(windows), strict=True):
+        outside = np.maximum(along.before - along.stride * np.arange(part.start, part.stop), 0)
+        codes.append(-(-outside // along.dilation) * along.dilation * unit)
+    first: Array = functools.reduce(np.add.outer, codes)
+    return first.astype(dtype)
+
+
+def _decode(codes: Array, windows: tuple[Windows, ...], where: Slices) -> Array:
+    """Turn the codes of a block into flat indices into the image."""
+    lengths = [along.size for along in windows]
+    kind = np.int32 if math.prod(lengths) < 1 << 31 else np.int64  # half the memory where it will do
+    index: Array = codes.astype(kind)
+    starts = []
+    for along, part, unit, step in zip(windows, where[1:], _units(windows), _steps(lengths), strict=True):
+        starts.append((np.arange(part.start, part.stop, dtype=kind) * along.stride - along.before) * step)
+        if (unit, step) != (1, 1):  # a row of the image is not as long as a row of the window
+            down = codes // unit
+            index += np.multiply(down, step - unit, dtype=kind)
+            codes = codes - down * unit
+    index += functools.reduce(np.add.outer, starts)
+    return index
+
+
+def _gather(planes: Array, first: int, indices: Array) -> Array:
+    """Return the pixels at the indices of some planes, the first one of them given."""
+    plane = np.arange(first, first + len(indices)).reshape(-1, *[1] * (indices.ndim - 1))
+    if planes.flags.c_contiguous:
+        return planes.reshape(-1).take(indices + plane * math.prod(planes.shape[1:]))
+    gathered: Array = planes[(plane, *np.unravel_index(indices, planes.shape[1:]))]
+    return gathered

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from pooling_lib._arrays import Array, after, as_pixels, at, divisor, mean_dtype, outer, wide_dtype
+from pooling_lib._arrays import Array, after, as_pixels, at
+from pooling_lib._means import divisor, mean_dtype, outer, wide_dtype
 from pooling_lib._settings import integer, lengths
 from pooling_lib.geometry import Padding, Size, resolve
 

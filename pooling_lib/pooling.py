@@ -15,18 +15,11 @@ from typing import Literal, overload
 import numpy as np
 import numpy.typing as npt
 
-from pooling_lib._arrays import (
-    Array,
-    as_pixels,
-    divisor,
-    empty_result,
-    lowest,
-    mean_dtype,
-    sum_dtype,
-    wide_dtype,
-)
+from pooling_lib import _halves
+from pooling_lib._arrays import Array, as_pixels, empty_result, lowest
 from pooling_lib._engine import reduce_windows
 from pooling_lib._maxima import first_maxima, maxima_of_halves
+from pooling_lib._means import divide_by, divisor, mean_dtype, sum_dtype, wide_dtype
 from pooling_lib._settings import flag, integer
 from pooling_lib.backward import average_pool_backward, max_pool_backward, max_unpool
 from pooling_lib.geometry import Padding, Size, resolve
@@ -187,11 +180,12 @@ def average_pool(
     """
     pixels = as_pixels(image)
     windows = resolve(pixels.shape, kernel_size, stride, padding, dilation, ceil_mode)
-    taps = divisor(windows, count_include_pad, pixels.dtype)
     pooled = empty_result(pixels, windows, mean_dtype(pixels.dtype))
-    width = sum_dtype(pixels.dtype, math.prod(along.kernel for along in windows))
+    wide = sum_dtype(pixels.dtype, math.prod([along.kernel for along in windows]))
+    load = _halves.widen if pixels.dtype == np.float16 else None
+    finish = divide_by(divisor(windows, count_include_pad, pixels.dtype))
     with np.errstate(invalid="ignore", over="ignore"):
-        return reduce_windows(pixels, windows, np.add, 0, pooled, dtype=width, divisor=taps)
+        return reduce_windows(pixels, windows, np.add, 0, pooled, dtype=wide, load=load, finish=finish)
 
 
 def lp_pool(
