@@ -55,8 +55,8 @@ def first_maxima(pixels: Array, windows: tuple[Windows, ...]) -> tuple[Array, Ar
                 maxima, first = maxima.copy(), codes.copy()
                 _, codes = _play(is_nan(block), windows, where, np.greater_equal, scratch.view(bool), spare)
                 np.copyto(codes, first, where=~nan)
-            index = found[where] = _decode(codes, windows, where)
-            best[where] = maxima if load is None else _gather(planes, where[0].start, index)
+            _decode(codes, windows, where, found[where])
+            best[where] = maxima if load is None else _gather(planes, where[0].start, found[where])
     return values, indices
 
 
@@ -150,20 +150,18 @@ def _first_pixels(windows: tuple[Windows, ...], where: Slices, dtype: np.dtype[A
     return first.astype(dtype)
 
 
-def _decode(codes: Array, windows: tuple[Windows, ...], where: Slices) -> Array:
-    """Turn the codes of a block into flat indices into the image."""
-    lengths = [along.size for along in windows]
-    kind = np.int32 if math.prod(lengths) < 1 << 31 else np.int64  # half the memory where it will do
-    index: Array = codes.astype(kind)
-    starts = []
-    for along, part, unit, step in zip(windows, where[1:], _units(windows), _steps(lengths), strict=True):
-        starts.append((np.arange(part.start, part.stop, dtype=kind) * along.stride - along.before) * step)
-        if (unit, step) != (1, 1):  # a row of the image is not as long as a row of the window
-            down = codes // unit
-            index += np.multiply(down, step - unit, dtype=kind)
-            codes = codes - down * unit
-    index += functools.reduce(np.add.outer, starts)
-    return index
+def _decode(codes: Array, windows: tuple[Windows, ...], where: Slices, index: Array) -> None:
+    """Turn the codes of a block into flat indices into the image. Fresh memory is dear: it makes no large array."""
+    axes, steps = len(windows), _steps([along.size for along in windows])
+    for axis, (along, unit, step) in enumerate(zip(windows, _units(windows), steps, strict=True), start=1):
+        offsets = codes // unit if axis < axes else codes
+        codes = codes - offsets * unit
+        if axis == 1:
+            np.multiply(offsets, np.intp(step), out=index)
+        else:
+            index += offsets if axis == axes else offsets * np.intp(step)
+        starts = np.arange(where[axis].start, where[axis].stop) * along.stride - along.before
+        index += (starts * step).reshape(-1, *[1] * (axes - axis))
 
 
 def _gather(planes: Array, first: int, indices: Array) -> Array:
