@@ -1,8 +1,8 @@
 """Compare the rest of what pooling can do with PyTorch, and write ``results/variants.json``.
 
 ``compare.py`` pools float32 without padding. Here are the other dtypes, the indices of maxima, and padding: how
-many times as long as ``pooling_lib`` PyTorch takes. ``--only indices`` keeps the rows whose name contains a text,
-and writes nothing.
+many times as long as ``pooling_lib`` PyTorch takes. ``--only indices`` keeps the rows whose name contains a
+text, and writes nothing.
 """
 
 from __future__ import annotations

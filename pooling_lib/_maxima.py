@@ -151,7 +151,7 @@ def _first_pixels(windows: tuple[Windows, ...], where: Slices, dtype: np.dtype[A
 
 
 def _decode(codes: Array, windows: tuple[Windows, ...], where: Slices, index: Array) -> None:
-    """Turn the codes of a block into flat indices into the image. Fresh memory is dear: it makes no large array."""
+    """Turn the codes of a block into flat indices into the image, in place: fresh memory is dear."""
     axes, steps = len(windows), _steps([along.size for along in windows])
     for axis, (along, unit, step) in enumerate(zip(windows, _units(windows), steps, strict=True), start=1):
         offsets = codes // unit if axis < axes else codes
