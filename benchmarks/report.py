@@ -1,7 +1,7 @@
-"""Turn ``results/compare.json`` into the table and the plot that the docs show.
+"""Turn the measured numbers in ``results`` into tables and a plot.
 
 Measuring needs peers that the documentation's machine does not have, so the measured numbers are committed; the
-table and the plot are made from them, by ``make bench`` or ``python benchmarks/report.py``.
+tables and the plot are made from them, by ``make bench`` or ``python benchmarks/report.py``.
 """
 
 from __future__ import annotations
@@ -32,11 +32,35 @@ def table(found: dict[str, Any]) -> str:
     return "\n".join([*lines, "", caption(found), ""])
 
 
+def variants_table(found: dict[str, Any]) -> str:
+    """Write how PyTorch does with other dtypes, indices and padding, kind by kind."""
+    lines = ["| beside PyTorch | geometric mean | worst | where |", "| --- | ---: | ---: | --- |"]
+    for kind, summary in found["summary"].items():
+        mean, worst, row = summary["geometric_mean"], summary["worst"], summary["worst_row"]
+        lines.append(f"| {kind} | {mean:.2f} | {worst:.2f} | {row} |")
+    return "\n".join([*lines, "", caption(found), ""])
+
+
+def limits_table(found: dict[str, Any]) -> str:
+    """Write what limits.py measured, one row a number."""
+    lines = ["| what | of what | value |", "| --- | --- | ---: |"]
+    for what, values in found.items():
+        if what not in ("machine", "versions"):
+            lines += [f"| {what} | {name} | {_number(value)} |" for name, value in values.items()]
+    return "\n".join([*lines, ""])
+
+
+def _number(value: float | dict[str, float]) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {number:.2g}" for name, number in value.items())
+    return f"{value:.3g}"
+
+
 def caption(found: dict[str, Any]) -> str:
     """Say what the numbers mean and where they come from."""
     machine = found["machine"]
     installed = [f"{name} {number}" for name, number in found["versions"].items() if number != "absent"]
-    absent = f" Absent: {', '.join(found['absent'])}." if found["absent"] else ""
+    absent = f" Absent: {', '.join(found['absent'])}." if found.get("absent") else ""
     return (
         "How many times as long as pooling_lib each takes: the median of calls in turns, and the middle half. "
         f"One thread each; {machine['processor']}, {machine['cores']} cores (load {machine['load']}), "
@@ -81,11 +105,15 @@ def _cell(ratio: dict[str, float] | None) -> str:
 
 
 def main() -> None:
-    """Write the table and the plot."""
-    found = json.loads((FOLDER / "compare.json").read_text(encoding="utf-8"))
-    (FOLDER / "compare.md").write_text(table(found), encoding="utf-8")
-    plot(found).savefig(FOLDER / "compare.svg", metadata={"Date": None})
-    print(table(found))
+    """Write the tables and the plot of what was measured."""
+    for name, write in (("compare", table), ("variants", variants_table), ("limits", limits_table)):
+        path = FOLDER / f"{name}.json"
+        if path.exists():
+            found = json.loads(path.read_text(encoding="utf-8"))
+            path.with_suffix(".md").write_text(write(found), encoding="utf-8")
+            print(write(found))
+            if name == "compare":
+                plot(found).savefig(FOLDER / "compare.svg", metadata={"Date": None})
 
 
 if __name__ == "__main__":
