@@ -83,16 +83,18 @@ def average_error() -> dict[str, Numbers]:
     image = noise(512)
     found = {}
     for kernel in (2, 3, 5, 8, 15, 31, 64):
-        exact = average_pool(image.astype(np.float64), kernel, 1)
-        means = {"pooling_lib": average_pool(image, kernel, 1)}
-        if PRESENT["torch"] != "absent":
-            import torch
+        for stride in (1, kernel):
+            exact = average_pool(image.astype(np.float64), kernel, stride)
+            means = {"pooling_lib": average_pool(image, kernel, stride)}
+            if PRESENT["torch"] != "absent":
+                import torch
 
-            tensor = torch.from_numpy(image)[None]
-            means["PyTorch"] = torch.nn.functional.avg_pool2d(tensor, kernel, 1)[0].numpy()
-        found[f"k={kernel}"] = {
-            name: float(np.abs(mean - exact).mean() / np.finfo(np.float32).eps) for name, mean in means.items()
-        }
+                tensor = torch.from_numpy(image)[None]
+                means["PyTorch"] = torch.nn.functional.avg_pool2d(tensor, kernel, stride)[0].numpy()
+            found[f"k={kernel} s={stride}"] = {
+                name: float(np.abs(mean - exact).mean() / np.finfo(np.float32).eps)
+                for name, mean in means.items()
+            }
     return found
 
 

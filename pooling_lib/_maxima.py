@@ -83,46 +83,52 @@ def _play(
         for _, shift, _ in growth(kernel, True):
             field.match(axis, shift * apart, shift * apart * unit)
         field.keep(axis, slice(0, (count - 1) * stride + 1, stride))
-    return field.maxima.reshape(field.shape), field.codes.reshape(field.shape)
+    codes = np.zeros(field.maxima.size, spare.dtype) if field.codes is None else field.codes
+    return field.maxima.reshape(field.shape), codes.reshape(field.shape)
 
 
 class _Field:
-    """The maxima and codes of a block, flat, on their way from pixels to windows."""
+    """The maxima and codes of a block, flat, on their way from pixels to windows; at first all codes are 0."""
+
+    codes: Array | None = None
 
     def __init__(self, block: Array, wins: np.ufunc, scratch: Array, spare: Array) -> None:
         self.wins, self.scratch, self.spare, self.won = wins, scratch, spare, spare[3].view(np.uint8)
-        self.slot, self.shape, self.maxima, self.codes = 2, [*block.shape], block.reshape(-1), spare[2]
-        self.codes = self.codes[: block.size]
-        self.codes.fill(0)
+        self.slot, self.shape, self.maxima = 2, [*block.shape], block.reshape(-1)
 
     def match(self, axis: int, shift: int, ahead: int) -> None:
         """Let each window play the one `shift` further on, whose codes are `ahead`."""
         maxima, codes, distance = self.maxima, self.codes, shift * math.prod(self.shape[axis + 1 :])
         stop = maxima.size - distance
         left, right, won = maxima[:stop], maxima[distance:], self.won[:stop]
-        new_maxima, new_codes = self._turn(maxima.size)
-        np.maximum(left, right, out=new_maxima[:stop])
+        self.slot = (self.slot + 1) % 3
+        self.maxima, self.codes = self.scratch[self.slot, : maxima.size], self.spare[self.slot, : maxima.size]
+        np.maximum(left, right, out=self.maxima[:stop])
         self.wins(right, left, out=won.view(bool))
-        new = np.subtract(codes[distance:], codes[:stop], out=new_codes[:stop])
-        new += ahead
-        new *= won
-        new += codes[:stop]
+        new = self.codes[:stop]
+        if codes is None:
+            np.multiply(won, ahead, out=new, dtype=new.dtype)
+        else:
+            np.subtract(codes[distance:], codes[:stop], out=new)
+            new += ahead
+            new *= won
+            new += codes[:stop]
 
     def keep(self, axis: int, places: slice) -> None:
         """Keep the windows at some places of an axis."""
         old, picks = tuple(self.shape), [slice(None)] * len(self.shape)
         picks[axis], self.shape[axis] = places, len(range(*places.indices(old[axis])))
-        if self.shape[axis] == old[axis]:
-            return
-        maxima, codes = self.maxima, self.codes
-        for source, target in zip((maxima, codes), self._turn(math.prod(self.shape)), strict=True):
-            pick(source.reshape(old), tuple(picks), target.reshape(self.shape))
+        if self.shape[axis] != old[axis]:
+            self.slot = (self.slot + 1) % 3
+            self.maxima = self._moved(self.maxima, old, tuple(picks), self.scratch)
+            if self.codes is not None:
+                self.codes = self._moved(self.codes, old, tuple(picks), self.spare)
 
-    def _turn(self, size: int) -> tuple[Array, Array]:
-        """Take the next memory for what comes out."""
-        self.slot = (self.slot + 1) % 3
-        self.maxima, self.codes = self.scratch[self.slot, :size], self.spare[self.slot, :size]
-        return self.maxima, self.codes
+    def _moved(self, values: Array, shape: tuple[int, ...], picks: Slices, memory: Array) -> Array:
+        """Pick values into the next row of memory."""
+        flat: Array = memory[self.slot, : math.prod(self.shape)]
+        pick(values.reshape(shape), picks, flat.reshape(self.shape))
+        return flat
 
 
 def _steps(lengths: Sequence[int]) -> list[int]:
