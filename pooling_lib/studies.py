@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -12,14 +12,7 @@ from pooling_lib.downsampling import DOWNSAMPLERS, Downsampler
 from pooling_lib.edges import PREWITT_HORIZONTAL, PREWITT_VERTICAL
 from pooling_lib.shapes import shape_images
 
-__all__ = [
-    "Fit",
-    "Shift",
-    "fit_ridge",
-    "fit_study",
-    "oriented_maps",
-    "shift_study",
-]
+__all__ = ["Fit", "Shift", "fit_ridge", "fit_study", "oriented_maps", "shift_study"]
 
 Array = npt.NDArray[Any]
 
@@ -134,7 +127,6 @@ def shift_study(
     training: int = 600,
     test: int = 240,
     depth: int = 3,
-    progress: bool = False,
 ) -> dict[str, Shift]:
     """Measure how often a classifier changes its mind when a picture moves by a few pixels.
 
@@ -154,8 +146,6 @@ def shift_study(
         Pictures to fit and to test on.
     depth : int
         How many times to down-sample.
-    progress : bool
-        Show a tqdm progress bar.
 
     Returns
     -------
@@ -174,16 +164,11 @@ def shift_study(
     >>> result["blur"].consistency.shape
     (1,)
     """
-    scores: dict[str, list[tuple[float, float]]] = {name: [] for name in downsamplers}
-    for seed, name in _rounds(seeds, downsamplers, progress):
-        (maps, labels), (new_maps, new_labels) = _data(seed, training, test, noise)
-        predict = fit_ridge(_features(maps, downsamplers[name], depth), labels)
-        guess = predict(_features(new_maps, downsamplers[name], depth))
-        moved = [
-            predict(_features(np.roll(new_maps, shift, (-2, -1)), downsamplers[name], depth))
-            for shift in SHIFTS
-        ]
-        scores[name].append((float(np.mean(moved == guess)), float(np.mean(guess == new_labels))))
+    scores: dict[str, list[tuple[Any, Any]]] = {name: [] for name in downsamplers}
+    for name, trial in _trials(downsamplers, noise, seeds, training, test, depth):
+        guess = trial.predict(trial.new_maps)
+        moved = [trial.predict(np.roll(trial.new_maps, shift, (-2, -1))) for shift in SHIFTS]
+        scores[name].append((np.mean(moved == guess), np.mean(guess == trial.new_labels)))
     return {name: Shift(*np.transpose(pairs)) for name, pairs in scores.items()}
 
 
@@ -195,13 +180,12 @@ def fit_study(
     training: int = 120,
     test: int = 480,
     depth: int = 3,
-    progress: bool = False,
 ) -> dict[str, Fit]:
     """Measure overfitting: accuracy on few training pictures against accuracy on many new ones.
 
     Parameters
     ----------
-    downsamplers, noise, seeds, training, test, depth, progress
+    downsamplers, noise, seeds, training, test, depth
         As in `shift_study`.
 
     Returns
@@ -219,33 +203,42 @@ def fit_study(
     >>> result["blur"].training
     array([1.])
     """
-    scores: dict[str, list[tuple[float, float]]] = {name: [] for name in downsamplers}
-    for seed, name in _rounds(seeds, downsamplers, progress):
-        (maps, labels), (new_maps, new_labels) = _data(seed, training, test, noise)
-        features = _features(maps, downsamplers[name], depth)
-        predict = fit_ridge(features, labels)
-        guess = predict(_features(new_maps, downsamplers[name], depth))
-        scores[name].append((float(np.mean(predict(features) == labels)), float(np.mean(guess == new_labels))))
+    scores: dict[str, list[tuple[Any, Any]]] = {name: [] for name in downsamplers}
+    for name, trial in _trials(downsamplers, noise, seeds, training, test, depth):
+        known = trial.predict(trial.maps) == trial.labels
+        new = trial.predict(trial.new_maps) == trial.new_labels
+        scores[name].append((np.mean(known), np.mean(new)))
     return {name: Fit(*np.transpose(pairs)) for name, pairs in scores.items()}
 
 
-def _rounds(seeds: int, downsamplers: Mapping[str, Downsampler], progress: bool) -> Iterable[tuple[int, str]]:
-    """List every pair of a seed and a way to down-sample, with a progress bar if wanted."""
+class _Trial(NamedTuple):
+    """A fitted classifier of edge maps, with those it was fitted to and those it has not seen."""
+
+    predict: Callable[[Array], Array]
+    maps: Array
+    labels: Array
+    new_maps: Array
+    new_labels: Array
+
+
+def _trials(
+    downsamplers: Mapping[str, Downsampler], noise: float, seeds: int, training: int, test: int, depth: int
+) -> Iterator[tuple[str, _Trial]]:
+    """Fit one classifier for every seed and way to down-sample; all of a seed get the same pictures."""
     if seeds < 1:
         raise ValueError(f"seeds={seeds} repeats nothing; use at least 1")
-    rounds: Iterable[tuple[int, str]] = [(seed, name) for seed in range(seeds) for name in downsamplers]
-    if progress:
-        from tqdm.auto import tqdm
+    for seed in range(seeds):
+        images, labels = shape_images(training + test, noise=noise, seed=seed)
+        maps = oriented_maps(images)
+        pictures = (maps[:training], labels[:training], maps[training:], labels[training:])
+        for name, downsample in downsamplers.items():
+            yield name, _Trial(_fit(downsample, depth, *pictures[:2]), *pictures)
 
-        rounds = tqdm(rounds, desc="fitting", unit="classifier")
-    return rounds
 
-
-def _data(seed: int, training: int, test: int, noise: float) -> tuple[tuple[Array, Array], tuple[Array, Array]]:
-    """Return edge maps and labels of the training and of the test pictures."""
-    images, labels = shape_images(training + test, noise=noise, seed=seed)
-    maps = oriented_maps(images)
-    return (maps[:training], labels[:training]), (maps[training:], labels[training:])
+def _fit(downsample: Downsampler, depth: int, maps: Array, labels: Array) -> Callable[[Array], Array]:
+    """Fit a classifier that down-samples what it is shown."""
+    classify = fit_ridge(_features(maps, downsample, depth), labels)
+    return lambda new: classify(_features(new, downsample, depth))
 
 
 def _features(maps: Array, downsample: Downsampler, depth: int) -> Array:
