@@ -20,7 +20,7 @@ import dask.array as da
 import numpy as np
 from distributed import Client, LocalCluster
 
-from pooling_lib import max_pool
+from pooling_lib import pool_generations
 from pooling_lib.images import zone_plate
 from pooling_lib.pyramid import build_pyramid, store_blocks
 
@@ -69,12 +69,14 @@ def image(size: int, chunk: int) -> da.Array:
 
 
 def check(levels: list, size: int) -> None:
-    """Compare one corner of the first level with pooling that corner in memory."""
-    corner = min(size, 4096)
-    rows = (size - corner) // 2 * 2, size // 2 * 2
-    expected = max_pool(zone_plate(size, rows, rows))
-    if not np.array_equal(levels[0][rows[0] // 2 :, rows[0] // 2 :], expected):
-        sys.exit("the stored pyramid differs from max_pool of the same pixels")
+    """Compare the last corner of every level with pooling the same pixels in memory."""
+    factor = 2 ** len(levels)
+    start = max(0, size - 4096) // factor * factor
+    corner = zone_plate(size, (start, size), (start, size))
+    for number, expected in enumerate(pool_generations(corner, len(levels))[1:], start=1):
+        first = start // 2**number
+        if not np.array_equal(levels[number - 1][first:, first:], expected):
+            sys.exit(f"level {number} of the stored pyramid differs from pooling the same pixels in memory")
 
 
 def peak_mebibytes() -> float:

@@ -57,7 +57,7 @@ def build_pyramid(
     pool : callable
         As in `pooling_lib.blocks.pool_blocks`.
     chunk : int
-        Length of a stored chunk along each pooled axis.
+        Length of a stored chunk along the last two axes, as in `store_blocks`.
     progress : bool
         Show a tqdm progress bar, one step a stored chunk.
 
@@ -89,6 +89,7 @@ def build_pyramid(
             shape = output_shape(shape, kernel_size)
         except ValueError as error:
             raise ValueError(f"level {level} of {levels}: {error}") from error
+    zarr.create_group(fspath(folder))
     with Client(client) if isinstance(client, str) else nullcontext(client) as connected:
         previous, made = Path(fspath(source)), []
         for level in range(1, levels + 1):
@@ -157,7 +158,7 @@ def _open(path: str | PathLike[str]) -> da.Array:
     """Open a Zarr array lazily."""
     try:
         stored = zarr.open_array(fspath(path), mode="r")
-    except FileNotFoundError as error:
+    except (FileNotFoundError, ValueError) as error:  # nothing there, or a group
         raise FileNotFoundError(f"{fspath(path)!r} is not a Zarr array; give the folder of one") from error
     array: da.Array = da.from_zarr(stored)
     return array

@@ -2,13 +2,14 @@
 
 import os
 import signal
-import tempfile
 from contextlib import suppress
 from functools import partial
+from uuid import uuid4
 
 import dask.array as da
 import numpy as np
 import pytest
+import zarr
 from distributed import Client, LocalCluster
 
 from pooling_lib import average_pool, max_pool, pool_generations
@@ -40,7 +41,7 @@ def source(client, tmp_path):
 
 def die_once(block, *, notes, **settings):
     """Pool, but kill the worker's process once five blocks have been begun."""
-    tempfile.mkstemp(dir=notes)
+    (notes / uuid4().hex).touch()
     if sum(1 for _ in notes.iterdir()) > 5:
         with suppress(FileExistsError):
             (notes / "killed").touch(exist_ok=False)
@@ -53,6 +54,13 @@ def test_every_level_is_the_pooled_level_before(client, source, tmp_path):
     for level, expected in zip(levels, pool_generations(IMAGE, 3)[1:], strict=True):
         assert level.dtype == expected.dtype
         np.testing.assert_array_equal(level[:], expected)
+
+
+def test_the_target_is_a_group_that_names_its_levels(client, source, tmp_path):
+    """So that whoever is given the folder finds what is in it."""
+    build_pyramid(source, tmp_path / "pyramid", 2, client=client, chunk=50)
+    found = dict(zarr.open_group(tmp_path / "pyramid", mode="r").arrays())
+    assert {name: level.shape for name, level in found.items()} == {"1": (150, 140), "2": (75, 70)}
 
 
 def test_a_scheduler_address_serves_as_a_client(client, source, tmp_path):
@@ -88,6 +96,12 @@ def test_an_existing_target_is_never_overwritten(client, source, tmp_path):
 def test_a_missing_source_is_named(client, tmp_path):
     with pytest.raises(FileNotFoundError, match=r"nowhere' is not a Zarr array"):
         build_pyramid(tmp_path / "nowhere", tmp_path / "pyramid", 1, client=client)
+
+
+def test_a_pyramid_given_as_source_is_not_mistaken_for_an_image(client, tmp_path):
+    zarr.create_group(tmp_path / "group")
+    with pytest.raises(FileNotFoundError, match=r"group' is not a Zarr array; give the folder of one"):
+        build_pyramid(tmp_path / "group", tmp_path / "pyramid", 1, client=client)
 
 
 def test_too_many_levels_are_refused_before_anything_is_written(client, source, tmp_path):
