@@ -11,11 +11,13 @@ here touches pyplot, so nothing has to be closed. The colours are constants: `MA
 `show_signed`          maps with negative values, diverging around zero, with a colour bar
 `show_pooling`         a number grid, the window on it, and the output grid
 `show_grids`           number grids alone
+`show_blocks`          an axis cut into blocks, and which block owns which window
 `show_bars`            numbers to compare
 `show_lines`           numbers against a setting
 =====================  ===================================================================
 """
 
+from pooling_lib.figures.blocks import show_blocks
 from pooling_lib.figures.canvas import AVERAGE, BLUR, COLOURS, MAX, MIN, SUBSAMPLING, WINDOW, Picture
 from pooling_lib.figures.charts import show_bars, show_lines
 from pooling_lib.figures.grids import show_grids
@@ -33,6 +35,7 @@ __all__ = [
     "WINDOW",
     "Picture",
     "show_bars",
+    "show_blocks",
     "show_generations",
     "show_grids",
     "show_images",
