@@ -81,13 +81,24 @@ def test_a_grey_figure_is_a_grey_file_and_a_coloured_one_is_not():
     assert file_of(figures.show_pooling(DIGITS)).mode == "RGB"
 
 
-def test_the_photograph_is_drawn_pixel_by_pixel():
-    """A checkerboard of single pixels stays one: the figure adds no blur and no aliasing."""
-    board = np.indices((446, 446)).sum(axis=0) % 2
-    drawn = np.asarray(file_of(figures.show_images([board])))
-    inside = drawn[150:250, 150:250] > 127
-    assert (inside[:, 1:] != inside[:, :-1]).all()
-    assert (inside[1:] != inside[:-1]).all()
+@pytest.mark.parametrize("square", [1, 2, 3, 8])
+def test_every_pixel_of_an_image_is_a_square_of_the_file(square):
+    """Pixel by pixel: no blur, no aliasing, and coarse pixels are squares that are all alike."""
+    image = np.random.default_rng(0).integers(0, 256, (446 // square, 450 // square), dtype=np.uint8)
+    figure = figures.show_images([image], [""], vmax=255)
+    drawn = np.asarray(file_of(figure))
+    box = figure.axes[0].bbox
+    top, left = drawn.shape[0] - round(box.y1 * 2), round(box.x0 * 2)
+    inside = drawn[top : top + image.shape[0] * square, left : left + image.shape[1] * square]
+    expected = np.kron(image, np.ones((square, square), np.uint8))
+    difference = inside.astype(int) - expected
+    assert np.abs(difference[2:-2, 2:-2]).max() <= 1  # a frame lies on the border; the colour map rounds
+
+
+def test_an_image_larger_than_its_panel_is_shrunk_to_fit():
+    """A reader's own photograph does not burst the page."""
+    (axes,) = figures.show_images([np.zeros((1200, 900))]).axes
+    assert axes.bbox.height * 2 == pytest.approx(450)
 
 
 def test_images_share_one_range_whatever_is_in_them():
@@ -116,7 +127,14 @@ def test_generations_are_named_and_tell_their_share():
         "pooled twice",
         "pooled 3 times",
     ]
-    assert figure.axes[3].get_xlabel() == "(55, 56): 1.53 % of the values"
+    assert figure.axes[3].get_xlabel() == "(55, 56): 1.53 % left"
+
+
+def test_generations_can_leave_out_the_input_and_still_count_its_values():
+    """What a figure above has shown need not be sent twice."""
+    figure = figures.show_generations(pool_generations(PHOTO, 2), with_input=False)
+    assert [axes.get_title(loc="left") for axes in figure.axes] == ["pooled once", "pooled twice"]
+    assert figure.axes[0].get_xlabel() == "(223, 225): 25 % left"
 
 
 def test_signed_maps_share_a_range_around_zero_unless_told_otherwise():
@@ -130,6 +148,15 @@ def test_signed_maps_share_a_range_around_zero_unless_told_otherwise():
     assert [axes.images[0].get_clim() for axes in own.axes[:2]] == [(-2, 2), (-0.5, 0.5)]
     assert len(own.axes) == 4
     assert figures.show_signed(maps, limit=3).axes[0].images[0].get_clim() == (-3, 3)
+
+
+def test_a_colour_bar_is_pointed_where_values_lie_beyond_it():
+    """A clipped colour says so."""
+    maps = [np.array([[-2.0, 1.0]])]
+    ends = [
+        figures.show_signed(maps, limit=limit).axes[0].images[0].colorbar.extend for limit in (1.5, 2, None)
+    ]
+    assert ends == ["both", "neither", "neither"]
 
 
 def test_a_map_of_zeros_has_a_range():
@@ -194,6 +221,27 @@ def test_grids_fill_the_marked_cells():
     assert len(marked.axes[0].patches) - len(plain.axes[0].patches) == np.sum(DIGITS > 8)
 
 
+def test_grids_hatch_what_nobody_sees():
+    """As in `show_pooling`."""
+    axes = figures.show_grids([DIGITS], hatched=[DIGITS > 8]).axes[0]
+    assert sum(patch.get_hatch() is not None for patch in axes.patches) == np.sum(DIGITS > 8)
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        lambda title: figures.show_grids([DIGITS, DIGITS[:, :1]], [title, title]),
+        lambda title: figures.show_images([PHOTO, PHOTO[:, :9]], [title, title]),
+    ],
+)
+def test_titles_run_neither_into_each_other_nor_off_the_figure(draw):
+    """However long, and however narrow what stands beneath."""
+    figure = draw("a title that is longer than it should be")
+    boxes = [axes._left_title.get_window_extent() for axes in figure.axes]
+    assert boxes[0].x1 < boxes[1].x0
+    assert boxes[1].x1 < figure.bbox.x1
+
+
 @pytest.mark.parametrize(
     ("draw", "message"),
     [
@@ -204,8 +252,12 @@ def test_grids_fill_the_marked_cells():
         (lambda: figures.show_images([PHOTO], size="big"), "size='big' is unknown; use 'same' or 'true'"),
         (lambda: figures.show_signed([PHOTO], limit=1, autoscale=True), "limit=1 sets one range"),
         (lambda: figures.show_bars({}), r"values=\{\} has no bar to draw"),
-        (lambda: figures.show_grids([DIGITS], ["a", "b"]), "titles or marked do not match 1 grids"),
-        (lambda: figures.show_grids([DIGITS], marked=[[True]]), "titles or marked do not match 1 grids"),
+        (lambda: figures.show_grids([DIGITS], ["a", "b"]), "titles, marked or hatched do not match 1 grids"),
+        (lambda: figures.show_grids([DIGITS], hatched=[]), "titles, marked or hatched do not match 1 grids"),
+        (
+            lambda: figures.show_grids([DIGITS], marked=[[True]]),
+            "titles, marked or hatched do not match 1 grids",
+        ),
         (lambda: figures.show_pooling(DIGITS, operation="sum"), "operation='sum' is unknown"),
         (
             lambda: figures.show_pooling(DIGITS, at=(2, 0)),

@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache, wraps
 from io import BytesIO
+from math import ceil
 from pathlib import Path
 from typing import Any, ParamSpec
 
 from matplotlib import RcParams, rc_context, rc_params_from_file
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import TextPath
 from PIL import Image
 
 __all__ = [
     "AVERAGE",
     "BLUR",
     "COLOURS",
+    "DPI",
     "INK",
     "MAX",
     "MIN",
@@ -25,7 +29,9 @@ __all__ = [
     "WINDOW",
     "Picture",
     "add_axes",
+    "snap",
     "styled",
+    "text_width",
 ]
 
 #: One colour, one meaning, in explorers and figures alike (Okabe and Ito's colour-blind-safe set).
@@ -49,9 +55,8 @@ COLOURS = {
     "subsampling": SUBSAMPLING,
 }
 
-#: Pixels of a page to an inch of a figure, as in CSS; files hold twice as many.
-PIXELS_PER_INCH = 96
-
+#: Pixels of the file to an inch of a figure: two for each pixel of a page, of which CSS has 96 to an inch.
+DPI = 192
 
 P = ParamSpec("P")
 
@@ -79,14 +84,13 @@ class Picture(Figure):
     def _repr_png_(self) -> tuple[bytes, dict[str, int]]:
         """Return the file, grey if the figure is, and the size at which a page shows it."""
         drawn, file = BytesIO(), BytesIO()
-        dpi = 2 * PIXELS_PER_INCH
         with rc_context(_style()):
-            self.savefig(drawn, format="png", dpi=dpi, pil_kwargs={"compress_level": 1})
+            self.savefig(drawn, format="png", dpi=DPI, pil_kwargs={"compress_level": 1})
         image = Image.open(drawn).convert("RGB")
         red, green, blue = image.split()
         if red.tobytes() == green.tobytes() == blue.tobytes():
             image = red
-        image.save(file, "PNG", optimize=True, dpi=(dpi, dpi))
+        image.save(file, "PNG", optimize=True, dpi=(DPI, DPI))
         return file.getvalue(), {"width": image.width // 2, "height": image.height // 2}
 
 
@@ -101,10 +105,24 @@ def styled(draw: Callable[P, Picture]) -> Callable[P, Picture]:
     return draw_styled
 
 
+def snap(inches: float) -> float:
+    """Round a length up to whole pixels of a page, so that the pixels of an image fall on those of the file."""
+    return ceil(inches * DPI / 2 - 1e-6) / (DPI / 2)
+
+
 def add_axes(figure: Figure, left: float, top: float, width: float, height: float) -> Axes:
-    """Add axes at a place in inches, counted from the figure's top left corner."""
+    """Add axes at a place in inches from the figure's top left corner, moved to the next whole pixel."""
     across, down = figure.get_size_inches()
+    left, top = snap(left), snap(top)
     return figure.add_axes((left / across, 1 - (top + height) / down, width / across, height / down))
+
+
+def text_width(text: str, *, bold: bool = False) -> float:
+    """Return the width of a text's longest line in inches, at the size that titles and labels have."""
+    with rc_context(_style()):
+        font = FontProperties(weight="bold" if bold else "normal")
+        lines = [TextPath((0, 0), line, prop=font) for line in text.split("\n") if line.strip()]
+    return max((line.get_extents().x1 / 72 for line in lines), default=0.0)
 
 
 @cache

@@ -10,13 +10,15 @@ import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from pooling_lib.figures.canvas import INK, MAX, MUTED, Picture, add_axes, styled
-from pooling_lib.figures.panels import as_planes
+from pooling_lib.figures.canvas import INK, MAX, MUTED, Picture, add_axes, styled, text_width
+from pooling_lib.figures.panels import Array, as_planes
 
 __all__ = ["CELL", "MARGIN", "TITLE", "WIDTH", "draw_cell", "grid_axes", "number_text", "show_grids"]
 
 #: Inches: a cell at most, a row of grids at most, the margin, and the line of titles.
-CELL, WIDTH, MARGIN, TITLE = 0.42, 5.6, 0.14, 0.36
+CELL, WIDTH, MARGIN, TITLE = 0.42, 5.0, 0.14, 0.36
+#: Cells between two grids.
+GAP = 0.7
 
 
 @styled
@@ -25,6 +27,7 @@ def show_grids(
     titles: Sequence[str] | None = None,
     *,
     marked: Sequence[npt.ArrayLike] | None = None,
+    hatched: Sequence[npt.ArrayLike] | None = None,
     colour: str = MAX,
 ) -> Picture:
     """Show small arrays as grids of numbers in a row.
@@ -35,8 +38,8 @@ def show_grids(
         Each of shape (rows, columns).
     titles : sequence of str, optional
         One a grid; its shape if not given.
-    marked : sequence of array_like of bool, optional
-        For each grid, of its shape: the cells to fill.
+    marked, hatched : sequence of array_like of bool, optional
+        For each grid, of its shape: the cells to fill, and those to hatch, as pixels that no window sees are.
     colour : str
         What to fill them with.
 
@@ -58,23 +61,34 @@ def show_grids(
     """
     planes = as_planes(grids)
     names = [str(plane.shape) for plane in planes] if titles is None else list(titles)
-    masks = [np.zeros(plane.shape, bool) for plane in planes]
-    if marked is not None:
-        masks = [np.asarray(mask, bool) for mask in marked]
-    if len(names) != len(planes) or [mask.shape for mask in masks] != [plane.shape for plane in planes]:
-        raise ValueError(f"titles or marked do not match {len(planes)} grids; use one of each a grid")
-    cell = min(CELL, (WIDTH - 2 * MARGIN) / (sum(plane.shape[1] for plane in planes) + len(planes) - 1))
+    fills, hatches = _masks(marked, planes), _masks(hatched, planes)
+    if len(names) != len(planes) or fills is None or hatches is None:
+        raise ValueError(f"titles, marked or hatched do not match {len(planes)} grids; use one of each a grid")
+    columns = sum(plane.shape[1] for plane in planes) + GAP * (len(planes) - 1)
+    cell = min(CELL, (WIDTH - 2 * MARGIN) / columns)
+    widths = [
+        max(plane.shape[1] * cell, text_width(name, bold=True))
+        for plane, name in zip(planes, names, strict=True)
+    ]
     tallest = max(plane.shape[0] for plane in planes) * cell
-    across = sum(plane.shape[1] for plane in planes) + len(planes) - 1
-    figure = Picture(figsize=(2 * MARGIN + across * cell, tallest + MARGIN + TITLE))
-    place = MARGIN
-    for plane, name, mask in zip(planes, names, masks, strict=True):
-        axes = grid_axes(figure, place, TITLE, plane.shape, cell)
+    across = sum(widths) + GAP * cell * (len(planes) - 1)
+    figure = Picture(figsize=(2 * MARGIN + across, tallest + MARGIN + TITLE))
+    for n, (plane, name) in enumerate(zip(planes, names, strict=True)):
+        left = MARGIN + sum(widths[:n]) + GAP * cell * n
+        axes = grid_axes(figure, left, TITLE, plane.shape, cell)
         axes.set_title(name)
         for (row, column), value in np.ndenumerate(plane):
-            draw_cell(axes, row, column, number_text(value), fill=colour if mask[row, column] else None)
-        place += (plane.shape[1] + 1) * cell
+            fill = colour if fills[n][row, column] else None
+            draw_cell(axes, row, column, number_text(value), fill=fill, hatched=bool(hatches[n][row, column]))
     return figure
+
+
+def _masks(given: Sequence[npt.ArrayLike] | None, planes: list[Array]) -> list[Array] | None:
+    """Return one mask a grid, empty ones if none are given, or nothing if they do not match."""
+    if given is None:
+        return [np.zeros(plane.shape, bool) for plane in planes]
+    masks = [np.asarray(mask, bool) for mask in given]
+    return masks if [mask.shape for mask in masks] == [plane.shape for plane in planes] else None
 
 
 def grid_axes(figure: Picture, left: float, top: float, shape: tuple[int, ...], cell: float) -> Axes:
@@ -112,7 +126,7 @@ def draw_cell(
         text,
         ha="center",
         va="center_baseline",
-        size=min(11, cell_points * (0.4 if len(text) < 4 else 0.3)),
+        size=min(11, cell_points * min(0.45, 1.45 / len(text))),
         color=MUTED if dashed else INK,
         zorder=5,
     )

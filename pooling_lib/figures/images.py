@@ -8,7 +8,7 @@ from typing import Any
 import numpy.typing as npt
 
 from pooling_lib.figures.canvas import Picture, styled
-from pooling_lib.figures.panels import PANEL, Size, add_panels, as_planes
+from pooling_lib.figures.panels import PANEL, Size, add_panels, as_planes, draw_image
 
 __all__ = ["show_generations", "show_images", "show_side_by_side"]
 
@@ -21,7 +21,6 @@ def show_images(
     *,
     vmin: float = 0.0,
     vmax: float = 1.0,
-    cmap: str = "gray",
     columns: int = 2,
     size: Size = "same",
     panel: float = PANEL,
@@ -38,15 +37,13 @@ def show_images(
         Below each image; its shape if not given.
     vmin, vmax : float
         The values drawn black and white, the same for all images.
-    cmap : str
-        Name of a matplotlib colour map.
     columns : int
         Images in a row. Two stay legible on a phone.
     size : {"same", "true"}
         Draw all images equally large, so that a small one shows its coarse pixels, or all pixels equally large,
         so that a pooled image is as small as it is.
     panel : float
-        Inches (of 96 pixels) for the longer side of the largest image.
+        Inches (of 96 pixels of the page) for the longer side of the largest image, at most.
 
     Returns
     -------
@@ -66,9 +63,9 @@ def show_images(
     ['(4, 4)', '(2, 2)']
     """
     planes = as_planes(images)
-    figure, panels = add_panels(planes, titles, captions, columns, size, panel)
+    figure, panels = add_panels(planes, titles, captions, columns=columns, size=size, panel=panel)
     for axes, plane in zip(panels, planes, strict=True):
-        axes.imshow(plane, cmap=cmap, vmin=vmin, vmax=vmax)
+        draw_image(axes, plane, vmin=vmin, vmax=vmax)
     return figure
 
 
@@ -110,7 +107,11 @@ def show_side_by_side(
 
 
 def show_generations(
-    generations: Sequence[npt.ArrayLike], titles: Sequence[str] | None = None, **options: Any
+    generations: Sequence[npt.ArrayLike],
+    titles: Sequence[str] | None = None,
+    *,
+    with_input: bool = True,
+    **options: Any,
 ) -> Picture:
     """Show an image pooled again and again: the result of `pool_generations`.
 
@@ -120,13 +121,15 @@ def show_generations(
         The input first.
     titles : sequence of str, optional
         Instead of "input", "pooled once", "pooled twice", and so on.
+    with_input : bool
+        Draw the input too. False leaves it out, where a figure before has shown it.
     **options
         Passed to `show_images`, such as ``size="true"``.
 
     Returns
     -------
     Picture
-        A matplotlib `Figure`; each caption has the shape and the share of the input's values.
+        A matplotlib `Figure`; each caption has the shape and the share of the input's values that is left.
 
     Raises
     ------
@@ -138,13 +141,13 @@ def show_generations(
     >>> import numpy as np
     >>> figure = show_generations([np.ones((4, 4)), np.ones((2, 2))])
     >>> figure.axes[1].get_title(loc="left"), figure.axes[1].get_xlabel()
-    ('pooled once', '(2, 2): 25 % of the values')
+    ('pooled once', '(2, 2): 25 % left')
     """
     planes = as_planes(generations)
     names = ["input", "pooled once", "pooled twice"]
     names += [f"pooled {n} times" for n in range(3, len(planes))]
     captions = [str(planes[0].shape)]
-    captions += [
-        f"{plane.shape}: {100 * plane.size / planes[0].size:.3g} % of the values" for plane in planes[1:]
-    ]
-    return show_images(planes, names[: len(planes)] if titles is None else titles, captions, **options)
+    captions += [f"{plane.shape}: {100 * plane.size / planes[0].size:.3g} % left" for plane in planes[1:]]
+    first = 0 if with_input else 1
+    chosen = names[first : len(planes)] if titles is None else titles
+    return show_images(planes[first:], chosen, captions[first:], **options)

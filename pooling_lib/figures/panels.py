@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import floor
 from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
 from matplotlib.axes import Axes
+from matplotlib.image import AxesImage
 
-from pooling_lib.figures.canvas import Picture, add_axes
+from pooling_lib.figures.canvas import DPI, Picture, add_axes, snap, text_width
 
-__all__ = ["MARGIN", "PANEL", "Size", "add_panels", "as_planes"]
+__all__ = ["MARGIN", "PANEL", "Array", "Size", "add_panels", "as_planes", "draw_image"]
 
 Array = npt.NDArray[Any]
 Size = Literal["same", "true"]
 
-#: Inches. A panel of 446 rows is drawn with one point of the file for each pixel of the photograph.
-PANEL = 446 / 192
-GAP = 0.22
-LINE = 0.22
-MARGIN = 0.12
+#: Inches, for the longer side of an image: the photograph has 450 columns, and the file a pixel for each.
+PANEL = 450 / DPI
+#: Inches: between panels, a line of text, around the figure, and a colour bar with its label.
+GAP, LINE, MARGIN, BAR = 0.22, 0.22, 0.12, 0.6
 
 
 def as_planes(images: Sequence[npt.ArrayLike]) -> list[Array]:
@@ -38,40 +39,33 @@ def add_panels(
     planes: list[Array],
     titles: Sequence[str] | None,
     captions: Sequence[str] | None,
+    *,
     columns: int,
     size: Size,
     panel: float,
     bars: int = 0,
 ) -> tuple[Picture, list[Axes]]:
     """Lay out one panel an image, with its title above and its caption below, and room for colour bars."""
-    names = [""] * len(planes) if titles is None else list(titles)
-    notes = [str(plane.shape) for plane in planes] if captions is None else list(captions)
-    for what, texts in (("titles", names), ("captions", notes)):
-        if len(texts) != len(planes):
-            raise ValueError(f"{what} has {len(texts)} entries for {len(planes)} images; use one an image")
-    if size not in ("same", "true"):
-        raise ValueError(f"size={size!r} is unknown; use 'same' or 'true'")
+    names = _one_each("titles", titles, ["" for _ in planes])
+    notes = _one_each("captions", captions, [str(plane.shape) for plane in planes])
+    boxes = _boxes(planes, size, panel)
     columns = min(columns, len(planes))
-    above = 0.12 + LINE * max(name.count("\n") + 1 for name in names) if any(names) else MARGIN
-    below = 0.12 + LINE * max(note.count("\n") + 1 for note in notes) + (0.6 if bars > 1 else 0)
-    longest = max(max(plane.shape) for plane in planes)
-    scales = [panel / (longest if size == "true" else max(plane.shape)) for plane in planes]
-    boxes = [
-        (plane.shape[1] * scale, plane.shape[0] * scale) for plane, scale in zip(planes, scales, strict=True)
+    needed = [
+        max(width, text_width(name, bold=True), text_width(note))
+        for (width, _), name, note in zip(boxes, names, notes, strict=True)
     ]
-    # A column is as wide as what stands in it: the widest image, or a line of text at about this much a letter.
-    lengths = [0.097 * len(line) for name in names for line in name.split("\n")]
-    lengths += [0.085 * len(line) for note in notes for line in note.split("\n")]
-    width = max(*(box[0] for box in boxes), *lengths)
-    heights = [max(box[1] for box in boxes[i : i + columns]) for i in range(0, len(boxes), columns)]
-    across = 2 * MARGIN + columns * width + (columns - 1) * GAP
-    down = sum(above + height + below for height in heights) + (0.6 if bars == 1 else 0)
-    figure = Picture(figsize=(max(across, 2.4), down))
+    widths = [snap(max(needed[column::columns])) for column in range(columns)]
+    heights = [snap(max(box[1] for box in boxes[i : i + columns])) for i in range(0, len(boxes), columns)]
+    above = snap(0.12 + LINE * _lines(names)) if any(names) else MARGIN
+    below = snap(0.12 + LINE * _lines(notes) + (BAR if bars > 1 else 0))
+    across = 2 * MARGIN + sum(widths) + (columns - 1) * GAP
+    down = sum(heights) + len(heights) * (above + below) + (BAR if bars == 1 else 0)
+    figure = Picture(figsize=(snap(max(across, 2.4)), snap(down)))
     panels = []
     for place, (box, name, note) in enumerate(zip(boxes, names, notes, strict=True)):
         row, column = divmod(place, columns)
-        top = sum(above + height + below for height in heights[:row]) + above
-        axes = add_axes(figure, MARGIN + column * (width + GAP), top, *box)
+        left = MARGIN + sum(widths[:column]) + column * GAP
+        axes = add_axes(figure, left, sum(heights[:row]) + row * (above + below) + above, *box)
         axes.set_title(name)
         axes.set_xlabel(note, loc="left")
         axes.set(xticks=[], yticks=[])
@@ -79,3 +73,39 @@ def add_panels(
             spine.set(visible=True, linewidth=0.6)
         panels.append(axes)
     return figure, panels
+
+
+def draw_image(axes: Axes, plane: Array, **options: Any) -> AxesImage:
+    """Draw an image in its panel: squares with sharp sides, and smooth only where it has to be shrunk."""
+    shrunk = DPI * axes.bbox.width / axes.figure.dpi < plane.shape[1] - 0.5
+    return axes.imshow(plane, interpolation="auto" if shrunk else "nearest", **options)
+
+
+def _one_each(what: str, given: Sequence[str] | None, default: list[str]) -> list[str]:
+    """Return one text an image: those given, or the default."""
+    texts = default if given is None else list(given)
+    if len(texts) != len(default):
+        raise ValueError(f"{what} has {len(texts)} entries for {len(default)} images; use one an image")
+    return texts
+
+
+def _boxes(planes: list[Array], size: Size, panel: float) -> list[tuple[float, float]]:
+    """Return the width and height at which each image is drawn.
+
+    Whole pixels of the file for each pixel of the image: the squares of a coarse one are then all alike, and
+    nothing is blurred. Only an image with more pixels than its panel is shrunk.
+    """
+    if size not in ("same", "true"):
+        raise ValueError(f"size={size!r} is unknown; use 'same' or 'true'")
+    longest = max(max(plane.shape) for plane in planes)
+    scales = [panel * DPI / (longest if size == "true" else max(plane.shape)) for plane in planes]
+    squares = [(floor(scale) if scale >= 1 else scale) / DPI for scale in scales]
+    return [
+        (plane.shape[1] * square, plane.shape[0] * square)
+        for plane, square in zip(planes, squares, strict=True)
+    ]
+
+
+def _lines(texts: list[str]) -> int:
+    """Count the lines of the text that has most."""
+    return max(text.count("\n") + 1 for text in texts)

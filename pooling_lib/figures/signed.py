@@ -12,7 +12,7 @@ from matplotlib.colors import Normalize
 from matplotlib.image import AxesImage
 
 from pooling_lib.figures.canvas import Picture, add_axes, styled
-from pooling_lib.figures.panels import MARGIN, PANEL, Size, add_panels, as_planes
+from pooling_lib.figures.panels import MARGIN, PANEL, Size, add_panels, as_planes, draw_image
 
 __all__ = ["show_signed"]
 
@@ -43,7 +43,7 @@ def show_signed(
         As in `show_images`.
     limit : float, optional
         The magnitude drawn in full colour; by default the largest in any of the maps. One range for all maps,
-        so that equal colours are equal values.
+        so that equal colours are equal values. If a value lies beyond, the colour bar has pointed ends.
     autoscale : bool
         Give each map a range, and a colour bar, of its own. Equal colours then mean nothing.
     label : str
@@ -71,19 +71,19 @@ def show_signed(
     reach = [float(np.nanmax(np.abs(plane))) or 1.0 for plane in planes]
     if not autoscale:
         reach = [max(reach) if limit is None else limit] * len(planes)
-    figure, panels = add_panels(
-        planes, titles, captions, columns, size, panel, bars=len(planes) if autoscale else 1
-    )
+    bars = len(planes) if autoscale else 1
+    figure, panels = add_panels(planes, titles, captions, columns=columns, size=size, panel=panel, bars=bars)
+    beyond = not autoscale and any(np.nanmax(np.abs(plane)) > reach[0] for plane in planes)
     drawn = [
-        axes.imshow(plane, cmap="BrBG", norm=Normalize(-most, most))
+        draw_image(axes, plane, cmap="BrBG", norm=Normalize(-most, most))
         for axes, plane, most in zip(panels, planes, reach, strict=True)
     ]
     for image, axes in zip(drawn, panels, strict=True) if autoscale else [(drawn[0], None)]:
-        _colour_bar(figure, image, axes, label)
+        _colour_bar(figure, image, axes, label, pointed=beyond)
     return figure
 
 
-def _colour_bar(figure: Picture, image: AxesImage, beneath: Axes | None, label: str) -> None:
+def _colour_bar(figure: Picture, image: AxesImage, beneath: Axes | None, label: str, *, pointed: bool) -> None:
     """Draw a colour bar beneath one panel, or along the foot of the figure."""
     width, height = figure.get_size_inches()
     if beneath is None:
@@ -93,9 +93,10 @@ def _colour_bar(figure: Picture, image: AxesImage, beneath: Axes | None, label: 
         place = add_axes(
             figure, box.x0 * width + 0.1, (1 - box.y0) * height + 0.36, box.width * width - 0.2, 0.12
         )
-    bar = figure.colorbar(image, cax=place, orientation="horizontal")
+    ends: Literal["both", "neither"] = "both" if pointed else "neither"
+    bar = figure.colorbar(image, cax=place, orientation="horizontal", extend=ends)
     bar.set_label(label)
     most = image.get_clim()[1]
-    bar.set_ticks([-most, 0, most], labels=[f"{-most:.3g}", "0", f"{most:.3g}"])
+    bar.set_ticks([-most, 0, most], labels=[f"−{most:.3g}", "0", f"{most:.3g}"])
     for text, side in zip(bar.ax.get_xticklabels(), SIDES, strict=True):
         text.set_horizontalalignment(side)

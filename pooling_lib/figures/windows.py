@@ -9,15 +9,14 @@ import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from pooling_lib.figures.canvas import AVERAGE, MAX, MUTED, WINDOW, Picture, styled
+from pooling_lib.figures.canvas import AVERAGE, MAX, MUTED, WINDOW, Picture, styled, text_width
 from pooling_lib.figures.grids import CELL, MARGIN, TITLE, WIDTH, draw_cell, grid_axes, number_text
-from pooling_lib.figures.panels import as_planes
+from pooling_lib.figures.panels import Array, as_planes
 from pooling_lib.geometry import Padding, Size, Windows, resolve
 from pooling_lib.pooling import average_pool, max_pool
 
 __all__ = ["show_pooling"]
 
-Array = npt.NDArray[Any]
 Operation = Literal["max", "average"]
 
 PAINT = {"max": MAX, "average": AVERAGE}
@@ -99,14 +98,13 @@ def _two_grids(left: tuple[int, int], right: tuple[int, int]) -> tuple[Picture, 
     """Lay out the input beside the output, in the direction in which the data flows."""
     gap = 1.3
     cell = min(CELL, (WIDTH - 2 * MARGIN) / (left[1] + gap + right[1]))
-    height = max(left[0], right[0]) * cell
-    width = 2 * MARGIN + (left[1] + gap) * cell + max(right[1] * cell, 1.3)  # room for the title
-    figure = Picture(figsize=(width, TITLE + height + 0.42))
+    width = 2 * MARGIN + (left[1] + gap) * cell + max(right[1] * cell, text_width(f"output {right}", bold=True))
+    figure = Picture(figsize=(width, TITLE + max(left[0], right[0]) * cell + 0.42))
     axes = [
         grid_axes(figure, MARGIN, TITLE, left, cell),
         grid_axes(figure, MARGIN + (left[1] + gap) * cell, TITLE, right, cell),
     ]
-    x, y = MARGIN + (left[1] + gap / 2) * cell, TITLE + left[0] * cell / 2
+    x, y = MARGIN + (left[1] + gap / 2) * cell, TITLE + min(left[0], right[0]) * cell / 2
     figure.text(x / width, 1 - y / figure.get_figheight(), "→", size=16, ha="center", va="center", color=MUTED)
     return figure, axes
 
