@@ -9,37 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from types import EllipsisType
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from pooling_lib._answers import examine_array, examine_number, examine_pool, examine_shape, judge
 from pooling_lib.geometry import Padding, Size, output_shape
 from pooling_lib.pooling import max_pool
 
 __all__ = ["check_array", "check_number", "check_output_shape", "check_pool"]
 
 Array = npt.NDArray[Any]
-
-
-class _Case(NamedTuple):
-    """One trial of a reader's pooling function, and what a mistake on it usually means."""
-
-    image: Array
-    kernel_size: int
-    stride: int
-    hint: str
-
-
-_DIGITS = np.array([[3, 1, 4, 1], [5, 9, 2, 6], [5, 3, 5, 8], [9, 7, 9, 3]])
-_CASES = (
-    _Case(_DIGITS, 2, 2, "each window is image[r : r + kernel_size, c : c + kernel_size]"),
-    _Case(_DIGITS, 2, 1, "window i starts at i * stride, not at i * kernel_size"),
-    _Case(_DIGITS[:3], 2, 2, "rows and columns need a count each, and a window that does not fit is left out"),
-    _Case(_DIGITS, 3, 1, "the number of windows is (size - kernel_size) // stride + 1"),
-    _Case(-_DIGITS, 2, 2, "start from the window's own values, since 0 is above every negative number"),
-    _Case(_DIGITS / 8, 2, 2, "keep fractions: give the output a floating dtype"),
-)
 
 
 def check_output_shape(
@@ -78,26 +59,11 @@ def check_output_shape(
     >>> check_output_shape(..., (6, 6), 3, 2)
     No answer yet: replace the ... and run the cell again.
     """
-    options: dict[str, Any] = {"padding": padding, "dilation": dilation}
-    expected = output_shape(shape, kernel_size, stride, ceil_mode=ceil_mode, **options)
-    if answer is ...:
-        return _tell(None, "", strict)
-    given = tuple(answer)
-    if given == expected:
-        problem = ""
-    elif given == output_shape(shape, kernel_size, stride, ceil_mode=not ceil_mode, **options):
-        problem = f"{given} leaves out the last window; round up"
-        if not ceil_mode:
-            problem = f"{given} counts a window that does not fit; round down"
-    elif given == tuple(length - 1 for length in expected):
-        problem = f"{given} counts the steps; there is one window more than steps, hence the + 1"
-    elif given == expected[::-1]:
-        problem = f"{given} has the axes the other way round; rows come first"
-    elif len(given) != len(expected):
-        problem = f"{given} has {len(given)} axes; the image has {len(expected)}"
-    else:
-        problem = f"{given}; count along one axis first, with (n + padding - window) // stride + 1"
-    return _tell(problem, f"{expected}", strict)
+    expected, other = (
+        output_shape(shape, kernel_size, stride, padding=padding, dilation=dilation, ceil_mode=rounds_up)
+        for rounds_up in (ceil_mode, not ceil_mode)
+    )
+    judge(answer, lambda: examine_shape(answer, expected, other, ceil_mode), strict)
 
 
 def check_pool(
@@ -130,23 +96,7 @@ def check_pool(
     Not yet: for a (4, 4) image with kernel_size=2, stride=1 the shape is (2, 2) and should be (3, 3); \
 window i starts at i * stride, not at i * kernel_size.
     """
-    if function is ...:
-        return _tell(None, "", strict)
-    for image, kernel_size, stride, hint in _CASES:
-        where = f"for a {image.shape} image with kernel_size={kernel_size}, stride={stride}"
-        trial = image.copy()
-        try:
-            answer = np.asarray(function(trial, kernel_size, stride))
-        except Exception as error:
-            problem = f"{where} it raised {type(error).__name__}: {error}"
-            return _tell(problem, "", strict, error)
-        if not np.array_equal(trial, image):
-            return _tell(f"{where} it changed the image itself; write to a new array", "", strict)
-        difference = _difference(answer, np.asarray(reference(image, kernel_size, stride)))
-        if difference:
-            return _tell(f"{where} {difference}; {hint}", "", strict)
-    name = getattr(reference, "__name__", "the library")
-    return _tell("", f"it agrees with {name} on {len(_CASES)} images", strict)
+    judge(function, lambda: examine_pool(function, reference), strict)
 
 
 def check_array(answer: npt.ArrayLike | EllipsisType, expected: npt.ArrayLike, *, strict: bool = False) -> None:
@@ -171,11 +121,7 @@ def check_array(answer: npt.ArrayLike | EllipsisType, expected: npt.ArrayLike, *
     >>> check_array([[9, 6], [9, 8]], [[9, 6], [9, 9]])
     Not yet: at row 1, column 1 the value is 8 and should be another.
     """
-    if answer is ...:
-        return _tell(None, "", strict)
-    target = np.asarray(expected)
-    difference = _difference(np.asarray(answer), target, reveal=False)
-    return _tell(difference, f"all {target.size} values", strict)
+    judge(answer, lambda: examine_array(answer, np.asarray(expected)), strict)
 
 
 def check_number(
@@ -213,38 +159,4 @@ def check_number(
     >>> check_number(1 / 4, 0.25)
     Right: 0.25.
     """
-    if isinstance(answer, EllipsisType):
-        return _tell(None, "", strict)
-    problem = ""
-    if not abs(answer - expected) <= tolerance:
-        size = "large" if answer > expected else "small"
-        problem = f"{answer:g} is too {size}" + (f"; {hint}" if hint else "")
-    return _tell(problem, f"{answer:g}", strict)
-
-
-def _difference(answer: Array, expected: Array, *, reveal: bool = True) -> str:
-    """Say where two arrays first differ, or nothing."""
-    if answer.shape != expected.shape:
-        return f"the shape is {answer.shape} and should be {expected.shape}"
-    if answer.dtype.kind not in "biufc":
-        return f"the values have dtype {answer.dtype} and should be numbers"
-    wrong = np.argwhere(~np.isclose(answer, expected, rtol=1e-9, equal_nan=True))
-    if not len(wrong):
-        return ""
-    place = tuple(wrong[0])
-    names = ("row", "column") if len(place) == 2 else tuple(f"axis {axis}" for axis in range(len(place)))
-    spot = ", ".join(f"{name} {index}" for name, index in zip(names, place, strict=True))
-    return f"at {spot} the value is {answer[place]:g} and should be {expected[place] if reveal else 'another'}"
-
-
-def _tell(problem: str | None, right: str, strict: bool, cause: Exception | None = None) -> None:
-    """Print the verdict, or raise it: None is no answer, an empty problem is a right one."""
-    if problem == "":
-        print(f"Right: {right}.")
-        return
-    message = (
-        "No answer yet: replace the ... and run the cell again" if problem is None else f"Not yet: {problem}"
-    )
-    if strict:
-        raise AssertionError(message) from cause
-    print(f"{message}.")
+    judge(answer, lambda: examine_number(answer, expected, tolerance, hint), strict)

@@ -1,5 +1,7 @@
 """An exercise's check: right answers pass, wrong ones get a hint, and strict ones raise."""
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
 
@@ -55,6 +57,15 @@ def test_a_wrong_shape_gets_the_hint_for_its_mistake(answer, question, hint, cap
         check_output_shape(answer, *question, strict=True)
 
 
+@pytest.mark.parametrize("answer", [3, "33", None, (2.0, 2.0)])
+def test_what_is_no_shape_is_told_so(answer, capsys):
+    """A shape is a whole number for each axis."""
+    check_output_shape(answer, (6, 6), 3, 2)
+    assert capsys.readouterr().out.startswith(
+        f"Not yet: {answer!r} is not a shape; give a whole number an axis"
+    )
+
+
 def test_a_shape_rounded_down_under_ceil_mode_is_told_to_round_up(capsys):
     """The hint follows the question's rounding."""
     check_output_shape((2, 2), (6, 6), 3, 2, ceil_mode=True)
@@ -81,7 +92,10 @@ def test_a_loop_over_windows_passes(capsys):
         (lambda i, k, s: np.maximum(max_pool(i, k, s), 0), "0 is above every negative number"),
         (lambda i, k, s: max_pool(i, k, s).astype(int), "keep fractions"),
         (lambda i, k, s: average_pool(i, k, s), r"at row 0, column 0 the value is 4.5 and should be 9"),
-        (lambda i, k, s: None, "the shape is \\(\\)"),
+        (lambda i, k, s: None, "it returned nothing; end it with a return"),
+        (lambda i, k, s: 9, "the shape is \\(\\)"),
+        (lambda i, k, s: [[1], [2, 3]], "the rows are not equally long"),
+        (max_pool(np.eye(4)), "is not a function; give its name, without calling it"),
         (lambda i, k, s: max_pool(i, k, s).astype(str), "dtype <U21 and should be numbers"),
     ],
 )
@@ -139,6 +153,26 @@ def test_a_number_is_told_its_direction_and_the_hint(answer, word, capsys):
     """Too large and too small are different mistakes."""
     check_number(answer, 0.25, hint="square it")
     assert capsys.readouterr().out == f"Not yet: {answer} is too {word}; square it.\n"
+
+
+@pytest.mark.parametrize("answer", ["0.25", None, [0.25], [[1], [2, 3]], max_pool])
+def test_what_is_no_number_is_told_so(answer, capsys):
+    """A reader who returns text or an array gets a sentence, not a traceback."""
+    check_number(answer, 0.25)
+    assert capsys.readouterr().out == f"Not yet: {answer!r} is not a number.\n"
+
+
+@pytest.mark.parametrize("answer", [Fraction(1, 4), np.float32(0.25), np.array(0.25)])
+def test_a_number_may_be_of_any_kind(answer, capsys):
+    """Fractions and NumPy's own numbers count."""
+    check_number(answer, 0.25, strict=True)
+    assert capsys.readouterr().out == "Right: 0.25.\n"
+
+
+def test_one_value_is_not_called_all_of_them(capsys):
+    """Singular and plural."""
+    check_array([[4]], [[4]])
+    assert capsys.readouterr().out == "Right: the value.\n"
 
 
 def test_a_number_within_the_tolerance_is_right_and_nan_is_not():

@@ -66,7 +66,8 @@ MAY_IMPORT = {
     "costs": {"pooling_lib.geometry"},
     "downsampling": {"numpy", "pooling_lib.pooling"},
     "studies": {"numpy", "pooling_lib.downsampling", "pooling_lib.edges", "pooling_lib.shapes"},
-    "checks": {"numpy", "pooling_lib.geometry", "pooling_lib.pooling"},
+    "_answers": {"numpy"},
+    "checks": {"numpy", "pooling_lib._answers", "pooling_lib.geometry", "pooling_lib.pooling"},
     "blocks": {"numpy", "dask", "pooling_lib.geometry", "pooling_lib.pooling"},
     "pyramid": {
         "numpy",
