@@ -125,7 +125,7 @@ def test_generations_are_named_and_tell_their_share():
         "input",
         "pooled once",
         "pooled twice",
-        "pooled 3 times",
+        "pooled three times",
     ]
     assert figure.axes[3].get_xlabel() == "(55, 56): 1.53 % left"
 

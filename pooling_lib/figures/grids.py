@@ -126,7 +126,7 @@ def draw_cell(
         text,
         ha="center",
         va="center_baseline",
-        size=min(11, cell_points * min(0.45, 1.45 / len(text))),
+        size=min(11, cell_points * min(0.45, 1.3 / len(text))),
         color=MUTED if dashed else INK,
         zorder=5,
     )

@@ -144,8 +144,8 @@ def show_generations(
     ('pooled once', '(2, 2): 25 % left')
     """
     planes = as_planes(generations)
-    names = ["input", "pooled once", "pooled twice"]
-    names += [f"pooled {n} times" for n in range(3, len(planes))]
+    names = ["input", "pooled once", "pooled twice", "pooled three times"]
+    names += [f"pooled {n} times" for n in range(4, len(planes))]
     captions = [str(planes[0].shape)]
     captions += [f"{plane.shape}: {100 * plane.size / planes[0].size:.3g} % left" for plane in planes[1:]]
     first = 0 if with_input else 1
