@@ -227,6 +227,14 @@ def test_grids_hatch_what_nobody_sees():
     assert sum(patch.get_hatch() is not None for patch in axes.patches) == np.sum(DIGITS > 8)
 
 
+def test_grids_that_would_be_too_small_to_read_get_another_row():
+    """Three grids of six columns are read in two rows, three of four in one."""
+    for width, rows in ((6, 2), (4, 1)):
+        axes = figures.show_grids([np.zeros((2, width))] * 3).axes
+        assert len({grid.get_position().y0 for grid in axes}) == rows
+        assert all(text.get_size() >= 9 for grid in axes for text in grid.texts)
+
+
 @pytest.mark.parametrize(
     "draw",
     [

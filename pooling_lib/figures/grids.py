@@ -17,8 +17,8 @@ __all__ = ["CELL", "MARGIN", "TITLE", "WIDTH", "draw_cell", "grid_axes", "number
 
 #: Inches: a cell at most, a row of grids at most, the margin, and the line of titles.
 CELL, WIDTH, MARGIN, TITLE = 0.42, 5.0, 0.14, 0.36
-#: Cells between two grids.
-GAP = 0.7
+#: Inches: grids whose cells would be smaller than this get a row of their own. Cells between two grids.
+SMALLEST, GAP = 0.27, 0.7
 
 
 @styled
@@ -30,7 +30,7 @@ def show_grids(
     hatched: Sequence[npt.ArrayLike] | None = None,
     colour: str = MAX,
 ) -> Picture:
-    """Show small arrays as grids of numbers in a row.
+    """Show small arrays as grids of numbers, in a row or, where that leaves no room to read, in several.
 
     Parameters
     ----------
@@ -64,23 +64,35 @@ def show_grids(
     fills, hatches = _masks(marked, planes), _masks(hatched, planes)
     if len(names) != len(planes) or fills is None or hatches is None:
         raise ValueError(f"titles, marked or hatched do not match {len(planes)} grids; use one of each a grid")
-    columns = sum(plane.shape[1] for plane in planes) + GAP * (len(planes) - 1)
-    cell = min(CELL, (WIDTH - 2 * MARGIN) / columns)
+    rows, cell = _rows(planes)
     widths = [
         max(plane.shape[1] * cell, text_width(name, bold=True))
         for plane, name in zip(planes, names, strict=True)
     ]
-    tallest = max(plane.shape[0] for plane in planes) * cell
-    across = sum(widths) + GAP * cell * (len(planes) - 1)
-    figure = Picture(figsize=(2 * MARGIN + across, tallest + MARGIN + TITLE))
-    for n, (plane, name) in enumerate(zip(planes, names, strict=True)):
-        left = MARGIN + sum(widths[:n]) + GAP * cell * n
-        axes = grid_axes(figure, left, TITLE, plane.shape, cell)
-        axes.set_title(name)
-        for (row, column), value in np.ndenumerate(plane):
-            fill = colour if fills[n][row, column] else None
-            draw_cell(axes, row, column, number_text(value), fill=fill, hatched=bool(hatches[n][row, column]))
+    heights = [TITLE + MARGIN + cell * max(planes[n].shape[0] for n in row) for row in rows]
+    across = max(sum(widths[n] for n in row) + GAP * cell * (len(row) - 1) for row in rows)
+    figure = Picture(figsize=(2 * MARGIN + across, sum(heights)))
+    for place, row in enumerate(rows):
+        left, top = MARGIN, sum(heights[:place]) + TITLE
+        for n in row:
+            axes = grid_axes(figure, left, top, planes[n].shape, cell)
+            axes.set_title(names[n])
+            for at, value in np.ndenumerate(planes[n]):
+                fill = colour if fills[n][at] else None
+                draw_cell(axes, at[0], at[1], number_text(value), fill=fill, hatched=bool(hatches[n][at]))
+            left += widths[n] + GAP * cell
     return figure
+
+
+def _rows(planes: list[Array]) -> tuple[list[list[int]], float]:
+    """Put as many grids in a row as leave their cells legible; return the rows and the size of a cell."""
+    for columns in range(len(planes), 0, -1):
+        rows = [list(range(len(planes)))[i : i + columns] for i in range(0, len(planes), columns)]
+        cells = max(sum(planes[n].shape[1] for n in row) + GAP * (len(row) - 1) for row in rows)
+        cell = min(CELL, (WIDTH - 2 * MARGIN) / cells)
+        if cell >= SMALLEST:
+            break
+    return rows, cell
 
 
 def _masks(given: Sequence[npt.ArrayLike] | None, planes: list[Array]) -> list[Array] | None:
