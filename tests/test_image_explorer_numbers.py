@@ -25,7 +25,7 @@ from pooling_lib.metrics import reconstruction_psnr
 COMPUTE = """
 async ([packed, text]) => {
   const { keeper, readImageState } = await import("./image-state.js");
-  const { unpackPicture } = await import("./image-maths.js");
+  const { unpackPicture } = await import("./image-source.js");
   const { toLists } = await import("./pool.js");
   const bytes = Uint8Array.from(atob(packed), (character) => character.charCodeAt());
   const picture = await unpackPicture(new DataView(bytes.buffer));

@@ -10,9 +10,9 @@ const LUMA_WEIGHTS = [0.299, 0.587, 0.114];
 export class PictureError extends Error {}
 
 /**
- * Read a file as greys from 0 to 1.
+ * Read a file in 256 greys, as Python keeps a picture.
  * @param {File} file
- * @returns {Promise<{picture: import("./pool.js").Grid, said: string}>} `said` tells what was done to it
+ * @returns {Promise<{picture: import("./image-source.js").Picture, said: string}>} `said` tells what was done to it
  */
 export async function openPicture(file) {
   const bitmap = await decode(file);
@@ -24,7 +24,7 @@ export async function openPicture(file) {
   pen.imageSmoothingQuality = "high";
   pen.drawImage(bitmap, 0, 0, columns, rows);
   bitmap.close();
-  const picture = { rows, columns, data: toGreys(pen.getImageData(0, 0, columns, rows).data, file.name) };
+  const picture = { rows, columns, levels: toGreys(pen.getImageData(0, 0, columns, rows).data, file.name) };
   const scaled = shrink < 1 ? `, scaled from ${height} × ${width} to ${rows} × ${columns}` : `, ${rows} × ${columns}`;
   return { picture, said: `“${file.name}”${scaled}. It has not left this browser.` };
 }
@@ -38,18 +38,17 @@ async function decode(file) {
 }
 
 function toGreys(pixels, name) {
-  const data = new Float64Array(pixels.length / 4);
+  const levels = new Uint8Array(pixels.length / 4);
   const [red, green, blue] = LUMA_WEIGHTS;
-  for (let i = 0, at = 0; i < data.length; i += 1, at += 4) {
+  for (let i = 0, at = 0; i < levels.length; i += 1, at += 4) {
     if (pixels[at + 3] < 255) {
       throw new PictureError(
         `“${name}” has transparent pixels, which have no grey value; save it without transparency.`,
       );
     }
-    // 256 greys, as Python keeps a picture.
-    data[i] = Math.round(red * pixels[at] + green * pixels[at + 1] + blue * pixels[at + 2]) / 255;
+    levels[i] = Math.round(red * pixels[at] + green * pixels[at + 1] + blue * pixels[at + 2]);
   }
-  return data;
+  return levels;
 }
 
 /**

@@ -1,88 +1,9 @@
-// What ImageExplorer computes: the picture, its edge maps, the pooled maps and what is measured on them. No DOM.
+// What ImageExplorer measures on a pooled map, and which pixels go into its values. No DOM.
 
 import { resolve, taps } from "./geometry.js";
-import { poolOnce } from "./image-pool.js";
 
 /** @typedef {import("./geometry.js").Windows} Windows */
 /** @typedef {import("./pool.js").Grid} Grid */
-
-/**
- * Turn a picture as Python packs it back into greys from 0 to 1; `_pictures.pack` in Python.
- * @param {DataView} packed
- * @returns {Promise<Grid>}
- */
-export async function unpackPicture(packed) {
-  const [rows, columns] = [packed.getUint32(0, true), packed.getUint32(4, true)];
-  const deflated = new Uint8Array(packed.buffer, packed.byteOffset + 8, packed.byteLength - 8);
-  const stream = new Blob([deflated]).stream().pipeThrough(new DecompressionStream("deflate"));
-  const missed = new Uint8Array(await new Response(stream).arrayBuffer());
-  const levels = new Uint8Array(rows * columns);
-  for (let r = 0, i = 0; r < rows; r += 1) {
-    for (let c = 0; c < columns; c += 1, i += 1) {
-      const left = c ? levels[i - 1] : 0;
-      const above = r ? levels[i - columns] : 0;
-      const corner = r && c ? levels[i - columns - 1] : 0;
-      const [low, high] = left < above ? [left, above] : [above, left];
-      levels[i] = missed[i] + (corner >= high ? low : corner <= low ? high : left + above - corner);
-    }
-  }
-  return { rows, columns, data: Float64Array.from(levels, (level) => level / 255) };
-}
-
-/**
- * The picture as it goes into the pools: inverted, filtered, its sign treated.
- * @param {Grid} picture
- * @param {{filter: string, sign: string, invert: boolean}} settings
- * @returns {Grid}
- */
-export function sourceOf(picture, { filter, sign, invert }) {
-  const image = invert ? { ...picture, data: picture.data.map((grey) => 1 - grey) } : picture;
-  if (filter === "none") return image;
-  if (filter === "vertical") return treatSign(verticalEdges(image), sign);
-  if (filter === "horizontal") return treatSign(horizontalEdges(image), sign);
-  const { data: across } = verticalEdges(image);
-  const { data: down } = horizontalEdges(image);
-  const data = new Float64Array(across.length);
-  for (let i = 0; i < data.length; i += 1) data[i] = Math.sqrt(across[i] * across[i] + down[i] * down[i]);
-  return { ...image, data };
-}
-
-function treatSign(edges, sign) {
-  if (sign === "absolute") return { ...edges, data: edges.data.map(Math.abs) };
-  return sign === "relu" ? { ...edges, data: edges.data.map((x) => (x > 0 ? x : 0)) } : edges;
-}
-
-// Both Prewitt kernels are a sum of three along one axis and a difference across the other. The border repeats
-// the outermost pixels.
-function verticalEdges({ rows, columns, data }) {
-  const edges = new Float64Array(data.length);
-  const sums = new Float64Array(columns);
-  for (let r = 0; r < rows; r += 1) {
-    const at = r * columns;
-    const above = r ? at - columns : at;
-    const below = r + 1 < rows ? at + columns : at;
-    for (let c = 0; c < columns; c += 1) sums[c] = data[above + c] + data[at + c] + data[below + c];
-    for (let c = 0; c < columns; c += 1) {
-      edges[at + c] = sums[c + 1 < columns ? c + 1 : c] - sums[c ? c - 1 : c];
-    }
-  }
-  return { rows, columns, data: edges };
-}
-
-function horizontalEdges({ rows, columns, data }) {
-  const edges = new Float64Array(data.length);
-  const differences = new Float64Array(columns);
-  for (let r = 0; r < rows; r += 1) {
-    const at = r * columns;
-    const above = r ? at - columns : at;
-    const below = r + 1 < rows ? at + columns : at;
-    for (let c = 0; c < columns; c += 1) differences[c] = data[below + c] - data[above + c];
-    for (let c = 0; c < columns; c += 1) {
-      edges[at + c] = differences[c ? c - 1 : c] + differences[c] + differences[c + 1 < columns ? c + 1 : c];
-    }
-  }
-  return { rows, columns, data: edges };
-}
 
 /**
  * The windows of every generation. What does not fit is refused as `pool_generations` refuses it.
@@ -106,16 +27,6 @@ export function windowChain(shape, kernel, stride, generations) {
   }
   return chain;
 }
-
-/**
- * Pool generation after generation.
- * @param {Grid} source
- * @param {string} operation
- * @param {[Windows, Windows][]} chain
- * @returns {Grid}
- */
-export const poolChain = (source, operation, chain) =>
-  chain.reduce((map, windows) => poolOnce(map, operation, windows), source);
 
 /**
  * For each pixel of an axis, whether any value of the last generation depends on it.
@@ -184,16 +95,14 @@ export function rebuiltPsnr(source, map, { step, start, peak }) {
   const bottom = Math.min(start + map.rows * step, source.rows);
   const right = Math.min(start + map.columns * step, source.columns);
   const { data } = source;
+  const place = Int32Array.from({ length: right - start }, (_, c) => Math.floor(c / step));
   let sum = 0;
   for (let r = start; r < bottom; r += 1) {
-    let i = Math.floor((r - start) / step) * map.columns;
-    const stop = r * source.columns + right;
-    for (let at = r * source.columns + start; at < stop; i += 1) {
-      const value = map.data[i];
-      for (const end = Math.min(at + step, stop); at < end; at += 1) {
-        const error = data[at] - value;
-        sum += error * error;
-      }
+    const values = map.data.subarray(Math.floor((r - start) / step) * map.columns);
+    const at = r * source.columns + start;
+    for (let c = 0; c < place.length; c += 1) {
+      const error = data[at + c] - values[place[c]];
+      sum += error * error;
     }
   }
   const mean = sum / ((bottom - start) * (right - start));

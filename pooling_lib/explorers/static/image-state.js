@@ -1,6 +1,8 @@
 // The image explorer's state: the traits of its model, read and worked out. No DOM.
 
-import { poolChain, rebuiltPsnr, seenThrough, sourceOf, summary, waysTo, windowChain } from "./image-maths.js";
+import { rebuiltPsnr, seenThrough, summary, waysTo, windowChain } from "./image-maths.js";
+import { poolChain } from "./image-pool.js";
+import { sourceOf } from "./image-source.js";
 
 /** @typedef {import("./pool.js").Grid} Grid */
 
@@ -36,7 +38,7 @@ export function keeper() {
 /**
  * Read a model.
  * @param {{get: (name: string) => any}} model
- * @param {Grid} picture
+ * @param {import("./image-source.js").Picture} picture
  * @param {ReturnType<typeof keeper>} keep
  * @returns {Record<string, any>}
  */

@@ -4,9 +4,9 @@ import { beginLife, h } from "./controls.js";
 import { panelControls, pictureControls, poolControls } from "./image-controls.js";
 import { acceptPictures } from "./image-file.js";
 import { lensAt, lensWords } from "./image-lens.js";
-import { unpackPicture } from "./image-maths.js";
 import { followPointer, followKeys, followSize } from "./image-moves.js";
 import { sharePicture } from "./image-share.js";
+import { unpackPicture } from "./image-source.js";
 import { IMAGE_TRAITS, keeper, readImageState } from "./image-state.js";
 import { legendView, lensView, panelView, sourceView } from "./image-views.js";
 
