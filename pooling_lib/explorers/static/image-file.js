@@ -24,9 +24,10 @@ export async function openPicture(file) {
   pen.imageSmoothingQuality = "high";
   pen.drawImage(bitmap, 0, 0, columns, rows);
   bitmap.close();
-  const picture = { rows, columns, levels: toGreys(pen.getImageData(0, 0, columns, rows).data, file.name) };
-  const scaled = shrink < 1 ? `, scaled from ${height} × ${width} to ${rows} × ${columns}` : `, ${rows} × ${columns}`;
-  return { picture, said: `“${file.name}”${scaled}. It has not left this browser.` };
+  const { levels, clear } = toGreys(pen.getImageData(0, 0, columns, rows).data);
+  const size = shrink < 1 ? `scaled from ${height} × ${width} to ${rows} × ${columns}` : `${rows} × ${columns}`;
+  const laid = clear ? ", its transparent parts laid on white" : "";
+  return { picture: { rows, columns, levels }, said: `“${file.name}”, ${size}${laid}. It has not left this browser.` };
 }
 
 async function decode(file) {
@@ -37,18 +38,18 @@ async function decode(file) {
   }
 }
 
-function toGreys(pixels, name) {
+/** 256 greys, as Python keeps a picture; what shows through is white. */
+function toGreys(pixels) {
   const levels = new Uint8Array(pixels.length / 4);
   const [red, green, blue] = LUMA_WEIGHTS;
+  let clear = false;
   for (let i = 0, at = 0; i < levels.length; i += 1, at += 4) {
-    if (pixels[at + 3] < 255) {
-      throw new PictureError(
-        `“${name}” has transparent pixels, which have no grey value; save it without transparency.`,
-      );
-    }
-    levels[i] = Math.round(red * pixels[at] + green * pixels[at + 1] + blue * pixels[at + 2]);
+    const luma = red * pixels[at] + green * pixels[at + 1] + blue * pixels[at + 2];
+    const opacity = pixels[at + 3] / 255;
+    clear ||= opacity < 1;
+    levels[i] = Math.round(opacity * luma + (1 - opacity) * 255);
   }
-  return levels;
+  return { levels, clear };
 }
 
 /**

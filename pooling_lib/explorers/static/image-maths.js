@@ -47,24 +47,18 @@ export function seenThrough(axis, size) {
 }
 
 /**
- * How often each pixel of an axis goes into one value of the last generation.
+ * The pixels of an axis that go into one value of the last generation, in their order.
  * @param {Windows[]} axis
  * @param {number} index of the value
- * @returns {Map<number, number>} from pixel to number of ways
+ * @returns {number[]}
  */
-export function waysTo(axis, index) {
-  let ways = new Map([[index, 1]]);
+export function pixelsBehind(axis, index) {
+  let used = [index];
   for (const { kernel, stride } of [...axis].reverse()) {
-    const before = new Map();
-    for (const [at, count] of ways) {
-      for (let tap = 0; tap < kernel; tap += 1) {
-        const pixel = at * stride + tap;
-        before.set(pixel, (before.get(pixel) ?? 0) + count);
-      }
-    }
-    ways = before;
+    const taps = Array.from({ length: kernel }, (_, tap) => tap);
+    used = [...new Set(used.flatMap((at) => taps.map((tap) => at * stride + tap)))];
   }
-  return ways;
+  return used;
 }
 
 /**

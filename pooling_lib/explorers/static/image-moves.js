@@ -1,7 +1,8 @@
-// Moving the lens, by pointer and by keys, and following the width of the page.
+// Moving the lens, by pointer and by keys; following the width of the page; drawing and speaking when it is time.
 
 const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 const FAR = 10;
+const PAUSE = 500; // milliseconds
 
 /** @typedef {{row: number, column: number}} Place */
 
@@ -45,12 +46,13 @@ export function followPointer(life, root, { state, look, choose }) {
  * Move the lens from window to window with the arrow keys; Home and End go to the ends of the row.
  * @param {import("./controls.js").Life} life
  * @param {HTMLElement} box
- * @param {{state: () => any, choose: (at: Place) => void}} actions
+ * @param {{state: () => any, place: () => Place, choose: (at: Place) => void}} actions
  */
-export function followKeys(life, box, { state, choose }) {
+export function followKeys(life, box, { state, place, choose }) {
   life.on(box, "keydown", (event) => {
     if (!state() || event.ctrlKey || event.metaKey || event.altKey) return;
-    const { row, column, source, panels } = state();
+    const { source, panels } = state();
+    const { row, column } = place();
     const panel = panels.find((one) => !one.error);
     const { step, start } = panel ?? { step: 1, start: 0 };
     // The middle of the window that lies so many windows further, or the picture's last pixel.
@@ -86,4 +88,36 @@ export function followSize(life, root, redraw) {
   });
   observer.observe(root);
   life.defer(() => observer.disconnect());
+}
+
+/**
+ * Do something once a frame, however often it is asked for: a slider reports more often than the page is drawn.
+ * @param {import("./controls.js").Life} life
+ * @param {() => void} action
+ * @returns {() => void} asks for it
+ */
+export function eachFrame(life, action) {
+  let frame = 0;
+  life.defer(() => cancelAnimationFrame(frame));
+  return () => {
+    frame ||= requestAnimationFrame(() => {
+      frame = 0;
+      action();
+    });
+  };
+}
+
+/**
+ * Say what came of it when the reader pauses, not at every step of a slider.
+ * @param {import("./controls.js").Life} life
+ * @param {HTMLElement} region a live one
+ * @returns {(words: () => string) => void}
+ */
+export function speaker(life, region) {
+  let timer = 0;
+  life.defer(() => clearTimeout(timer));
+  return (words) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => (region.textContent = words()), PAUSE);
+  };
 }

@@ -24,16 +24,43 @@ export function poolChain(source, operation, chain) {
 }
 
 const POOLS = {
-  max: ({ keys, squared }, chain) => valuesOf(inPlace(keys.slice(), chain, widenMaximum), squared),
-  min: ({ keys, squared }, chain) => valuesOf(negate(inPlace(negate(keys.slice()), chain, widenMaximum)), squared),
+  max: ({ keys, squared }, chain) => valuesOf(inPlace(borrow(keys), merged(chain), widenMaximum), squared),
+  min: ({ keys, squared }, chain) => valuesOf(negate(inPlace(negate(borrow(keys)), merged(chain), widenMaximum)), squared),
   average: ({ data }, chain) => {
-    const sums = inPlace(data.slice(), chain, widenSum);
+    const sums = inPlace(borrow(data), chain, widenSum);
     const taps = chain.reduce((product, [rows, columns]) => product * rows.kernel * columns.kernel, 1);
     for (let i = 0; i < sums.length; i += 1) sums[i] /= taps;
     return sums;
   },
-  subsample: ({ data }, chain) => inPlace(data.slice(), chain, () => {}),
+  subsample: ({ data }, chain) => inPlace(borrow(data), chain, () => {}),
 };
+
+const scratch = new Map();
+
+/**
+ * Copy values into an array that is kept for the next time: a fresh one of this size costs more than a pass over it.
+ * @template {Int32Array | Float64Array} T
+ * @param {T} values
+ * @param {string} use
+ * @returns {T} at least as long
+ */
+function borrow(values, use = "pool") {
+  const name = `${use} ${values.constructor.name}`;
+  if (!(scratch.get(name)?.length >= values.length)) scratch.set(name, values.slice());
+  const kept = scratch.get(name);
+  kept.set(values);
+  return kept;
+}
+
+/** The maximum of overlapping maxima, one pixel apart, is the maximum of one larger window. */
+function merged(chain) {
+  if (chain[0][0].stride > 1) return chain;
+  const last = chain[chain.length - 1];
+  return [last.map(({ kernel, count, stride }, axis) => {
+    const { size } = chain[0][axis];
+    return { size, kernel: 1 + chain.length * (kernel - 1), stride, count };
+  })];
+}
 
 /**
  * Pool an array in place, rows and then columns, and return what is left of it.
@@ -44,19 +71,26 @@ const POOLS = {
  * @returns {T}
  */
 function inPlace(data, chain, widen) {
-  let length = data.length;
+  let width = chain[0][1].size; // from one row to the next
   for (const [rows, columns] of chain) {
-    const width = columns.size;
-    widen(data, length, width, rows.kernel);
-    for (let r = 1; r < rows.count; r += 1) data.copyWithin(r * width, r * rows.stride * width, r * rows.stride * width + width);
+    widen(data, rows.size * width, width, rows.kernel);
+    if (rows.stride > 1) keep(data, { lines: rows.count, from: rows.stride * width, to: width, count: width, step: 1 });
     widen(data, rows.count * width, 1, columns.kernel);
-    length = 0;
-    for (let r = 0; r < rows.count; r += 1) {
-      const stop = r * width + (columns.count - 1) * columns.stride;
-      for (let at = r * width; at <= stop; at += columns.stride, length += 1) data[length] = data[at];
-    }
+    if (columns.stride === 1) continue;
+    keep(data, { lines: rows.count, from: width, to: columns.count, count: columns.count, step: columns.stride });
+    width = columns.count;
   }
-  return /** @type {T} */ (data.slice(0, length));
+  const [rows, columns] = chain[chain.length - 1];
+  keep(data, { lines: rows.count, from: width, to: columns.count, count: columns.count, step: 1 });
+  return /** @type {T} */ (data.slice(0, rows.count * columns.count));
+}
+
+/** Move lines together: `count` values of each, `step` apart, from `from` values apart to `to`. */
+function keep(data, { lines, from, to, count, step }) {
+  for (let line = 0; line < lines; line += 1) {
+    if (step === 1) data.copyWithin(line * to, line * from, line * from + count);
+    else for (let i = 0; i < count; i += 1) data[line * to + i] = data[line * from + i * step];
+  }
 }
 
 /**
@@ -85,7 +119,7 @@ function widenMaximum(data, length, shift, taps) {
  * @param {number} taps
  */
 function widenSum(data, length, shift, taps) {
-  const single = Number.isInteger(Math.log2(taps)) ? data : data.slice(0, length);
+  const single = Number.isInteger(Math.log2(taps)) ? data : borrow(data.subarray(0, length), "sum");
   let covered = 1;
   for (const digit of taps.toString(2).slice(1)) {
     add(data, data, covered * shift, length);

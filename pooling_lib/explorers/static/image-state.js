@@ -1,6 +1,6 @@
 // The image explorer's state: the traits of its model, read and worked out. No DOM.
 
-import { rebuiltPsnr, seenThrough, summary, waysTo, windowChain } from "./image-maths.js";
+import { pixelsBehind, rebuiltPsnr, seenThrough, summary, windowChain } from "./image-maths.js";
 import { poolChain } from "./image-pool.js";
 import { sourceOf } from "./image-source.js";
 
@@ -104,18 +104,18 @@ export function windowUnder(panel, row, column) {
   const { map, step, start, chain } = panel;
   const place = (at, count) => Math.max(0, Math.min(count - 1, Math.floor((at - start) / step)));
   const [r, c] = [place(row, map.rows), place(column, map.columns)];
-  const ways = [r, c].map((index, axis) => waysTo(chain.map((windows) => windows[axis]), index));
-  return { row: r, column: c, value: map.data[r * map.columns + c], rows: ways[0], columns: ways[1] };
+  const [rows, columns] = [r, c].map((index, axis) => pixelsBehind(chain.map((windows) => windows[axis]), index));
+  return { value: map.data[r * map.columns + c], rows, columns };
 }
 
 /**
  * The pixel of a window that a maximum or minimum was taken from, the first in reading order.
  * @param {Grid} source
- * @param {{rows: Map<number, number>, columns: Map<number, number>, value: number}} window
+ * @param {{rows: number[], columns: number[], value: number}} window
  */
 export function winnerOf(source, { rows, columns, value }) {
-  for (const row of rows.keys()) {
-    for (const column of columns.keys()) {
+  for (const row of rows) {
+    for (const column of columns) {
       if (source.data[row * source.columns + column] === value) return { row, column };
     }
   }

@@ -1,16 +1,18 @@
 // ImageExplorer: a picture, an edge filter, and up to four ways of making it smaller, side by side.
 
 import { beginLife, h } from "./controls.js";
-import { panelControls, pictureControls, poolControls } from "./image-controls.js";
+import { pictureControls, poolControls } from "./image-controls.js";
 import { acceptPictures } from "./image-file.js";
-import { lensAt, lensWords } from "./image-lens.js";
-import { followPointer, followKeys, followSize } from "./image-moves.js";
+import { lensAt, lensSpeech, lensWords } from "./image-lens.js";
+import { eachFrame, followKeys, followPointer, followSize, speaker } from "./image-moves.js";
 import { sharePicture } from "./image-share.js";
 import { unpackPicture } from "./image-source.js";
 import { IMAGE_TRAITS, keeper, readImageState } from "./image-state.js";
-import { legendView, lensView, panelView, sourceView } from "./image-views.js";
+import { keyView, lensView, meanings, panelsSpeech, panelView, sourceView } from "./image-views.js";
 
 const HINT = "Or drop a picture here. It stays in your browser.";
+const WARNING =
+  "Each panel has a colour range of its own now. Equal colours mean nothing, and how much average pooling weakens an edge cannot be seen.";
 
 /**
  * Draw the explorer and keep it in step with its model.
@@ -21,41 +23,23 @@ function render({ model, el }) {
   const life = beginLife();
   const page = { state: null, given: null, own: null, hover: null, keep: keeper(), ended: false };
   life.defer(() => (page.ended = true));
-  const set = (changes) => {
-    for (const [name, value] of Object.entries(changes)) model.set(name, value);
-    model.save_changes();
-  };
-  const parts = {
-    picture: pictureControls(life, set, () => share(null)),
-    pool: poolControls(life, set, () => page.state),
-    panel: panelControls(life, set, () => page.state),
-    said: h("p", { class: "pool-image-said", role: "status" }),
-    source: sourceView(),
-    lens: lensView(),
-    legend: legendView(),
-    reading: h("p", { class: "pool-image-reading", "aria-live": "polite" }),
-    error: h("p", { class: "pool-refusal", role: "status" }),
-    panels: h("div", { class: "pool-image-panels" }),
-    views: [],
-  };
+  const parts = makeParts(life, model, () => share(null));
   const root = layout(parts);
-  const say = (text, refused = false) => {
-    parts.said.textContent = text;
-    parts.said.classList.toggle("pool-refusal", refused);
-  };
   const redraw = () => {
     if (!page.given || page.ended) return;
     page.state = readImageState(model, page.own ?? page.given, page.keep);
     draw(root, parts, page);
   };
+  const redrawSoon = eachFrame(life, redraw);
+  const lensSoon = eachFrame(life, () => page.state && moveLens(parts, page));
   const look = (at) => {
     page.hover = at;
-    if (page.state) placeLens(parts, page);
+    lensSoon();
   };
   const show = (own) => {
     page.own = own?.picture ?? null;
     page.hover = null;
-    say(own?.said ?? HINT);
+    parts.say(own?.said ?? HINT);
     redraw();
   };
   const share = sharePicture(life, model, { own: () => page.own, show });
@@ -66,59 +50,117 @@ function render({ model, el }) {
     page.given = given;
     redraw();
   };
+  const chooseByKey = (at) => {
+    page.hover = null;
+    parts.set(at);
+    parts.speak(() => lensSpeech(page.state, lensUnder(page)));
+  };
 
-  acceptPictures(life, { input: parts.picture.input, area: root, opened: share, refused: (reason) => say(reason, true) });
-  followPointer(life, root, { state: () => page.state, look, choose: (at) => set(at) });
-  followKeys(life, parts.source.box, { state: () => page.state, choose: (at) => (look(null), set(at)) });
-  life.follow(model, IMAGE_TRAITS, redraw);
+  acceptPictures(life, { input: parts.picture.input, area: root, opened: share, refused: (reason) => parts.say(reason, true) });
+  followPointer(life, root, { state: () => page.state, look, choose: parts.set });
+  followKeys(life, parts.source.box, { state: () => page.state, place: () => placeIn(model, page.state), choose: chooseByKey });
+  life.on(root, "input", () => parts.speak(() => page.state && panelsSpeech(page.state)));
+  life.follow(model, IMAGE_TRAITS, redrawSoon);
   life.follow(model, ["image"], () => (show(null), load()));
   followSize(life, root, redraw);
-  say(HINT);
+  parts.say(HINT);
   el.append(root);
   life.defer(() => root.remove());
   load();
   return () => life.end();
 }
 
-function layout({ picture, pool, panel, said, source, lens, legend, reading, error, panels }) {
-  const side = h("div", { class: "pool-image-side" }, legend.element, reading);
+function makeParts(life, model, reset) {
+  const set = (changes) => {
+    for (const [name, value] of Object.entries(changes)) model.set(name, value);
+    model.save_changes();
+  };
+  const said = h("p", { class: "pool-image-said", role: "status" });
+  const say = (text, refused = false) => {
+    said.textContent = text;
+    said.classList.toggle("pool-refusal", refused);
+  };
+  const spoken = h("p", { class: "pool-image-spoken", role: "status" });
+  return {
+    set,
+    say,
+    spoken,
+    speak: speaker(life, spoken),
+    picture: pictureControls(life, set, reset, said),
+    pool: poolControls(life, set, (name) => model.get(name), say),
+    source: sourceView(),
+    lens: lensView(),
+    key: keyView(),
+    reading: h("p", { class: "pool-image-reading" }),
+    notice: h("p", { class: "pool-image-notice", role: "status" }),
+    panels: h("div", { class: "pool-image-panels" }),
+    views: [],
+  };
+}
+
+function layout({ picture, pool, source, lens, key, reading, notice, panels, spoken }) {
+  const side = h("div", { class: "pool-image-side" }, key.element, reading);
   return h(
     "div",
     // In JupyterLab an arrow would else be a shortcut of the notebook's.
     { class: "pool-explorer pool-image", "data-lm-suppress-shortcuts": "true" },
-    h("div", { class: "pool-image-top" }, picture.element, said, pool.element, panel.element),
+    picture.element,
     h("div", { class: "pool-stage" }, source.element, lens.element, side),
-    error,
+    pool.element,
+    notice,
     panels,
+    meanings(),
+    spoken,
   );
 }
 
+/** Write everything first and measure and paint after that, so that the page is laid out once. */
 function draw(root, parts, page) {
   const { state } = page;
-  [parts.picture, parts.pool, parts.panel, parts.legend, parts.source].forEach((part) => part.draw(state));
+  [parts.picture, parts.pool, parts.key, parts.source].forEach((part) => part.draw(state));
   parts.picture.own(page.own !== null);
   root.classList.toggle("pool-failed", state.error !== "");
-  if (parts.error.textContent !== state.error) parts.error.textContent = state.error;
-  const { operations } = state;
-  if (parts.views.map((view) => view.operation).join() !== operations.join()) {
-    const old = parts.views;
-    parts.views = operations.map((operation) => old.find((view) => view.operation === operation) ?? panelView(operation));
-    parts.panels.replaceChildren(...parts.views.map((view) => view.element));
-    parts.panels.style.setProperty("--pool-count", String(operations.length));
-  }
+  const notice = state.error || (state.autoscale ? WARNING : "");
+  if (parts.notice.textContent !== notice) parts.notice.textContent = notice;
+  arrange(parts, state.operations);
   parts.views.forEach((view, i) => view.draw(state, state.panels[i]));
-  placeLens(parts, page);
+  const lens = lensUnder(page);
+  markLens(parts, state, lens);
+  parts.source.paint(state);
+  parts.views.forEach((view, i) => view.paint(state, state.panels[i]));
+  parts.lens.paint(state, lens);
 }
 
-function placeLens({ source, lens: view, reading, views }, { state, hover }) {
-  const { row, column } = hover ?? state;
-  const lens = lensAt(state, row, column);
-  const words = lensWords(state, lens);
+/** Keep a panel for each operation, in their order. */
+function arrange(parts, operations) {
+  if (parts.views.map((view) => view.operation).join() === operations.join()) return;
+  const old = parts.views;
+  parts.views = operations.map((operation) => old.find((view) => view.operation === operation) ?? panelView(operation));
+  parts.panels.replaceChildren(...parts.views.map((view) => view.element));
+  parts.panels.style.setProperty("--pool-count", String(operations.length));
+}
+
+/** The lens where the pointer is, or else where it was put. */
+const lensUnder = ({ state, hover }) => lensAt(state, (hover ?? state).row, (hover ?? state).column);
+
+function moveLens(parts, page) {
+  const lens = lensUnder(page);
+  parts.lens.paint(page.state, lens); // before anything is written, while the page is laid out
+  markLens(parts, page.state, lens);
+}
+
+function markLens({ source, lens: view, reading, views }, state, lens) {
   source.mark(state, lens);
-  view.draw(state, lens, words);
-  views.forEach((panel, i) => panel.mark(state, lens, lens.found[i]?.value ?? null));
-  reading.setAttribute("aria-live", hover ? "off" : "polite");
+  view.mark(state, lens);
+  views.forEach((panel, i) => panel.mark(state, lens, lens.found[i]));
+  const words = lensWords(state, lens);
   if (reading.textContent !== words) reading.textContent = words;
 }
+
+/** Where the lens was put last, drawn or not. */
+const placeIn = (model, { source }) => ({
+  row: Math.min(model.get("row"), source.rows - 1),
+  column: Math.min(model.get("column"), source.columns - 1),
+});
 
 export default { render };
