@@ -322,6 +322,26 @@ def test_maps_and_layers_can_be_changed(page: Page) -> None:
     expect(root.locator(".pool-cost-layer-convolution:visible")).to_have_count(1)
 
 
+def test_a_change_is_followed_by_one_sentence_for_those_who_hear_it(page: Page) -> None:
+    """Said when the reader pauses, not at every step; a refusal is said at once."""
+    root = show(page, CostExplorer((16, 32), size=32))
+    page.evaluate(
+        """() => {
+          window.said = [];
+          const region = document.querySelector(".pool-spoken");
+          const listen = () => window.said.push(region.textContent);
+          new MutationObserver(listen).observe(region, { childList: true });
+          for (const kernel of [2, 3, 4]) models[0].set("after", [["max", kernel, 2], null]);
+        }"""
+    )
+    expect(root.locator(".pool-spoken")).to_contain_text("The whole network does 28 % of the work:")
+    assert page.evaluate("window.said.length") == 1
+    assert page.locator("[aria-live]").count() == 0
+    root.get_by_label("image side").fill("0")
+    root.get_by_label("image side").press("Tab")
+    expect(root.get_by_role("status").filter(has_text="no whole number")).to_be_visible()
+
+
 @pytest.mark.parametrize("text", ["0", "1025", "2.5", ""])
 def test_a_number_that_does_not_fit_is_refused_with_a_reason(page: Page, text: str) -> None:
     """The field goes back to what it was."""
@@ -382,7 +402,7 @@ def test_a_narrow_page_shows_one_measure_of_the_layers_and_all_of_the_whole(page
     root.get_by_role("radio", name="parameters").check()
     expect(cell(root, "convolution 2", "parameters")).to_be_visible()
     expect(cell(root, "convolution 2", "multiply_adds")).to_be_hidden()
-    expect(row(root, "all together").locator(".pool-cost-number:visible")).to_have_count(4)
+    expect(row(root, "whole network").locator(".pool-cost-number:visible")).to_have_count(4)
     assert page.evaluate("document.documentElement.scrollWidth") == 390
 
 

@@ -239,7 +239,7 @@ def test_a_window_that_does_not_fit_is_refused_in_the_words_of_the_library(page:
     )
     expect(panel(root, "max").locator("canvas")).to_be_hidden()
     expect(panel(root, "max")).to_contain_text("no map: the window does not fit")
-    expect(fact(root, "max", "mean")).to_have_text("–")
+    expect(fact(root, "max", "mean")).to_have_text("\N{EN DASH}")
     expect(fact(root, "subsample", "shape")).to_have_text("1 × 1")
     root.get_by_role("slider", name="generations").fill("3")
     expect(notice(root)).to_be_empty()
@@ -295,9 +295,10 @@ def test_keys_that_follow_each_other_within_a_frame_all_count(page: Page) -> Non
     """The lens is drawn once a frame; no key is lost for it."""
     root = show(page, small())
     root.locator(".pool-image-source .pool-image-picture").evaluate(
-        """(box) => { for (let i = 0; i < 3; i += 1) {
-          box.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight", bubbles: true, cancelable: true }));
-        } }"""
+        """(box) => {
+          const press = { key: "ArrowRight", bubbles: true, cancelable: true };
+          for (let i = 0; i < 3; i += 1) box.dispatchEvent(new KeyboardEvent("keydown", press));
+        }"""
     )
     expect(reading(root)).to_contain_text("columns 6 to 7")
 
@@ -306,9 +307,12 @@ def test_a_slider_is_followed_by_one_sentence_and_the_pointer_by_none(page: Page
     """What came of it is said once, when the reader pauses; a look with the pointer is silent."""
     root = show(page, small(operations=["max", "average"]))
     page.evaluate(
-        """() => { window.said = [];
+        """() => {
+          window.said = [];
           const region = document.querySelector(".pool-image-spoken");
-          new MutationObserver(() => window.said.push(region.textContent)).observe(region, { childList: true }); }"""
+          const listen = () => window.said.push(region.textContent);
+          new MutationObserver(listen).observe(region, { childList: true });
+        }"""
     )
     root.locator(".pool-image-source .pool-image-picture").hover()
     expect(reading(root)).to_contain_text("Rows 2 to 3")

@@ -61,11 +61,8 @@ export function networkControls(life, set, refused, read) {
   const layers = range(life, {
     label: "convolutions", min: 1, max: MOST_LAYERS, change: (count) => set(resized(read(), count)),
   });
-  const scale = radios(life, {
-    label: "bars", options: [["linear", "linear"], ["logarithmic", "logarithmic"]], change: (value) => set({ scale: value }),
-  });
   return {
-    elements: [example, layers, size, inputs, classes, scale].map((control) => control.element),
+    elements: [example, layers, size, inputs, classes].map((control) => control.element),
     draw: (state) => {
       const preset = presetOf(state);
       example.set(preset < 0 ? OWN : String(preset));
@@ -73,7 +70,27 @@ export function networkControls(life, set, refused, read) {
       inputs.set(state.input_channels);
       classes.set(state.classes);
       layers.set(state.channels.length);
+    },
+  };
+}
+
+/**
+ * The controls of the table: how long its bars are, and which column a narrow page shows.
+ * @param {import("./controls.js").Life} life
+ * @param {(changes: Record<string, any>) => void} set
+ * @param {Record<string, string>} names of the measures
+ */
+export function tableControls(life, set, names) {
+  const scale = radios(life, {
+    label: "bars", options: [["linear", "linear"], ["logarithmic", "logarithmic"]], change: (value) => set({ scale: value }),
+  });
+  const measure = radios(life, { label: "show", options: Object.entries(names), change: (value) => set({ measure: value }) });
+  measure.element.classList.add("pool-cost-show");
+  return {
+    elements: [scale.element, measure.element],
+    draw: (state) => {
       scale.set(state.scale);
+      measure.set(state.measure);
     },
   };
 }

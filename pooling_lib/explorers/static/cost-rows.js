@@ -9,7 +9,7 @@ export const NAMES = {
   multiply_adds: "multiply-adds",
   parameters: "parameters",
   values: "values held",
-  receptive_field: "sees",
+  receptive_field: "receptive field",
 };
 
 /**

@@ -1,16 +1,18 @@
 // CostExplorer: a small convolutional network, layer by layer, and what a pool after any layer saves.
 
-import { attribute, beginLife, h, radios } from "./controls.js";
-import { networkControls, thenControls, wholeField } from "./cost-controls.js";
+import { attribute, beginLife, h } from "./controls.js";
+import { networkControls, tableControls, thenControls, wholeField } from "./cost-controls.js";
 import { admitNetwork, MEASURES, MOST_LAYERS, readNetwork, TRAITS } from "./cost-count.js";
 import { networkPicture } from "./cost-picture.js";
 import { costRow, NAMES } from "./cost-rows.js";
 import { sentences } from "./cost-words.js";
 import { linkedState, stateLink } from "./link.js";
+import { speaker } from "./pace.js";
 
-const LEGEND =
-  "filled: this network; outline: the same convolutions with nothing in between. k thousand, M million, G billion.";
+const LEGEND = "Filled: this network. Outline: the same convolutions with nothing in between. k thousand, M million, G billion.";
 const LOGARITHMIC = " Bars of the layers are logarithmic: equal steps are equal factors.";
+const CAPTION =
+  "A block is as tall as its maps and the deeper the more there are; the number is their side in pixels. Dashed: with nothing in between.";
 
 /**
  * Draw the explorer and keep it in step with its model.
@@ -20,57 +22,70 @@ const LOGARITHMIC = " Bars of the layers are logarithmic: equal steps are equal 
 function render({ model, el }) {
   const life = beginLife();
   let message = "";
-  const set = (changes) => {
-    message = "";
-    for (const [name, value] of Object.entries(changes)) model.set(name, value);
-    model.save_changes();
-    redraw();
-  };
-  const refused = (words) => {
+  const say = (words) => {
     message = words;
     redraw();
   };
-  const linkable = () => Object.fromEntries(TRAITS.map((name) => [name, model.get(name)]));
-  const parts = {
-    controls: networkControls(life, set, refused, () => readNetwork(model)),
-    measure: radios(life, { label: "show", options: MEASURES.map((name) => [name, NAMES[name]]), change: (measure) => set({ measure }) }),
-    picture: h("div", { class: "pool-cost-picture" }),
-    image: costRow("image", h("span", {}, "image")),
-    layers: Array.from({ length: MOST_LAYERS }, (_, index) => layerRows(life, index, { set, refused, read: () => readNetwork(model) })),
-    classifier: costRow("classifier", h("span", {}, "classifier")),
-    totals: costRow("totals", h("span", {}, "all together")),
-    legend: h("span"),
-    link: stateLink(life, { name: model.get("name"), read: linkable, said: refused }),
-    words: h("div", { class: "pool-cost-words", "aria-live": "polite" }),
+  const set = (changes) => {
+    for (const [name, value] of Object.entries(changes)) model.set(name, value);
+    model.save_changes();
+    if (message) say("");
   };
+  const parts = makeParts(life, model, { set, say, read: () => readNetwork(model) });
   const root = layout(parts);
   const redraw = () => draw(root, parts, readNetwork(model), message);
-  const restore = () => {
-    const linked = linkedState(model.get("name"));
-    if (linked === undefined) return;
-    const changes = admitNetwork(linked);
-    if (changes === null) return refused("The link to this explorer cannot be read; it shows its own state.");
-    set(changes);
-    const frame = requestAnimationFrame(() => root.scrollIntoView({ block: "center" }));
-    life.defer(() => cancelAnimationFrame(frame));
-  };
   life.follow(model, TRAITS, () => {
     message = "";
     redraw();
+    parts.speak(() => parts.words.firstChild.textContent);
   });
   redraw();
   el.append(root);
   life.defer(() => root.remove());
+  const restore = () => restoreLinked(life, model, { root, set, say });
   life.on(window, "hashchange", restore);
   restore();
   return () => life.end();
 }
 
+function makeParts(life, model, { set, say, read }) {
+  const linkable = () => Object.fromEntries(TRAITS.map((name) => [name, model.get(name)]));
+  const spoken = h("p", { class: "pool-spoken", role: "status" });
+  return {
+    controls: networkControls(life, set, say, read),
+    choice: tableControls(life, set, NAMES),
+    picture: h("div", { class: "pool-cost-picture" }),
+    totals: costRow("totals", h("span", {}, "whole network")),
+    image: costRow("image", h("span", {}, "image")),
+    layers: Array.from({ length: MOST_LAYERS }, (_, index) => layerRows(life, index, { set, say, read })),
+    classifier: costRow("classifier", h("span", {}, "classifier")),
+    legend: h("span"),
+    link: stateLink(life, { name: model.get("name"), read: linkable, said: say }),
+    words: h("div", { class: "pool-cost-words" }),
+    spoken,
+    speak: speaker(life, spoken),
+  };
+}
+
+/** Take over the state that the page's address holds for this explorer, if it holds one. */
+function restoreLinked(life, model, { root, set, say }) {
+  const linked = linkedState(model.get("name"));
+  if (linked === undefined) return;
+  const changes = admitNetwork(linked);
+  if (changes === null) {
+    say("The link to this explorer cannot be read; it shows its own state.");
+    return;
+  }
+  set(changes);
+  const frame = requestAnimationFrame(() => root.scrollIntoView({ block: "center" }));
+  life.defer(() => cancelAnimationFrame(frame));
+}
+
 /** A convolution's row, and the row of what stands after it. */
-function layerRows(life, index, { set, refused, read }) {
+function layerRows(life, index, { set, say, read }) {
   const replace = (name, value) => set({ [name]: read()[name].map((old, place) => (place === index ? value : old)) });
   const channels = wholeField(life, {
-    label: "maps", spoken: `maps of convolution ${index + 1}`, most: 1024, refused, change: (value) => replace("channels", value),
+    label: "maps", spoken: `maps of convolution ${index + 1}`, most: 1024, refused: say, change: (value) => replace("channels", value),
   });
   const then = thenControls(life, index, (entry) => replace("after", entry));
   const convolution = costRow("convolution", h("span", { class: "pool-cost-name" }, `convolution ${index + 1}`), channels.element);
@@ -92,7 +107,7 @@ function layerRows(life, index, { set, refused, read }) {
   };
 }
 
-function layout({ controls, measure, picture, image, layers, classifier, totals, legend, words, link }) {
+function layout({ controls, choice, picture, image, layers, classifier, totals, legend, words, link, spoken }) {
   const heading = (name, more) => h("div", { role: "columnheader", class: "pool-cost-heading", ...more }, name);
   const headings = h(
     "div",
@@ -101,18 +116,19 @@ function layout({ controls, measure, picture, image, layers, classifier, totals,
     heading("output"),
     ...MEASURES.map((name) => heading(NAMES[name], { "data-measure": name })),
   );
-  const rows = [image.element, ...layers.flatMap((layer) => layer.elements), classifier.element, totals.element];
+  const rows = [totals.element, image.element, ...layers.flatMap((layer) => layer.elements), classifier.element];
+  const sample = h("span", { class: "pool-cost-before" });
+  const bar = h("span", { class: "pool-cost-bar pool-cost-sample", "aria-hidden": "true" }, sample, h("span", { class: "pool-cost-now" }));
   return h(
     "div",
     { class: "pool-explorer pool-costs" },
     h("div", { class: "pool-controls", role: "group", "aria-label": "network" }, ...controls.elements),
-    picture,
-    h("div", { class: "pool-cost-choice" }, measure.element),
-    h("div", { role: "table", "aria-label": "costs of each layer", class: "pool-cost-layers" }, headings, ...rows),
-    h("p", { class: "pool-cost-legend" },
-      h("span", { class: "pool-cost-bar pool-cost-sample", "aria-hidden": "true" }, h("span", { class: "pool-cost-before" }), h("span", { class: "pool-cost-now" })),
-      legend),
+    h("figure", { class: "pool-cost-figure" }, picture, h("figcaption", {}, CAPTION)),
+    h("div", { class: "pool-cost-choice" }, ...choice.elements),
+    h("p", { class: "pool-cost-legend" }, bar, legend),
+    h("div", { role: "table", "aria-label": "costs of the network and of each layer", class: "pool-cost-layers" }, headings, ...rows),
     words,
+    spoken,
     ...(link ? [h("p", { class: "pool-footer" }, link)] : []),
   );
 }
@@ -122,7 +138,7 @@ function draw(root, parts, state, message) {
   root.dataset.scale = state.scale;
   parts.controls.draw(state);
   parts.legend.textContent = LEGEND + (state.scale === "linear" ? "" : LOGARITHMIC);
-  parts.measure.set(state.measure);
+  parts.choice.draw(state);
   parts.picture.replaceChildren(networkPicture(state));
   const { network, plain, scale } = state;
   const shared = { limits: limitsOf(network, plain), scale };
@@ -132,7 +148,7 @@ function draw(root, parts, state, message) {
   parts.classifier.draw({ cost: network?.classifier, plain: plain.classifier, whole: true, ...shared });
   const totals = Object.fromEntries(MEASURES.map((name) => [name, Math.max(plain.totals[name], network?.totals[name] ?? 0)]));
   parts.totals.draw({ cost: network?.totals, plain: plain.totals, limits: totals, scale: "linear", total: true });
-  say(parts.words, message || state.error || sentences(state));
+  write(parts.words, message || state.error || sentences(state));
 }
 
 /** The largest number of each column, in this network and in the one without; the classifier sees everything. */
@@ -145,10 +161,11 @@ function limitsOf(network, plain) {
 }
 
 /** Write the sentences, or the one thing to say instead of them. */
-function say(words, said) {
+function write(words, said) {
   const texts = typeof said === "string" ? [said] : said;
   if (texts.join("\n") === [...words.children].map((line) => line.textContent).join("\n")) return;
-  words.replaceChildren(...texts.map((text) => h("p", typeof said === "string" ? { class: "pool-refusal" } : {}, text)));
+  const attributes = typeof said === "string" ? { class: "pool-refusal", role: "status" } : {};
+  words.replaceChildren(...texts.map((text) => h("p", attributes, text)));
 }
 
 export default { render };

@@ -1,8 +1,7 @@
-// Moving the lens, by pointer and by keys; following the width of the page; drawing and speaking when it is time.
+// Moving the lens, by pointer and by keys, and following the width of the page.
 
 const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 const FAR = 10;
-const PAUSE = 500; // milliseconds
 
 /** @typedef {{row: number, column: number}} Place */
 
@@ -88,36 +87,4 @@ export function followSize(life, root, redraw) {
   });
   observer.observe(root);
   life.defer(() => observer.disconnect());
-}
-
-/**
- * Do something once a frame, however often it is asked for: a slider reports more often than the page is drawn.
- * @param {import("./controls.js").Life} life
- * @param {() => void} action
- * @returns {() => void} asks for it
- */
-export function eachFrame(life, action) {
-  let frame = 0;
-  life.defer(() => cancelAnimationFrame(frame));
-  return () => {
-    frame ||= requestAnimationFrame(() => {
-      frame = 0;
-      action();
-    });
-  };
-}
-
-/**
- * Say what came of it when the reader pauses, not at every step of a slider.
- * @param {import("./controls.js").Life} life
- * @param {HTMLElement} region a live one
- * @returns {(words: () => string) => void}
- */
-export function speaker(life, region) {
-  let timer = 0;
-  life.defer(() => clearTimeout(timer));
-  return (words) => {
-    clearTimeout(timer);
-    timer = setTimeout(() => (region.textContent = words()), PAUSE);
-  };
 }

@@ -4,11 +4,12 @@ import { beginLife, h } from "./controls.js";
 import { pictureControls, poolControls } from "./image-controls.js";
 import { acceptPictures } from "./image-file.js";
 import { lensAt, lensSpeech, lensWords } from "./image-lens.js";
-import { eachFrame, followKeys, followPointer, followSize, speaker } from "./image-moves.js";
+import { followKeys, followPointer, followSize } from "./image-moves.js";
 import { sharePicture } from "./image-share.js";
 import { unpackPicture } from "./image-source.js";
 import { IMAGE_TRAITS, keeper, readImageState } from "./image-state.js";
 import { keyView, lensView, meanings, panelsSpeech, panelView, sourceView } from "./image-views.js";
+import { eachFrame, speaker } from "./pace.js";
 
 const HINT = "Or drop a picture here. It stays in your browser.";
 const WARNING =
@@ -80,7 +81,7 @@ function makeParts(life, model, reset) {
     said.textContent = text;
     said.classList.toggle("pool-refusal", refused);
   };
-  const spoken = h("p", { class: "pool-image-spoken", role: "status" });
+  const spoken = h("p", { class: "pool-spoken pool-image-spoken", role: "status" });
   return {
     set,
     say,

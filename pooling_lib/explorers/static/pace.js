@@ -1,0 +1,35 @@
+// When to act on what changes faster than a page is drawn, or than a sentence is spoken.
+
+const PAUSE = 500; // milliseconds
+
+/**
+ * Do something once a frame, however often it is asked for: a slider reports more often than the page is drawn.
+ * @param {import("./controls.js").Life} life
+ * @param {() => void} action
+ * @returns {() => void} asks for it
+ */
+export function eachFrame(life, action) {
+  let frame = 0;
+  life.defer(() => cancelAnimationFrame(frame));
+  return () => {
+    frame ||= requestAnimationFrame(() => {
+      frame = 0;
+      action();
+    });
+  };
+}
+
+/**
+ * Say what came of it when the reader pauses, not at every step of a slider.
+ * @param {import("./controls.js").Life} life
+ * @param {HTMLElement} region a live one
+ * @returns {(words: () => string) => void}
+ */
+export function speaker(life, region) {
+  let timer = 0;
+  life.defer(() => clearTimeout(timer));
+  return (words) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => (region.textContent = words()), PAUSE);
+  };
+}
