@@ -17,8 +17,8 @@ from pooling_lib import average_pool, max_pool, unseen_share
 from pooling_lib.downsampling import subsample
 from pooling_lib.edges import PREWITT_HORIZONTAL, PREWITT_VERTICAL, edge_magnitude, filter_edges
 from pooling_lib.explorers import ImageExplorer
+from pooling_lib.explorers._panels import FILTERS, OPERATIONS, SIGNS
 from pooling_lib.explorers._pictures import check_picture, pack
-from pooling_lib.explorers.image import FILTERS, OPERATIONS, SIGNS
 from pooling_lib.images import photograph
 from pooling_lib.metrics import reconstruction_psnr
 

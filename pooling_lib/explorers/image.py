@@ -2,56 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import partial
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import traitlets
 
-from pooling_lib.downsampling import subsample
-from pooling_lib.edges import PREWITT_HORIZONTAL, PREWITT_VERTICAL, edge_magnitude, filter_edges
 from pooling_lib.explorers._base import Checked, Explorer, as_trait_errors, choice, flag, whole
+from pooling_lib.explorers._panels import (
+    FILTERS,
+    OPERATIONS,
+    SIGNS,
+    Map,
+    Measures,
+    Pooling,
+    source_of,
+    window_chain,
+)
 from pooling_lib.explorers._pictures import LONGEST, check_picture, pack
 from pooling_lib.explorers._static import join_script, join_style
-from pooling_lib.geometry import Windows, resolve
 from pooling_lib.images import photograph
-from pooling_lib.metrics import psnr, share_kept
-from pooling_lib.pooling import average_pool, max_pool, pool_generations
 
 __all__ = ["ImageExplorer", "Measures"]
-
-FILTERS = ("none", "vertical", "horizontal", "magnitude")
-SIGNS = ("signed", "absolute", "relu")
-OPERATIONS = ("max", "average", "min", "subsample")
-
-Map = npt.NDArray[np.float64]
-
-
-class Measures(NamedTuple):
-    """What stands under a panel of `ImageExplorer`.
-
-    Parameters
-    ----------
-    shape : tuple of int
-        Shape of the panel's map.
-    kept : float
-        Its number of values as a share of the picture's.
-    unseen : float
-        Share of the picture's pixels that no value of the map depends on, through all generations.
-    mean : float
-        Mean of the map.
-    psnr : float
-        Decibels of the map against the picture before pooling, each value repeated over the pixels it stands
-        for: those in the middle of its window. Infinity when they are equal.
-    """
-
-    shape: tuple[int, int]
-    kept: float
-    unseen: float
-    mean: float
-    psnr: float
 
 
 class ImageExplorer(Explorer):
@@ -152,16 +125,7 @@ class ImageExplorer(Explorer):
     @property
     def source(self) -> Map:
         """The picture as it goes into the pools: inverted, filtered, its sign treated."""
-        image: Map = 1 - self.image if self.invert else self.image.copy()
-        match self.filter:
-            case "none":
-                return image
-            case "magnitude":
-                return edge_magnitude(image)
-        edges = filter_edges(image, PREWITT_VERTICAL if self.filter == "vertical" else PREWITT_HORIZONTAL)
-        if self.sign == "absolute":
-            return np.abs(edges)
-        return edges if self.sign == "signed" else np.maximum(edges, 0)
+        return source_of(self.image, self.filter, self.sign, self.invert)
 
     @property
     def maps(self) -> dict[str, Map]:
@@ -172,7 +136,8 @@ class ImageExplorer(Explorer):
         ValueError
             If the page's controls stand at windows that do not fit.
         """
-        return {operation: self._pooled(self.source, operation) for operation in self.operations}
+        source = self.source
+        return {pooling.operation: pooling.apply(source) for pooling in self._poolings()}
 
     @property
     def measures(self) -> dict[str, Measures]:
@@ -183,35 +148,13 @@ class ImageExplorer(Explorer):
         ValueError
             As `maps`.
         """
-        source, maps = self.source, self.maps
-        return {operation: self._measure(source, pooled, operation) for operation, pooled in maps.items()}
-
-    def _pooled(self, source: Map, operation: str) -> Map:
-        pools: dict[str, Callable[..., npt.NDArray[Any]]] = {
-            "max": partial(max_pool, stride=self.stride),
-            "min": lambda image, size: -max_pool(-image, size, self.stride),
-            "average": partial(average_pool, stride=self.stride),
-            "subsample": lambda image, size: subsample(image, self.stride or size),
-        }
-        return pool_generations(source, self.generations, self.kernel_size, pool=pools[operation])[-1]
-
-    def _measure(self, source: Map, pooled: Map, operation: str) -> Measures:
-        kernel_size = 1 if operation == "subsample" else self.kernel_size
-        chain = _windows(source.shape, kernel_size, self.stride or self.kernel_size, self.generations)
-        seen = [_seen([windows[axis] for windows in chain], source.shape[axis]) for axis in (0, 1)]
-        unseen = (source.size - seen[0] * seen[1]) / source.size
-        step = (self.stride or self.kernel_size) ** self.generations
-        reach = 1 + sum((kernel_size - 1) * windows[0].stride ** i for i, windows in enumerate(chain))
+        source = self.source
         peak = 1.0 if self.filter == "none" else float(np.abs(source).max()) or 1.0
-        start = max(0, (reach - step) // 2)
-        covered, rebuilt = _repeated(source, pooled, step, start)
-        return Measures(
-            (pooled.shape[0], pooled.shape[1]),
-            share_kept(source.shape, pooled.shape),
-            unseen,
-            float(pooled.mean()),
-            psnr(covered, rebuilt, peak=peak),
-        )
+        return {pooling.operation: pooling.measure(source, peak) for pooling in self._poolings()}
+
+    def _poolings(self) -> list[Pooling]:
+        stride = self.stride or self.kernel_size
+        return [Pooling(name, self.kernel_size, stride, self.generations) for name in self.operations]
 
     @traitlets.validate("image", "operations", "kernel_size", "stride", "generations")
     def _check_together(self, proposal: Any) -> Any:
@@ -222,7 +165,7 @@ class ImageExplorer(Explorer):
             image, operations, kernel_size, stride, generations = settings.values()
             if image is not None and set(operations) != {"subsample"}:
                 with as_trait_errors():
-                    _windows(image.shape, kernel_size, stride or kernel_size, generations)
+                    window_chain(image.shape, kernel_size, stride or kernel_size, generations)
         return proposal.value
 
     def _summary(self) -> str:
@@ -247,38 +190,3 @@ def _check_operations(operations: Any) -> tuple[str, ...]:
     if not chosen or len(set(chosen)) < len(chosen):
         raise ValueError(f"operations={chosen} shows nothing or one twice; name at least one, each once")
     return chosen
-
-
-def _windows(
-    shape: Sequence[int], kernel_size: int, stride: int, generations: int
-) -> list[tuple[Windows, ...]]:
-    """Return the windows of every generation, or say which one does not fit, as `pool_generations` does."""
-    chain: list[tuple[Windows, ...]] = []
-    for step in range(1, generations + 1):
-        try:
-            chain.append(resolve(shape, kernel_size, stride))
-        except ValueError as error:
-            raise ValueError(f"generation {step} of {generations}: {error}") from error
-        shape = [axis.count for axis in chain[-1]]
-    return chain
-
-
-def _seen(axis: Sequence[Windows], size: int) -> int:
-    """Return how many pixels of an axis any value of the last generation depends on."""
-    used = np.ones(axis[-1].count if axis else size, dtype=bool)
-    for windows in reversed(axis):
-        looked_at = np.zeros(windows.size, dtype=bool)
-        for outputs, pixels in windows.taps():
-            looked_at[pixels] |= used[outputs]
-        used = looked_at
-    return int(used.sum())
-
-
-def _repeated(source: Map, pooled: Map, step: int, start: int) -> tuple[Map, Map]:
-    """Return the part of a picture that a map's values stand for, and the values repeated to its shape.
-
-    Value ``i`` stands for pixels ``start + i * step`` to ``start + (i + 1) * step``, as far as there are any.
-    """
-    ends = [min(start + count * step, size) for count, size in zip(pooled.shape, source.shape, strict=True)]
-    rows, columns = (np.arange(end - start) // step for end in ends)
-    return source[start : ends[0], start : ends[1]], pooled[rows[:, np.newaxis], columns]

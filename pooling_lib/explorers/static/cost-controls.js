@@ -111,7 +111,8 @@ function resized({ channels, after }, count) {
 export function thenControls(life, index, change) {
   const list = (label, options) => {
     const name = `${label} convolution ${index + 1}`;
-    return h("select", { class: "pool-select", "aria-label": name }, ...options.map(([value, text]) => h("option", { value }, text)));
+    const entries = options.map(([value, text]) => h("option", { value }, text));
+    return h("select", { class: "pool-select", "aria-label": name }, ...entries);
   };
   const sizes = Array.from({ length: LONGEST }, (_, place) => place + 1);
   const kind = list("after", KINDS);

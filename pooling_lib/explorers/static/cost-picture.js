@@ -23,21 +23,31 @@ export function networkPicture(state) {
   });
   const scale = HEIGHT / Math.max(...stages.map(({ side, ghost }) => Math.max(side, ghost)));
   let left = MARGIN;
-  const drawn = stages.map((stage) => {
-    const depth = 5 + 3.5 * Math.log2(stage.channels);
-    const width = Math.max(stage.side, stage.ghost) * scale * SLOPE;
-    const group = element("g", { class: `pool-cost-block pool-cost-block-${stage.kind}` });
-    if (stage.ghost > stage.side) group.append(...box(left, stage.ghost * scale, depth, "pool-cost-ghost"));
-    group.append(...box(left + ((stage.ghost > stage.side ? stage.ghost - stage.side : 0) * scale * SLOPE) / 2, Math.max(1.5, stage.side * scale), depth, "pool-cost-face"));
-    const label = element("text", { x: left + (width + depth) / 2, y: HEIGHT * (1 + SLOPE) + 2 * MARGIN + 12, class: "pool-cost-side-length" });
-    label.textContent = String(stage.side);
-    group.append(label);
-    left += width + depth + GAP;
-    return group;
+  const blocks = stages.map((stage) => {
+    const block = drawBlock(stage, left, scale);
+    left += block.width + GAP;
+    return block.group;
   });
-  const svg = element("svg", { viewBox: `0 0 ${left - GAP + MARGIN} ${HEIGHT * (1 + SLOPE) + 2 * MARGIN + 18}`, class: "pool-cost-network", "aria-hidden": "true" });
-  svg.append(...drawn);
+  const viewBox = `0 0 ${left - GAP + MARGIN} ${HEIGHT * (1 + SLOPE) + 2 * MARGIN + 18}`;
+  const svg = element("svg", { viewBox, class: "pool-cost-network", "aria-hidden": "true" });
+  svg.append(...blocks);
   return svg;
+}
+
+/** A block with its side length below, in the middle of the outline that it would have without pools. */
+function drawBlock({ side, ghost, channels, kind }, left, scale) {
+  const depth = 5 + 3.5 * Math.log2(channels);
+  const width = Math.max(side, ghost) * scale * SLOPE + depth;
+  const group = element("g", { class: `pool-cost-block pool-cost-block-${kind}` });
+  const shrunk = ghost > side;
+  if (shrunk) group.append(...box(left, ghost * scale, depth, "pool-cost-ghost"));
+  const shift = shrunk ? ((ghost - side) * scale * SLOPE) / 2 : 0;
+  group.append(...box(left + shift, Math.max(1.5, side * scale), depth, "pool-cost-face"));
+  const place = { x: left + width / 2, y: HEIGHT * (1 + SLOPE) + 2 * MARGIN + 12 };
+  const label = element("text", { ...place, class: "pool-cost-side-length" });
+  label.textContent = String(side);
+  group.append(label);
+  return { group, width };
 }
 
 /** A slanted slab standing on a common middle line: front, top and side. */

@@ -70,7 +70,8 @@ function layerWork({ network, plain }) {
   });
   if (!parts.length) return "No convolution does less than it did.";
   const [[name, part], ...rest] = parts;
-  return `${capital(listed([`${name} does ${part}`, ...rest.map((words) => words.join(/^\d/.test(words[1]) ? " only " : " "))]))} of the work it did.`;
+  const others = rest.map(([other, how]) => `${other} ${/^\d/.test(how) ? "only " : ""}${how}`);
+  return `${capital(listed([`${name} does ${part}`, ...others]))} of the work it did.`;
 }
 
 function added({ network, after }) {

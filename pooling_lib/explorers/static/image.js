@@ -31,12 +31,6 @@ function render({ model, el }) {
     page.state = readImageState(model, page.own ?? page.given, page.keep);
     draw(root, parts, page);
   };
-  const redrawSoon = eachFrame(life, redraw);
-  const lensSoon = eachFrame(life, () => page.state && moveLens(parts, page));
-  const look = (at) => {
-    page.hover = at;
-    lensSoon();
-  };
   const show = (own) => {
     page.own = own?.picture ?? null;
     page.hover = null;
@@ -51,17 +45,11 @@ function render({ model, el }) {
     page.given = given;
     redraw();
   };
-  const chooseByKey = (at) => {
-    page.hover = null;
-    parts.set(at);
-    parts.speak(() => lensSpeech(page.state, lensUnder(page)));
-  };
 
   acceptPictures(life, { input: parts.picture.input, area: root, opened: share, refused: (reason) => parts.say(reason, true) });
-  followPointer(life, root, { state: () => page.state, look, choose: parts.set });
-  followKeys(life, parts.source.box, { state: () => page.state, place: () => placeIn(model, page.state), choose: chooseByKey });
+  followLens(life, root, { model, parts, page });
   life.on(root, "input", () => parts.speak(() => page.state && panelsSpeech(page.state)));
-  life.follow(model, IMAGE_TRAITS, redrawSoon);
+  life.follow(model, IMAGE_TRAITS, eachFrame(life, redraw));
   life.follow(model, ["image"], () => (show(null), load()));
   followSize(life, root, redraw);
   parts.say(HINT);
@@ -69,6 +57,23 @@ function render({ model, el }) {
   life.defer(() => root.remove());
   load();
   return () => life.end();
+}
+
+/** Let the pointer look through the lens, and the pointer and the keys put it down. */
+function followLens(life, root, { model, parts, page }) {
+  const state = () => page.state;
+  const lensSoon = eachFrame(life, () => page.state && moveLens(parts, page));
+  const look = (at) => {
+    page.hover = at;
+    lensSoon();
+  };
+  const chooseByKey = (at) => {
+    page.hover = null;
+    parts.set(at);
+    parts.speak(() => lensSpeech(page.state, lensUnder(page)));
+  };
+  followPointer(life, root, { state, look, choose: parts.set });
+  followKeys(life, parts.source.box, { state, place: () => placeIn(model, page.state), choose: chooseByKey });
 }
 
 function makeParts(life, model, reset) {
