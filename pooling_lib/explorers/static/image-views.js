@@ -131,7 +131,7 @@ export function lensView() {
 function meaningOf({ filter, diverging }) {
   if (filter === "none") return "brightness";
   if (!diverging) return "edge strength";
-  return filter === "vertical" ? "darker or brighter rightwards" : "darker or brighter downwards";
+  return filter === "vertical" ? "change of brightness →" : "change of brightness ↓";
 }
 
 /**
@@ -153,7 +153,7 @@ export function keyView() {
     element: h("div", { class: "pool-image-legend" }, title, bar, h("div", { class: "pool-image-ends" }, ...ends), marks),
     draw: (state) => {
       const scale = scaleOf(state);
-      text(title, `${meaningOf(state)}${state.autoscale ? ", before pooling" : ""}`);
+      text(title, meaningOf(state));
       bar.style.setProperty("background", gradientOf(scale));
       const middle = (scale.low + scale.high) / 2;
       [scale.low, middle, scale.high].forEach((value, i) => text(ends[i], decimals(value)));

@@ -13,7 +13,8 @@ import { eachFrame, speaker } from "./pace.js";
 
 const HINT = "Or drop a picture here. It stays in your browser.";
 const WARNING =
-  "Each panel has a colour range of its own now. Equal colours mean nothing, and how much average pooling weakens an edge cannot be seen.";
+  "Each panel has a colour range of its own now; the scale above is that of the picture before pooling. " +
+  "Equal colours mean nothing, and how much average pooling weakens an edge cannot be seen.";
 
 /**
  * Draw the explorer and keep it in step with its model.
