@@ -24,7 +24,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("config-inited", configure)
     app.connect("doctree-read", sizes.set_sizes)
     app.connect("doctree-read", views.prepare_views)
-    app.connect("html-page-context", add_host)
     app.connect("build-finished", pages.finish, priority=900)
     app.add_html_math_renderer("mathml", (visit_inline_math, None), (visit_block_math, None))
     app.add_css_file("book.css", priority=900)
@@ -56,12 +55,6 @@ def sources_digest(root: Path) -> str:
         if path.is_file() and "__pycache__" not in path.parts:
             digest.update(path.relative_to(root).as_posix().encode() + path.read_bytes())
     return digest.hexdigest()[:16]
-
-
-def add_host(app: Sphinx, pagename: str, *_: Any) -> None:
-    """Load the host of the explorers on the pages that have any."""
-    if "ipywidgets_state" in app.env.nb_metadata.get(pagename, {}).get("js_files", {}):
-        app.add_js_file("host.js", loading_method="async")
 
 
 def visit_inline_math(translator: Any, node: nodes.math) -> None:

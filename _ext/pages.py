@@ -6,7 +6,7 @@ import logging
 import re
 from pathlib import Path
 
-from bundle import bundle
+from bundle import Bundle
 from fontTools import subset
 from fontTools.ttLib import TTFont
 from pictures import lighten
@@ -23,6 +23,11 @@ SEARCH_SCRIPT = re.compile(
 NO_SUMMARY = (
     '<script>if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;</script>\n'
 )
+# The theme's own script finds out late whether the reader's system is dark: the page, laid out in neither mode,
+# would be styled twice.
+MODE_UNKNOWN = 'dataset.theme = localStorage.getItem("theme") || "auto";'
+MODE = """dataset.theme = ({ light: "light", dark: "dark" })[document.documentElement.dataset.mode]
+      ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");"""
 # The logo stands in the sidebar, which is no landmark in the theme.
 SIDEBAR = '<div id="pst-primary-sidebar" '
 LANDMARK = f'{SIDEBAR}role="region" aria-label="Site" '
@@ -49,15 +54,16 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
     site = Path(app.outdir)
     texts = {path: mend(path, path.read_text(encoding="utf-8")) for path in site.rglob("*.html")}
     keep_used_icons(site, "".join(texts.values()))
+    bundle = Bundle(site, texts)
     for path, html in texts.items():
-        path.write_text(lighten(site, path, bundle(site, path, html)), encoding="utf-8")
+        path.write_text(lighten(site, path, bundle.arrange(path, html)), encoding="utf-8")
     for path in (site / "_images").glob("*.png"):
-        path.unlink()  # a WebP has taken its place
+        path.unlink()  # a lighter file has taken its place
 
 
 def mend(path: Path, html: str) -> str:
     """Return the text of the page at `path` with the theme's faults mended."""
-    html = ICON_SCRIPT.sub("", html)
+    html = ICON_SCRIPT.sub("", html).replace(MODE_UNKNOWN, MODE)
     if path.name == "search.html":
         html = html.replace("</head>", f"{NO_SUMMARY}</head>", 1)
     else:

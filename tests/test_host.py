@@ -54,22 +54,20 @@ def link(name: str, source: tuple[str, str], target: tuple[str, str]) -> dict[st
 
 
 def write_page(path: Path, models: dict[str, Any], views: list[str]) -> None:
-    """Write a page as MyST-NB does: one script with the models, and one a view."""
+    """Write a page as the build does: the host first, a script and a figure for each view, the models last."""
     saved = {"shared": [COUNTER, "button { color: rgb(1, 2, 3) }"], "state": models}
     state = json.dumps(saved).replace("<", "\\u003c")
     shown = "".join(
-        f'<div><script type="application/vnd.jupyter.widget-view+json">{{"model_id": "{name}"}}</script></div>'
+        f'<section><script type="application/vnd.jupyter.widget-view+json">{{"model_id": "{name}"}}</script>'
+        f'</section><div class="cell tag_static-figure">figure {name}</div>'
         for name in views
     )
     path.write_text(
         f"<!doctype html><html lang=en><meta charset=utf-8><title>x</title><link rel=icon href=data:,>"
-        f"<style>{STYLE}</style>"
-        f'<script type="application/vnd.jupyter.widget-state+json">{state}</script>'
-        f'<script defer src="host.js"></script>{shown}'
-        f'<div class="cell tag_static-figure">static figure</div>',
+        f"<script>{HOST}</script><style>{STYLE}</style>{shown}"
+        f'<script type="application/vnd.jupyter.widget-state+json">{state}</script>',
         encoding="utf-8",
     )
-    (path.parent / "host.js").write_text(HOST, encoding="utf-8")
 
 
 @pytest.fixture
@@ -175,7 +173,7 @@ def test_listeners_hear_of_changes_and_of_nothing_else(show: Build) -> None:
       model.on("change:list", listen);
       model.on("change", () => heard.push("any"));
       model.set("list", [1, 2]);
-      model.set({ list: [1, 2, 3] });
+      model.set("list", [1, 2, 3]);
       model.off("change:list", listen);
       model.set("list", [4]);
       model.off();
@@ -189,9 +187,9 @@ def test_listeners_hear_of_changes_and_of_nothing_else(show: Build) -> None:
 def test_the_static_figure_gives_way_to_the_explorer_on_screen_only(show: Build) -> None:
     """In print the figure stands in for the explorer."""
     page = show({"a": counter()}, ["a"])
-    expect(page.get_by_text("static figure")).to_be_hidden()
+    expect(page.get_by_text("figure a")).to_be_hidden()
     page.emulate_media(media="print")
-    expect(page.get_by_text("static figure")).to_be_visible()
+    expect(page.get_by_text("figure a")).to_be_visible()
     expect(page.locator(".pool-host")).to_be_hidden()
 
 
@@ -201,7 +199,7 @@ def test_the_static_figure_is_there_without_javascript(browser: Browser, tmp_pat
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto((tmp_path / "a.html").as_uri())
-    expect(page.get_by_text("static figure")).to_be_visible()
+    expect(page.get_by_text("figure a")).to_be_visible()
     context.close()
 
 
@@ -211,13 +209,15 @@ def test_the_static_figure_is_there_without_javascript(browser: Browser, tmp_pat
 def test_an_explorer_that_fails_leaves_the_figure_and_says_why(
     page: Page, faults: Faults, tmp_path: Path, fault: str
 ) -> None:
-    """The other explorers of the page work on."""
+    """In its own place; the other explorers of the page work on."""
     write_page(tmp_path / "a.html", {"a": widget(fault), "b": counter(2)}, ["a", "b"])
     with page.expect_console_message(lambda message: message.type == "error") as reported:
         page.goto((tmp_path / "a.html").as_uri())
     assert "cannot draw" in reported.value.text or "no model gone" in reported.value.text
-    expect(page.get_by_text("static figure")).to_be_visible()
+    expect(page.get_by_text("figure a")).to_be_visible()
     expect(page.get_by_role("button")).to_have_text("2")
+    expect(page.get_by_text("figure b")).to_be_hidden()
+    expect(page.locator(".pool-host")).to_have_count(1)
     faults.clear()
 
 
@@ -229,7 +229,7 @@ def test_a_view_of_an_unknown_model_leaves_the_figure_and_says_why(
     with page.expect_console_message(lambda message: message.type == "error") as reported:
         page.goto((tmp_path / "a.html").as_uri())
     assert "no model x on this page" in reported.value.text
-    expect(page.get_by_text("static figure")).to_be_visible()
+    expect(page.get_by_text("figure x")).to_be_visible()
     faults.clear()
 
 
@@ -240,8 +240,66 @@ def test_a_page_opens_from_a_folder(page: Page, tmp_path: Path) -> None:
     expect(page.get_by_role("button")).to_have_text("3")
 
 
+def test_models_that_cannot_be_read_leave_every_figure_and_say_why(
+    page: Page, faults: Faults, tmp_path: Path
+) -> None:
+    """A buffer that is no base64, say."""
+    broken = widget("") | {"buffers": [{"path": ["part"], "encoding": "base64", "data": "?"}]}
+    write_page(tmp_path / "a.html", {"a": counter(), "b": broken}, ["a", "b"])
+    with page.expect_event("pageerror") as reported:
+        page.goto((tmp_path / "a.html").as_uri())
+    assert "atob" in str(reported.value)
+    expect(page.get_by_text("figure")).to_have_count(2)
+    expect(page.get_by_text("figure a")).to_be_visible()
+    expect(page.get_by_text("figure b")).to_be_visible()
+    faults.clear()
+
+
+LEAVES_A_NOTE = """
+  signal.addEventListener("abort", () => window.notes.push(`${model.get("name")} aborted`));
+  el.textContent = model.get("name");
+  return () => window.notes.push(`${model.get("name")} ended`);
+"""
+
+
+@pytest.fixture
+def two_views(show: Build) -> Page:
+    """Give a page with two views that note their end."""
+    source = f"export default {{ render({{ model, el, signal }}) {{ {LEAVES_A_NOTE} }} }};"
+    models = {name: {"model_name": "AnyModel", "state": {"_esm": source, "name": name}} for name in "ab"}
+    page = show(models, ["a", "b"])
+    page.evaluate("window.notes = []")
+    return page
+
+
+@pytest.mark.parametrize("taken", [".pool-host", "section"])
+def test_a_view_ends_when_it_is_taken_out_of_the_page(two_views: Page, taken: str) -> None:
+    """Or when what holds it is: its signal aborts, its cleanup runs, once, and the other view lives on."""
+    two_views.evaluate("(taken) => document.querySelector(taken).remove()", taken)
+    assert two_views.evaluate("window.notes") == ["a aborted", "a ended"]
+    two_views.evaluate("document.body.append(document.createElement('p'))")
+    assert two_views.evaluate("window.notes") == ["a aborted", "a ended"]
+
+
+def test_a_view_that_is_moved_lives_on(two_views: Page) -> None:
+    """It is out of the page for a moment only."""
+    two_views.evaluate("document.body.prepend(document.querySelector('section'))")
+    assert two_views.evaluate("window.notes") == []
+
+
+def test_every_view_ends_when_the_reader_leaves_the_page(two_views: Page) -> None:
+    """For good; a page that the browser keeps for the way back goes on living."""
+    leave = "(persisted) => dispatchEvent(new PageTransitionEvent('pagehide', { persisted }))"
+    two_views.evaluate(leave, True)
+    assert two_views.evaluate("window.notes") == []
+    two_views.evaluate(leave, False)
+    assert two_views.evaluate("window.notes") == ["a aborted", "a ended", "b aborted", "b ended"]
+
+
 def test_a_page_without_views_is_left_alone(page: Page, tmp_path: Path) -> None:
     """Nothing is mounted, and nothing is hidden."""
     write_page(tmp_path / "a.html", {}, [])
+    with (tmp_path / "a.html").open("a", encoding="utf-8") as file:
+        file.write('<div class="cell tag_static-figure">static figure</div>')
     page.goto((tmp_path / "a.html").as_uri())
     expect(page.get_by_text("static figure")).to_be_visible()

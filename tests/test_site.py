@@ -11,6 +11,7 @@ import pytest
 import yaml
 from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
+from bundle import join_sheets
 from conftest import Faults
 from playwright.sync_api import Browser, Locator, Page, expect
 from website import transfer
@@ -79,10 +80,50 @@ def test_every_page_opens_from_a_folder(page: Page, site: Path, name: str) -> No
 
 @pytest.mark.parametrize("name", PAGES)
 def test_no_page_is_heavier_than_allowed(page: Page, site_url: str, name: str) -> None:
-    """On arrival, with explorers, styles, scripts and the figures in sight; and not a byte from elsewhere."""
-    arrival, _, foreign = transfer(page, f"{site_url}/{name}")
+    """Explorers, styles, scripts and every figure, scrolled to the end; and not a byte from elsewhere."""
+    _, whole, foreign = transfer(page, f"{site_url}/{name}")
     assert foreign == []
-    assert arrival <= HEAVIEST, f"{name} is {arrival / 1000:.0f} kB"
+    assert whole <= HEAVIEST, f"{name} is {whole / 1000:.0f} kB"
+
+
+# Every element as it is drawn, with what is folded or hidden opened, and the pieces that styles add to it.
+DRAWN = """async () => {
+  for (const box of document.querySelectorAll("dialog, details")) box.open = true;
+  for (let frame = 0; frame < 4; frame += 1) await new Promise(requestAnimationFrame); // who follows sizes has followed
+  for (const animation of document.getAnimations()) animation.finish();
+  const drawn = (one) => ["", "::before", "::after"].map((part) => getComputedStyle(one, part).cssText).join("|");
+  const all = [...document.querySelectorAll("body, body *")];
+  return all.map((one) => [one.outerHTML.slice(0, 90), drawn(one)]);
+}"""
+
+
+@pytest.mark.parametrize("view", ["light-desktop", "dark-phone"])
+@pytest.mark.parametrize("name", ALL)
+def test_the_style_sheet_lacks_nothing_that_a_page_uses(
+    browser: Browser, site: Path, site_url: str, name: str, view: str
+) -> None:
+    """Every element is drawn as it is with the theme's sheets in full."""
+    scheme, width, height = VIEWS[view]
+    context = browser.new_context(
+        color_scheme=scheme, viewport={"width": width, "height": height}, reduced_motion="reduce"
+    )
+    page = open_page(context.new_page(), f"{site_url}/{name}")
+    page.wait_for_load_state("networkidle")
+    link = page.locator('link[rel=stylesheet][href*="book-"]')
+    path = site / (link.get_attribute("href") or "").replace("../", "")
+    names = path.read_text(encoding="utf-8").partition(" */")[0].split(" of ")[1].split()
+    whole = path.with_name("whole.css")
+    whole.write_text(join_sheets(site, names), encoding="utf-8")
+    cut = page.evaluate(DRAWN)
+    link.evaluate("""(link) => new Promise((loaded) => {
+      link.addEventListener("load", loaded, { once: true });
+      link.href = new URL("whole.css", link.href);
+    })""")
+    full = page.evaluate(DRAWN)
+    context.close()
+    whole.unlink()
+    assert len(cut) > 50
+    assert [one[0] for one, other in zip(cut, full, strict=True) if one != other] == []
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -116,12 +157,14 @@ def test_every_image_says_what_it_shows(site: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_every_explorer_has_a_figure_beside_it_for_print(site: Path, name: str) -> None:
-    """And for a reader without JavaScript."""
-    article = soup(site / name).article
-    views = article.find_all("script", type="application/vnd.jupyter.widget-view+json")
-    figures = article.select(".tag_static-figure img")
-    assert len(figures) >= len(views)
+def test_every_explorer_is_followed_by_a_figure_that_can_stand_in_for_it(site: Path, name: str) -> None:
+    """In print, without JavaScript, and when it fails: before the next explorer comes."""
+    places = soup(site / name).article.select(
+        'script[type="application/vnd.jupyter.widget-view+json"], .tag_static-figure img'
+    )
+    kinds = [place.name for place in places]
+    after = [kinds[i + 1 : i + 2] for i, kind in enumerate(kinds) if kind == "script"]
+    assert after == [["img"]] * len(after)
 
 
 @pytest.mark.parametrize("name", ALL)

@@ -1,0 +1,96 @@
+"""Leave out of a style sheet the rules that no page of the site can use.
+
+The theme's sheets style far more than a book shows. A rule stays if every class and id that its selector asks
+for is named in a page, or anywhere in a script, where a piece such as ``bs-tooltip-`` stands for every name
+that starts with it. What a selector says in any other way (elements, attributes, states) is taken to apply.
+So a rule can be kept for nothing, but none is lost that a page or a script names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+
+import tinycss2
+from tinycss2.ast import AtRule, Node, QualifiedRule
+
+NAMED = re.compile(r'\b(?:class|id)="([^"]*)"')
+WORD = re.compile(r"[A-Za-z_][\w-]*")
+SCRIPT = re.compile(r"<script\b[^>]*>(.*?)</script>", re.DOTALL)
+# A shorter piece of a name would stand for too many.
+SHORTEST_PIECE = 3
+VARIABLE = re.compile(r"--[a-z][\w-]+")
+VARIABLE_SET = re.compile(r"(?<=[{;])\s*(--[\w-]+):[^;{}]*(?:;|(?=\}))")
+VARIABLE_USED = re.compile(r"var\(\s*(--[\w-]+)")
+KEYFRAMES = re.compile(r"^@keyframes ([\w-]+).*\n?", re.MULTILINE)
+NESTING = {"media", "supports", "layer", "container"}
+
+
+class Names:
+    """The classes and ids that the pages and scripts of a site name."""
+
+    def __init__(self, pages: Collection[str], scripts: Collection[str]) -> None:
+        self.whole = {name for text in pages for names in NAMED.findall(text) for name in names.split()}
+        for script in (*scripts, *(body for text in pages for body in SCRIPT.findall(text))):
+            self.whole.update(WORD.findall(script))
+        self.variables = {name for text in (*pages, *scripts) for name in VARIABLE.findall(text)}
+        self.pieces = tuple(
+            name for name in self.whole if len(name) >= SHORTEST_PIECE and name.endswith(("-", "_"))
+        )
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.whole or name.startswith(self.pieces)
+
+
+def purge(sheet: str, names: Names) -> str:
+    """Return a style sheet without comments and without the rules and variables that nothing can meet."""
+    rules = tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True)
+    text = "\n".join(_kept(rules, names))
+    used = set(VARIABLE_USED.findall(text)) | names.variables
+    text = VARIABLE_SET.sub(lambda found: found[0] if found[1] in used else "", text)
+    moving = set(re.findall(r"animation(?:-name)?:([^;}]*)", text))
+    return KEYFRAMES.sub(lambda found: found[0] if any(found[1] in one for one in moving) else "", text)
+
+
+def _kept(rules: Iterable[Node], names: Names) -> Iterator[str]:
+    """Give the text of each rule that stays, one line each."""
+    for rule in rules:
+        if isinstance(rule, QualifiedRule):
+            selectors = [one for one in _split(rule.prelude) if _can_apply(one, names)]
+            if selectors:
+                heads = ",".join(_squeeze(one) for one in selectors)
+                yield f"{heads}{{{_squeeze(rule.content)}}}"
+        elif isinstance(rule, AtRule) and rule.lower_at_keyword in NESTING and rule.content is not None:
+            inner = tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True)
+            if kept := "".join(_kept(inner, names)):
+                yield f"@{rule.at_keyword} {_squeeze(rule.prelude)}{{{kept}}}"
+        elif isinstance(rule, AtRule):
+            yield _squeeze([rule])
+        else:
+            raise ValueError(f"a style sheet cannot be read at line {rule.source_line}: {rule}")
+
+
+def _split(prelude: list[Node]) -> list[list[Node]]:
+    """Split a list of selectors at its commas."""
+    parts: list[list[Node]] = [[]]
+    for token in prelude:
+        if token == ",":
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    return parts
+
+
+def _can_apply(selector: list[Node], names: Names) -> bool:
+    """Say whether every class and id of a selector is named; what stands in parentheses is not looked at."""
+    for before, token in zip([None, *selector], selector, strict=False):
+        is_class = token.type == "ident" and before is not None and before == "."
+        if (is_class or token.type == "hash") and token.value not in names:
+            return False
+    return True
+
+
+def _squeeze(tokens: Iterable[Node]) -> str:
+    """Return tokens as text on one line, without comments."""
+    text = tinycss2.serialize([token for token in tokens if token.type != "comment"])
+    return re.sub(r"\s*\n\s*", " ", text).strip()
