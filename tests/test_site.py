@@ -13,8 +13,8 @@ from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
 from bundle import join_sheets
 from conftest import Faults
+from pageload import transfer
 from playwright.sync_api import Browser, Locator, Page, expect
-from website import transfer
 
 ROOT = Path(__file__).parent.parent
 HEAVIEST = 450_000  # bytes as gzip sends them, explorers and figures included
@@ -92,7 +92,8 @@ DRAWN = """async () => {
   // Until those that follow sizes have followed.
   for (let frame = 0; frame < 4; frame += 1) await new Promise(requestAnimationFrame);
   for (const animation of document.getAnimations()) animation.finish();
-  const drawn = (one) => ["", "::before", "::after"].map((part) => getComputedStyle(one, part).cssText).join("|");
+  const parts = ["", "::before", "::after"];
+  const drawn = (one) => parts.map((part) => getComputedStyle(one, part).cssText).join("|");
   const all = [...document.querySelectorAll("body, body *")];
   return all.map((one) => [one.outerHTML.slice(0, 90), drawn(one)]);
 }"""
