@@ -72,6 +72,7 @@ def execute(notebook: NotebookNode, path: Path) -> None:
     resources = {"metadata": {"path": str(path.parent)}}
     live.mend_output_widgets()
     client = NotebookClient(notebook, timeout=600, resources=resources, record_timing=False)
+    client.coalesce_streams = True  # else how much is printed at once would tell runs apart
     client.extra_arguments = ["--log-level=ERROR"]
     try:
         client.execute()

@@ -6,6 +6,7 @@ import sys
 import matplotlib as mpl
 import numpy as np
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
 from pooling_lib import average_pool, figures, max_pool, pool_generations
@@ -170,6 +171,21 @@ def test_bars_have_the_colour_of_their_meaning():
     bars = figures.show_bars(names, colours={"mine": "#123456"}, title="t", label="x").axes[0].patches
     drawn = [mpl.colors.to_hex(bar.get_facecolor()).upper() for bar in bars]
     assert drawn == [COLOURS["max"], COLOURS["subsampling"], "#6B6B6B", "#123456"]
+
+
+@pytest.mark.parametrize("name", ["max", "a name of thirty letters or so"])
+@pytest.mark.parametrize("words", [3, 14])
+def test_no_text_of_a_bar_chart_runs_out_of_the_figure(name, words):
+    """Long titles and labels go on in a second line; a long label ends with the bars."""
+    text = "maxima above the mean " * words
+    figure = figures.show_bars({name: 1.0, "b": 0.5}, title=text.strip(), label=text.strip(), digits=0)
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    axes = figure.axes[0]
+    drawn = [*figure.texts, *axes.texts, axes.xaxis.label, *axes.get_yticklabels()]
+    for written in drawn:
+        box = written.get_window_extent(canvas.get_renderer())
+        assert min(box.x0, box.y0, figure.bbox.x1 - box.x1, figure.bbox.y1 - box.y1) >= 0, written
 
 
 def test_pooling_draws_input_and_output():

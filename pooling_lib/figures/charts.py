@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import cycle
+from textwrap import fill
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +17,9 @@ __all__ = ["show_bars", "show_lines"]
 MARGIN = 0.12
 #: Inches across. On a phone of 390 pixels the text is then still 11 pixels high.
 WIDTH = 4.8
+#: Inches: a letter, a line of text, a bar with its gap, and the room for a bar's value.
+LETTER, LINE, BAR, VALUE = 0.092, 0.2, 0.32, 0.7
+LETTERS = int((WIDTH - 2 * MARGIN) / LETTER)
 
 
 @styled
@@ -62,11 +66,14 @@ def show_bars(
     if not values:
         raise ValueError("values={} has no bar to draw; use a mapping of names to numbers")
     names = list(values)
-    width, height = WIDTH, 0.32 * len(names) + (0.75 if label else 0.35) + (0.3 if title else 0)
-    figure = Picture(figsize=(width, height))
+    title, label = fill(title, LETTERS), fill(label, LETTERS)
+    top = MARGIN + (0.1 + LINE * len(title.splitlines()) if title else 0)
+    below = 0.35 + (0.2 + LINE * len(label.splitlines()) if label else 0)
+    height = top + BAR * len(names) + below
+    figure = Picture(figsize=(WIDTH, height))
     left = MARGIN + 0.1 * max(map(len, names))
-    top = MARGIN + (0.3 if title else 0)
-    axes = add_axes(figure, left, top, width - left - 0.7, 0.32 * len(names))
+    across = WIDTH - left - VALUE
+    axes = add_axes(figure, left, top, across, BAR * len(names))
     paints = [(colours or {}).get(name) or _meaning(name) for name in names]
     bars = axes.barh(names, [values[name] for name in names], color=paints, height=0.7)
     axes.bar_label(bars, fmt=f"%.{digits}f", padding=4)
@@ -74,9 +81,11 @@ def show_bars(
     axes.axvline(0, color=MUTED, linewidth=0.8)
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
-    axes.set_xlabel(label)
+    # Under short bars, a label in the middle would run out of the figure.
+    fits = LETTER * max(map(len, label.splitlines()), default=0) / 2 < across / 2 + VALUE
+    axes.set_xlabel(label, loc="center" if fits else "right")
     if title:
-        figure.text(MARGIN / width, 1 - MARGIN / height, title, weight="bold", va="top")
+        figure.text(MARGIN / WIDTH, 1 - MARGIN / height, title, weight="bold", va="top")
     return figure
 
 
