@@ -20,7 +20,8 @@ SCRIPT = re.compile(r"<script\b[^>]*>(.*?)</script>", re.DOTALL)
 # A shorter piece of a name would stand for too many.
 SHORTEST_PIECE = 3
 VARIABLE = re.compile(r"--[a-z][\w-]+")
-VARIABLE_SET = re.compile(r"(?<=[{;])\s*(--[\w-]+):[^;{}]*(?:;|(?=\}))")
+# A value may hold a picture as text, in quotes, with semicolons of its own.
+VARIABLE_SET = re.compile(r"""(?<=[{;])\s*(--[\w-]+):(?:"[^"]*"|'[^']*'|[^;{}"'])*(?:;|(?=\}))""")
 VARIABLE_USED = re.compile(r"var\(\s*(--[\w-]+)")
 KEYFRAMES = re.compile(r"^@keyframes ([\w-]+).*\n?", re.MULTILINE)
 NESTING = {"media", "supports", "layer", "container"}
