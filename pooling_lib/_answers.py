@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from operator import index
+from reprlib import repr as shortened
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -49,7 +50,12 @@ def judge(answer: object, examine: Callable[[], str], strict: bool) -> None:
             message, cause = f"Not yet: {mistake}", mistake.__cause__
     if strict:
         raise AssertionError(message) from cause
-    print(f"{message}.")
+    print(message if message.endswith("?") else f"{message}.")
+
+
+def _shown(answer: Any) -> str:
+    """Write an answer on one short line."""
+    return " ".join(shortened(answer).split())
 
 
 def examine_shape(answer: Any, expected: tuple[int, ...], other: tuple[int, ...], rounds_up: bool) -> str:
@@ -58,7 +64,7 @@ def examine_shape(answer: Any, expected: tuple[int, ...], other: tuple[int, ...]
         given = tuple(map(index, answer))
     except TypeError:
         raise WrongAnswerError(
-            f"{answer!r} is not a shape; give a whole number an axis, as in (6, 6)"
+            f"{_shown(answer)} is not a shape; give a whole number an axis, as in (6, 6)"
         ) from None
     if given == expected:
         return f"{expected}"
@@ -78,7 +84,7 @@ def examine_shape(answer: Any, expected: tuple[int, ...], other: tuple[int, ...]
 def examine_pool(function: Any, reference: Callable[..., Array]) -> str:
     """Try a pooling function on every case."""
     if not callable(function):
-        raise WrongAnswerError(f"{function!r} is not a function; give its name, without calling it")
+        raise WrongAnswerError(f"{_shown(function)} is not a function; give its name, without calling it")
     for image, kernel_size, stride, hint in _CASES:
         where = f"for a {image.shape} image with kernel_size={kernel_size}, stride={stride}"
         trial = image.copy()
@@ -109,7 +115,7 @@ def examine_number(answer: Any, expected: float, tolerance: float, hint: str) ->
     try:
         number = float("" if isinstance(answer, str) or np.ndim(answer) else answer)
     except (TypeError, ValueError):
-        raise WrongAnswerError(f"{answer!r} is not a number") from None
+        raise WrongAnswerError(f"{_shown(answer)} is not a number") from None
     if abs(number - expected) <= tolerance:
         return f"{number:g}"
     size = "large" if number > expected else "small"

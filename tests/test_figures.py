@@ -237,6 +237,12 @@ def test_grids_fill_the_marked_cells():
     assert len(marked.axes[0].patches) - len(plain.axes[0].patches) == np.sum(DIGITS > 8)
 
 
+def test_a_number_is_cut_to_what_fits_a_cell():
+    """Three digits where there is room, two where a sign or a leading zero takes it."""
+    axes = figures.show_grids([[[7.0, 3.25, 4 / 9, -2 / 3]]]).axes[0]
+    assert texts(axes) == ["7", "3.25", "0.44", "-0.67"]
+
+
 def test_grids_hatch_what_nobody_sees():
     """As in `show_pooling`."""
     axes = figures.show_grids([DIGITS], hatched=[DIGITS > 8]).axes[0]

@@ -148,4 +148,7 @@ def draw_cell(
 
 def number_text(value: Any) -> str:
     """Write a number so that it fits a cell."""
-    return str(int(value)) if float(value).is_integer() else f"{float(value):.3g}"
+    if float(value).is_integer():
+        return str(int(value))
+    text = f"{float(value):.3g}"
+    return text if len(text) < 5 else f"{float(value):.2g}"
