@@ -131,6 +131,7 @@ def draw_cell(
     axes.add_patch(box)
     if fill:
         axes.add_patch(Rectangle((column, row), 1, 1, facecolor=fill, alpha=0.55, linewidth=0))
+    ems = sum(0.32 if letter in ".-" else 0.64 for letter in text)
     cell_points = 72 * axes.bbox.width / axes.figure.dpi / axes.get_xlim()[1]
     label = axes.text(
         column + 0.5,
@@ -138,7 +139,7 @@ def draw_cell(
         text,
         ha="center",
         va="center_baseline",
-        size=min(11, cell_points * min(0.45, 1.3 / len(text))),
+        size=min(11, cell_points * min(0.45, 0.8 / ems)),
         color=MUTED if dashed else INK,
         zorder=5,
     )
