@@ -3,20 +3,26 @@
 const PAUSE = 500; // milliseconds
 
 /**
- * Do something once a frame, however often it is asked for: a slider reports more often than the page is drawn.
+ * Do something at once, and no more than once again before the next frame, however often it is asked for: a slider
+ * can report more often than the page is drawn.
  * @param {import("./controls.js").Life} life
  * @param {() => void} action
  * @returns {() => void} asks for it
  */
 export function eachFrame(life, action) {
   let frame = 0;
-  life.defer(() => cancelAnimationFrame(frame));
-  return () => {
-    frame ||= requestAnimationFrame(() => {
+  let again = false;
+  const ask = () => {
+    again = frame !== 0;
+    if (again) return;
+    frame = requestAnimationFrame(() => {
       frame = 0;
-      action();
+      if (again) ask();
     });
+    action();
   };
+  life.defer(() => cancelAnimationFrame(frame));
+  return ask;
 }
 
 /**
