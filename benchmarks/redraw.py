@@ -42,6 +42,15 @@ CASES = (
         (2, 3),
         50,
     ),
+    Case(
+        "ImageExplorer, kernel 8, stride 1, 4 or 5 generations",
+        "chapters/05_max_or_average.html",
+        "pool-image",
+        "generations",
+        (4, 5),
+        50,
+        {"kernel": 8, "stride": 1},
+    ),
     Case("ShiftExplorer", "chapters/06_why_pool.html", "pool-shift", "kernel", (3, 2)),
     Case("CostExplorer", "chapters/06_why_pool.html", "pool-costs", "convolutions", (5, 4)),
 )

@@ -43,7 +43,7 @@ export async function unpackPicture(packed) {
  * @returns {Source}
  */
 export function sourceOf({ rows, columns, levels }, { filter, sign, invert }) {
-  const greys = Int32Array.from(levels);
+  const greys = new Int32Array(levels);
   if (invert) for (let i = 0; i < greys.length; i += 1) greys[i] = WHITE - greys[i];
   const keys = filter === "none" ? greys : filtered(greys, columns, filter, sign);
   const squared = filter === "magnitude";

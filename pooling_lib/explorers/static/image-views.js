@@ -1,7 +1,7 @@
 // The image explorer's pictures on the page: the source, the lens, the key to the colours and the panels.
 
 import { attribute, h } from "./controls.js";
-import { decimals, lensFrame, lensPainter, lensWords } from "./image-lens.js";
+import { decimals, lensFrame, lensPainter } from "./image-lens.js";
 import { gradientOf, painter, scaleOf } from "./image-paint.js";
 import { OPERATION_NAMES } from "./image-state.js";
 
@@ -120,10 +120,10 @@ export function lensView() {
   return {
     element: h("div", { class: "pool-image-figure pool-image-lens" }, title, h("div", { class: "pool-image-picture" }, canvas)),
     paint: lensPainter(canvas),
-    mark: (state, lens) => {
+    mark: (lens, words) => {
       const { rows, columns } = lensFrame(lens);
       text(size, `${rows} × ${columns} ${rows * columns === 1 ? "pixel" : "pixels"}`);
-      attribute(canvas, "aria-label", `the pixels under the lens. ${lensWords(state, lens)}`);
+      attribute(canvas, "aria-label", `the pixels under the lens. ${words}`);
     },
   };
 }

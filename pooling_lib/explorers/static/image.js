@@ -157,10 +157,10 @@ function moveLens(parts, page) {
 }
 
 function markLens({ source, lens: view, reading, views }, state, lens) {
-  source.mark(state, lens);
-  view.mark(state, lens);
-  views.forEach((panel, i) => panel.mark(state, lens, lens.found[i]));
   const words = lensWords(state, lens);
+  source.mark(state, lens);
+  view.mark(lens, words);
+  views.forEach((panel, i) => panel.mark(state, lens, lens.found[i]));
   if (reading.textContent !== words) reading.textContent = words;
 }
 
