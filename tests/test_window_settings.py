@@ -36,7 +36,7 @@ def test_more_settings_set_each_axis_and_side(page: Page) -> None:
     root.get_by_label("count padding").uncheck()
     assert explorer_page.traits(page)["count_include_pad"] is False
     root.get_by_label("operation").select_option("lp")
-    root.get_by_role("slider", name="p of the norm").fill("3")
+    root.get_by_role("slider", name="power p").fill("3")
     assert explorer_page.traits(page)["p"] == 3
 
 

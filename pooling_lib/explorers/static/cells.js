@@ -1,7 +1,7 @@
 // How the state is drawn as cells: the input with its padding around it, and the output. No DOM.
 
 import { kindAt, seen, span } from "./geometry.js";
-import { countsAs, isExact, show, windowTaps } from "./explain.js";
+import { countsAs, isExact, placeOf, show, windowTaps } from "./explain.js";
 
 /** @typedef {import("./state.js").State} State */
 
@@ -48,10 +48,10 @@ export function windowFrames(state, index) {
  * The input as it is drawn.
  * @param {State} state
  * @param {number} index of the output that is looked at
- * @param {{winners?: boolean, window?: boolean}} [options] whether to show which values make the result, and which
- *   are in the window
+ * @param {{winners?: boolean, window?: boolean, marked?: number}} [options] whether to show which values make the
+ *   result, and which are in the window; a pixel to mark instead
  */
-export function inputCells(state, index, { winners = true, window: shown = true } = {}) {
+export function inputCells(state, index, { winners = true, window: shown = true, marked } = {}) {
   const area = extent(state);
   const inWindow = new Set(state.windows && shown ? windowTaps(state, index).map(({ row, column }) => `${row},${column}`) : []);
   const looked = state.windows?.map(seen);
@@ -64,7 +64,8 @@ export function inputCells(state, index, { winners = true, window: shown = true 
     if (kind !== "pixel") return paddingCell(state, kind, within);
     const flat = row * state.grid.columns + column;
     const unseen = looked && !(looked[0][row] && looked[1][column]);
-    return pixelCell(state, { row, column, flat, within, unseen, makes: winners && within && makes(state, index, flat) });
+    const role = flat === marked ? (state.indices ? "winner" : "tinted") : winners && within && makes(state, index, flat);
+    return pixelCell(state, { row, column, flat, within, unseen, makes: role });
   });
   const { rows, columns } = state.grid;
   return { rows: area.rows, columns: area.columns, cells, label: `input, ${rows} by ${columns}` };
@@ -84,7 +85,7 @@ function paddingCell(state, kind, within) {
 function pixelCell(state, { row, column, flat, within, unseen, makes: role }) {
   const value = state.grid.data[flat];
   const classes = [unseen && "pool-unseen", within && "pool-within", role && `pool-${role}`].filter(Boolean);
-  const remark = unseen ? ", never seen" : role === "winner" ? `, the ${state.operation}` : within ? ", in the window" : "";
+  const remark = unseen ? ", never seen" : role === "winner" && within ? `, the ${state.operation}` : within ? ", in the window" : "";
   return {
     text: show(value),
     label: `row ${row}, column ${column}: ${show(value, 6)}${remark}`,
@@ -101,7 +102,7 @@ function pixelCell(state, { row, column, flat, within, unseen, makes: role }) {
 export function outputCells(state, index) {
   const { rows, columns, data } = state.output;
   const cells = Array.from(data, (value, i) => {
-    const place = `row ${Math.floor(i / columns)}, column ${i % columns}`;
+    const place = placeOf(i, columns);
     const current = i === index ? "pool-result" : "";
     if (state.stepping && i > state.position && i !== index) {
       return { text: "", label: `${place}: not yet computed`, classes: "pool-blank" };

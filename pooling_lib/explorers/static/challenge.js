@@ -1,9 +1,16 @@
 // The challenge view: the reader works the output out, and a wrong answer is told why. No DOM.
 
 import { inputCells, windowFrames } from "./cells.js";
-import { arithmetic, both, show, windowTaps } from "./explain.js";
+import { arithmetic, both, placeOf, show, windowTaps } from "./explain.js";
+import { pool } from "./state.js";
 
 /** @typedef {import("./state.js").State} State */
+
+const LONGEST_REASON = "that divides by all 9 places of the window; padding does not count here, so divide by 4";
+const HOW = {
+  max: "type each output; Enter checks it",
+  average: "type each output, as 2.67 or as 8/3; Enter checks it",
+};
 
 // Two decimals are asked for.
 const near = (a, b) => Math.abs(a - b) <= 0.00501;
@@ -24,7 +31,8 @@ export function challengeScene(state, index) {
     frames: answer === null ? [] : windowFrames(state, index),
     third: null,
     reading: answer === null ? question(state, index) : right ? `right: ${arithmetic(state, index)}` : judge(state, index, answer),
-    facts: [[null, done === state.count ? `all ${done} right: “another one” gives new numbers` : "type each output; Enter checks it"]],
+    longest: LONGEST_REASON,
+    facts: [[null, done === state.count ? `all ${done} right: “another one” gives new numbers` : HOW[state.operation] ?? HOW.max]],
   };
 }
 
@@ -46,7 +54,12 @@ export function judge(state, index, answer) {
   const taps = windowTaps(state, index);
   const pixels = taps.filter(({ kind }) => kind === "pixel").map(({ value }) => value);
   const reasons = { max: extremeReason, min: extremeReason, average: averageReason, lp: normReason };
-  return reasons[state.operation](state, answer, pixels, taps) ?? elsewhere(state, index, answer) ?? generic(state, pixels, taps, answer);
+  return (
+    reasons[state.operation](state, answer, pixels, taps) ??
+    elsewhere(state, index, answer) ??
+    unstrided(state, index, answer) ??
+    generic(state, pixels, taps, answer)
+  );
 }
 
 function extremeReason({ operation }, answer, pixels, taps) {
@@ -80,8 +93,9 @@ function averageReason({ count_include_pad: counts }, answer, pixels, taps) {
   if (near(answer, Math.max(...pixels))) return "that is the largest value of the window; average takes the mean";
   if (near(answer, Math.min(...pixels))) return "that is the smallest value of the window; average takes the mean";
   if (near(answer, Math.floor(mean)) || near(answer, Math.round(mean)) || near(answer, Number(mean.toFixed(1)))) {
-    return "nearly: do not round; two decimals are enough";
+    return "nearly: give two decimals, or a fraction";
   }
+  if (near(answer, Math.trunc(100 * mean) / 100)) return "nearly: the third decimal rounds the second up";
   return null;
 }
 
@@ -98,7 +112,16 @@ function normReason({ p }, answer, pixels) {
 function elsewhere({ output, windows }, index, answer) {
   const other = output.data.findIndex((value, i) => i !== index && near(value, answer));
   if (other < 0) return null;
-  return `that belongs to ${place(other, output.columns)}; this window starts at ${start(windows, index)}`;
+  return `that belongs to ${placeOf(other, output.columns)}; this window starts at ${start(windows, index)}`;
+}
+
+// The window that a reader looks at who forgets the stride, and moves on by single pixels.
+function unstrided(state, index, answer) {
+  const steps = [Math.floor(index / state.output.columns), index % state.output.columns];
+  const single = { ...state, windows: state.windows.map((axis) => ({ ...axis, stride: 1 })) };
+  if (!state.strides.some((stride, axis) => stride > 1 && steps[axis] > 0)) return null;
+  if (!near(answer, pool(single).data[index])) return null;
+  return `that is the window at ${start(single.windows, index)}; with stride ${both(state.strides)} this one starts at ${start(state.windows, index)}`;
 }
 
 function generic({ operation, windows, p }, pixels, taps, answer) {
@@ -114,7 +137,7 @@ function question(state, index) {
   const how = state.operation === "lp" ? `the ${state.p}-norm` : `the ${state.operation}`;
   const decimals = state.operation === "average" || state.operation === "lp" ? ", to two decimals" : "";
   const { output, kernels, strides } = state;
-  return `${place(index, output.columns)}: ${how} of which window? Kernel ${both(kernels)}, stride ${both(strides)}${decimals}.`;
+  return `${placeOf(index, output.columns)}: ${how} of which window? Kernel ${both(kernels)}, stride ${both(strides)}${decimals}.`;
 }
 
 function answerCells(state, index) {
@@ -126,7 +149,7 @@ function answerCells(state, index) {
     const judged = answer === null ? "pool-blank" : right ? "pool-right" : "pool-wrong";
     return {
       text: answer === null ? "" : show(answer),
-      label: `${place(i, columns)}: ${said}`,
+      label: `${placeOf(i, columns)}: ${said}`,
       classes: `${judged}${i === index ? " pool-asked" : ""}`,
       editable: true,
       note: answer === null ? "" : right ? "✓" : "✗",
@@ -136,7 +159,6 @@ function answerCells(state, index) {
 }
 
 const total = (values) => values.reduce((sum, x) => sum + x, 0);
-const place = (index, columns) => `row ${Math.floor(index / columns)}, column ${index % columns}`;
 
 function start([rows, columns], index) {
   const row = Math.floor(index / columns.count) * rows.stride - rows.before;

@@ -75,6 +75,15 @@ export function attribute(element, name, value) {
 }
 
 /**
+ * Give an element a text only when it has another: what stays need not be laid out again.
+ * @param {Element} element
+ * @param {string} text
+ */
+export function setText(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+/**
  * A text that no other element of the page has as its id or radio group.
  * @param {string} stem
  */
@@ -97,7 +106,7 @@ export function range(life, { label, min, max, step = 1, change }) {
       attribute(input, "max", String(Math.max(limit, number)));
       if (Number(input.value) !== number) input.value = String(number);
       attribute(input, "aria-valuetext", shown === String(number) ? null : shown);
-      if (value.textContent !== shown) value.textContent = shown;
+      setText(value, shown);
     },
   };
 }
@@ -135,7 +144,9 @@ export function radios(life, { label, options, change }) {
   const attributes = { class: "pool-radios", role: "radiogroup", "aria-labelledby": legend.id };
   return {
     element: h("div", attributes, legend, h("div", { class: "pool-segments" }, ...labels)),
-    set: (value) => inputs.forEach((input) => (input.checked = input.value === value)),
+    set: (value) => {
+      for (const input of inputs) if (input.checked !== (input.value === value)) input.checked = input.value === value;
+    },
   };
 }
 
@@ -170,7 +181,7 @@ export function button(life, { text, label, icon, press }) {
   return {
     element,
     set: (shown, d) => {
-      if (words.textContent !== shown) words.textContent = shown;
+      setText(words, shown);
       if (d !== undefined && path) attribute(path.path, "d", d);
     },
   };
@@ -185,13 +196,19 @@ export function group(heading, ...children) {
   return h("fieldset", { class: "pool-group" }, h("legend", {}, heading), ...children);
 }
 
-function pathIcon(d) {
+/**
+ * A drawing on a 16 x 16 field, in the colour of the text.
+ * @param {string} d of its path
+ * @param {string} [classes]
+ * @returns {{svg: SVGElement, path: SVGElement}}
+ */
+export function pathIcon(d, classes = "pool-icon") {
   const space = "http://www.w3.org/2000/svg";
   const svg = document.createElementNS(space, "svg");
   const path = document.createElementNS(space, "path");
   attribute(svg, "viewBox", "0 0 16 16");
   attribute(svg, "aria-hidden", "true");
-  attribute(svg, "class", "pool-icon");
+  attribute(svg, "class", classes);
   attribute(path, "d", d);
   svg.append(path);
   return { svg, path };

@@ -19,6 +19,13 @@ export function show(x, decimals = 2) {
 }
 
 /**
+ * Where a cell stands: `row 2, column 0`.
+ * @param {number} index
+ * @param {number} columns of its grid
+ */
+export const placeOf = (index, columns) => `row ${Math.floor(index / columns)}, column ${index % columns}`;
+
+/**
  * Whether a number is shown in full.
  * @param {number} x
  * @param {number} decimals
@@ -59,13 +66,23 @@ export function windowTaps(state, index) {
  * The arithmetic of one output: `max(4, 1, 5, 3) = 5`.
  * @param {State} state
  * @param {number} index of the output
- * @param {boolean} [hidden] put a question mark for the result
  */
-export function arithmetic(state, index, hidden = false) {
+export function arithmetic(state, index) {
   const values = windowTaps(state, index).map((tap) => tap.value).filter((value) => value !== null);
   const result = state.output.data[index];
-  const equals = hidden ? "= ?" : `${isExact(result, 4) ? "=" : "≈"} ${show(result, 4)}`;
-  return `${expression(state, values)} ${equals}`;
+  return `${expression(state, values)} ${isExact(result, 4) ? "=" : "≈"} ${show(result, 4)}`;
+}
+
+/**
+ * A text that is at least as long as the arithmetic of any output.
+ * @param {State} state
+ */
+export function longestArithmetic(state) {
+  const { grid, output, kernels } = state;
+  const widest = (numbers, decimals) =>
+    numbers.reduce((widest, x) => (show(x, decimals).length > show(widest, decimals).length ? x : widest), 0);
+  const value = widest([...grid.data, countsAs(state, "padding") ?? 0], 2);
+  return `${expression(state, Array(kernels[0] * kernels[1]).fill(value))} ≈ ${show(widest(output.data, 4), 4)}`;
 }
 
 function expression({ operation, p }, values) {
@@ -82,7 +99,12 @@ function expression({ operation, p }, values) {
 
 const signed = (x) => (x < 0 ? `(${show(x)})` : show(x));
 
-const list = (texts, sign) =>
+/**
+ * Texts with a sign between them, and a gap where there are many.
+ * @param {string[]} texts
+ * @param {string} sign
+ */
+export const list = (texts, sign) =>
   (texts.length <= 16 ? texts : [...texts.slice(0, 6), `… ${texts.length - 8} more …`, ...texts.slice(-2)]).join(sign);
 
 /**
@@ -151,4 +173,14 @@ export const both = ([rows, columns]) => (rows === columns ? String(rows) : `${r
 export function parse(text) {
   const plain = text.trim().replace("\u2212", "-").replace(",", ".");
   return /^[-+]?(\d+\.?\d*|\.\d+)$/.test(plain) ? Number(plain) : NaN;
+}
+
+/**
+ * What a reader typed, as a number or a fraction such as 8/3; NaN when it is neither.
+ * @param {string} text
+ */
+export function parseFraction(text) {
+  const [top, bottom, ...rest] = text.replace("\u2044", "/").split("/").map(parse);
+  if (rest.length || bottom === 0) return NaN;
+  return bottom === undefined ? top : top / bottom;
 }

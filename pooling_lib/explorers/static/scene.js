@@ -2,7 +2,7 @@
 
 import { inputCells, outputCells, windowFrames } from "./cells.js";
 import { challengeScene } from "./challenge.js";
-import { arithmetic, droppedSentence, paddingSentence, seenSentence, sizeFormula } from "./explain.js";
+import { arithmetic, droppedSentence, longestArithmetic, paddingSentence, seenSentence, sizeFormula } from "./explain.js";
 import { unseenCount } from "./geometry.js";
 import { gradientScene } from "./gradient.js";
 
@@ -11,18 +11,19 @@ import { gradientScene } from "./gradient.js";
  *            current?: number, selected?: number | null}} Drawing
  * @typedef {{input: Drawing, output: Drawing, frames: import("./grid.js").Frame[],
  *            third: (Drawing & {title: string, frames: import("./grid.js").Frame[]}) | null,
- *            reading: string, facts: [label: string | null, text: string, classes?: string][]}} Scene
+ *            reading: string, longest?: string, facts: [label: string | null, text: string, classes?: string][]}} Scene
  */
 
 /**
  * Work out what the state's view shows.
  * @param {import("./state.js").State} state
  * @param {number} index of the output that is looked at
+ * @param {number | null} pixel of the gradient that is looked at instead
  * @returns {Scene}
  */
-export function sceneOf(state, index) {
+export function sceneOf(state, index, pixel) {
   if (state.windows === null) return failedScene(state);
-  if (state.view === "gradient") return gradientScene(state, index);
+  if (state.view === "gradient") return gradientScene(state, index, pixel);
   if (state.view === "challenge") return challengeScene(state, index);
   return poolScene(state, index);
 }
@@ -37,6 +38,7 @@ function poolScene(state, index) {
     frames: windowFrames(state, index),
     third: null,
     reading: arithmetic(state, index),
+    longest: longestArithmetic(state),
     facts: [
       ["rows", sizeFormula(rows, state.ceil_mode)],
       ["columns", sizeFormula(columns, state.ceil_mode)],

@@ -1,18 +1,17 @@
 // The window explorer's controls: the few that are always there, and the rest behind "More settings".
 
-import { attribute, button, checkbox, group, h, radios, range, select } from "./controls.js";
+import { attribute, button, checkbox, group, h, radios, range, select, setText } from "./controls.js";
 import { score } from "./challenge.js";
 import { both } from "./explain.js";
 import { padPairs, perAxis } from "./geometry.js";
 import { LONGEST, puzzle } from "./state.js";
 
 const OPERATIONS = [["max", "max"], ["average", "average"], ["min", "min"], ["lp", "lp norm"]];
-const VIEWS = [["pool", "pool"], ["gradient", "gradient"], ["challenge", "challenge"]];
+const VIEWS = [["pool", "output"], ["gradient", "gradient"], ["challenge", "challenge"]];
 const PREVIOUS = "M11 2.5v11L3.5 8z";
 const NEXT = "M5 2.5v11L12.5 8z";
 const PAUSE = "M4 3h3v10H4zM9 3h3v10H9z";
 const AXES = ["rows", "columns"];
-
 
 const PLAIN = { stride: null, padding: 0, dilation: 1, ceil_mode: false };
 const PRESETS = [
@@ -75,13 +74,24 @@ export function stepControls(life, { step, play, another }) {
       [back, on, run].forEach(({ element }) => (element.hidden = view === "challenge"));
       more.element.hidden = view !== "challenge";
       const shown = !state.windows ? "" : state.view === "challenge" ? `${score(state)} of ${total} right` : `${state.position + 1} of ${total}`;
-      if (count.textContent !== shown) count.textContent = shown;
+      setText(count, shown);
     },
   };
 }
 
 /**
- * The choice of view, and "More settings".
+ * The choice of view.
+ * @param {import("./controls.js").Life} life
+ * @param {Set} set
+ * @returns {Part}
+ */
+export function viewControl(life, set) {
+  const view = radios(life, { label: "view", options: VIEWS, change: (value) => set({ view: value }) });
+  return { element: view.element, draw: (state) => view.set(state.view) };
+}
+
+/**
+ * Every further setting, folded away.
  * @param {import("./controls.js").Life} life
  * @param {Set} set
  * @param {() => import("./state.js").State} current
@@ -89,7 +99,6 @@ export function stepControls(life, { step, play, another }) {
  * @returns {Part}
  */
 export function moreSettings(life, set, current, link) {
-  const view = radios(life, { label: "view", options: VIEWS, change: (value) => set({ view: value }) });
   const groups = [presetGroup, imageGroup, kernelGroup, strideGroup, paddingGroup, dilationGroup, roundingGroup];
   const parts = groups.map((make) => make(life, set, current));
   const details = h(
@@ -99,13 +108,10 @@ export function moreSettings(life, set, current, link) {
     h("div", { class: "pool-groups" }, ...parts.map((part) => part.element)),
     ...(link ? [link] : []),
   );
-  return {
-    element: h("div", { class: "pool-footer" }, view.element, details),
-    draw: (state) => {
-      view.set(state.view);
-      parts.forEach((part) => part.draw(state));
-    },
-  };
+  // What is folded away is drawn when it unfolds: the browser lays it out at every change otherwise.
+  const draw = (state) => parts.forEach((part) => part.draw(state));
+  life.on(details, "toggle", () => draw(current()));
+  return { element: details, draw: (state) => details.open && draw(state) };
 }
 
 function presetGroup(life, set) {
@@ -222,7 +228,7 @@ function roundingGroup(life, set) {
     label: "count padding (count_include_pad)",
     change: (value) => set({ count_include_pad: value }),
   });
-  const p = range(life, { label: "p of the norm", min: 1, max: 8, step: 0.5, change: (value) => set({ p: value }) });
+  const p = range(life, { label: "power p", min: 1, max: 8, step: 0.5, change: (value) => set({ p: value }) });
   return {
     element: group("counting", ceil.element, include.element, p.element),
     draw: (state) => {

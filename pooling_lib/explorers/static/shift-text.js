@@ -1,12 +1,12 @@
 // What the shift explorer says. No DOM.
 
-/** @typedef {import("./shift_model.js").Outcome} Outcome */
+/** @typedef {import("./shift-model.js").Outcome} Outcome */
 
 const NAMES = { max: "max", average: "average", subsampling: "subsampling", blur: "blur + subsample" };
 
 /** The patterns to choose from. */
 export const PATTERN_NAMES = [
-  ["pixel", "one pixel"], ["bar", "bar"], ["stripes", "stripes"], ["ring", "ring"], ["random", "random activations"],
+  ["pixel", "one pixel"], ["bar", "bar"], ["stripes", "stripes"], ["ring", "ring"], ["random", "random values"],
   ["own", "own drawing"],
 ];
 
@@ -24,6 +24,13 @@ export function methodName(method, { kernel_size: k }) {
  * @param {number} value
  */
 export const grey = (value) => String(Number(value.toFixed(3)));
+
+/**
+ * Where a cell stands: `row 2, column 0`.
+ * @param {number} index
+ * @param {number} columns of its grid
+ */
+export const pixelPlace = (index, columns) => `row ${Math.floor(index / columns)}, column ${index % columns}`;
 
 /**
  * A shift in words.
@@ -59,7 +66,7 @@ export function summary({ shift, stride, depth }, outcomes) {
  * @param {number} index
  */
 export function outputWords({ before, after, signs }, index) {
-  const place = `row ${Math.floor(index / after.columns)}, column ${index % after.columns}`;
+  const place = pixelPlace(index, after.columns);
   const [was, is] = [before.data[index], after.data[index]].map(grey);
   if (signs[index] === 0) return `${place}: ${is}, unchanged`;
   return `${place}: ${was} before, ${is} after, ${signs[index] > 0 ? "brighter" : "darker"}`;

@@ -1,8 +1,5 @@
 // What the shift explorer moves and measures, as pooling_lib/explorers/_shifting.py does it. No DOM.
 
-import { resolve } from "./geometry.js";
-import { averagePool, maxPool, toGrid } from "./pool.js";
-
 /** @typedef {import("./pool.js").Grid} Grid */
 
 /** The traits that make up the state. */
@@ -113,64 +110,58 @@ export function roll({ rows, columns, data }, down, right) {
 export const modulo = (value, size) => ((value % size) + size) % size;
 
 /**
- * Shrink a picture.
- * @param {Grid} picture
+ * What a method makes of a pattern under every shift at once: the maps of all shifts, laid into each other.
+ *
+ * Generation g looks at every `stride ** g`-th place instead of shrinking. The map after a shift is then every
+ * `stride ** depth`-th value, counted from the place that the shift leads to.
+ * @param {Grid} pattern
  * @param {string} method
  * @param {{kernel_size: number, stride: number, depth: number}} settings
  * @returns {Grid}
  */
-export function shrink(picture, method, settings) {
-  let grid = picture;
-  for (let generation = 0; generation < settings.depth; generation += 1) grid = shrinkOnce(grid, method, settings);
-  return grid;
+export function allMaps(pattern, method, { kernel_size: kernel, stride, depth }) {
+  const along = {
+    max: (plane, shift) => fold(plane, kernel, shift, Math.max),
+    average: (plane, shift) => scaled(fold(plane, kernel, shift, (a, b) => a + b), 1 / kernel),
+    subsampling: (plane) => plane,
+    blur: smooth,
+  }[method];
+  let plane = pattern;
+  for (let step = 1, generation = 0; generation < depth; generation += 1, step *= stride) {
+    plane = along(plane, (grid, taps) => roll(grid, taps * step, 0));
+    plane = along(plane, (grid, taps) => roll(grid, 0, taps * step));
+  }
+  return plane;
 }
 
-function shrinkOnce(grid, method, { kernel_size: kernel, stride }) {
-  if (method === "subsampling") return subsample(grid, stride);
-  if (method === "blur") return subsample(blur(grid), stride);
-  const wide = wrap(grid, Math.max(0, kernel - stride));
-  const windows = resolve([wide.rows, wide.columns], { kernel_size: kernel, stride });
-  return method === "max" ? maxPool(wide, windows) : averagePool(wide, windows);
+/** Combine each value with the `kernel - 1` that follow it. */
+function fold(plane, kernel, shift, combine) {
+  let folded = plane;
+  for (let tap = 1; tap < kernel; tap += 1) folded = zip(folded, shift(plane, -tap), combine);
+  return folded;
 }
+
+const smooth = (plane, shift) => scaled(zip(zip(shift(plane, 1), shift(plane, -1), (a, b) => a + b), plane, (sides, x) => sides + 2 * x), 1 / 4);
+const zip = (one, other, combine) => ({ ...one, data: one.data.map((x, i) => combine(x, other.data[i])) });
+const scaled = (plane, factor) => ({ ...plane, data: plane.data.map((x) => x * factor) });
 
 /**
- * The maps of a picture after every shift. A shift by the stride moves a map along, so that only the shifts within
- * one stride are worked out, generation after generation.
- * @returns {(down: number, right: number) => Float64Array}
+ * The map of one method after a shift.
+ * @param {Grid} maps of all shifts
+ * @param {number} period `stride ** depth`
+ * @param {[down: number, right: number]} shift
+ * @returns {Grid}
  */
-function mapsOf(grid, method, settings, depth = settings.depth) {
-  if (depth === 0) return (down, right) => roll(grid, down, right).data;
-  const { stride } = settings;
-  const phases = Array.from({ length: stride ** 2 }, (_, i) =>
-    mapsOf(shrinkOnce(roll(grid, Math.floor(i / stride), i % stride), method, settings), method, settings, depth - 1),
-  );
-  return (down, right) =>
-    phases[modulo(down, stride) * stride + modulo(right, stride)](Math.floor(down / stride), Math.floor(right / stride));
-}
-
-function wrap(grid, extra) {
-  if (extra === 0) return grid;
-  return pick(grid, grid.rows + extra, grid.columns + extra, 1);
-}
-
-const subsample = (grid, stride) => pick(grid, grid.rows / stride, grid.columns / stride, stride);
-
-/** Rows and columns at every multiple of a step, on the circle. */
-function pick(grid, rows, columns, step) {
+export function mapAt(maps, period, [down, right]) {
+  const [rows, columns] = [maps.rows / period, maps.columns / period];
   const data = new Float64Array(rows * columns);
   for (let row = 0; row < rows; row += 1) {
-    const from = ((row * step) % grid.rows) * grid.columns;
+    const from = modulo(row * period - down, maps.rows) * maps.columns;
     for (let column = 0; column < columns; column += 1) {
-      data[row * columns + column] = grid.data[from + ((column * step) % grid.columns)];
+      data[row * columns + column] = maps.data[from + modulo(column * period - right, maps.columns)];
     }
   }
   return { rows, columns, data };
-}
-
-function blur(grid) {
-  const smooth = (plane, one, other) => ({ ...plane, data: plane.data.map((x, i) => (one.data[i] + 2 * x + other.data[i]) / 4) });
-  const tall = smooth(grid, roll(grid, 1, 0), roll(grid, -1, 0));
-  return smooth(tall, roll(tall, 0, 1), roll(tall, 0, -1));
 }
 
 /**
@@ -194,38 +185,49 @@ export function compare(method, before, after) {
 }
 
 /**
- * The share of outputs that stay the same, over all eight shifts by one pixel.
- * @param {Grid} picture
- * @param {string} method
- * @param {{kernel_size: number, stride: number, depth: number}} settings
+ * Where the maps change under each of the eight shifts by one pixel.
+ * @param {Grid} maps of all shifts
+ * @returns {boolean[][]} for each direction, for each value of the maps
  */
-export function unchangedShare(picture, method, settings) {
-  const before = shrink(picture, method, settings);
-  const counts = DIRECTIONS.map((by) => compare(method, before, shrink(roll(picture, ...by), method, settings)).unchanged);
-  return counts.reduce((sum, count) => sum + count, 0) / (8 * before.data.length);
+export const changesOf = (maps) =>
+  DIRECTIONS.map((by) => {
+    const { data } = roll(maps, ...by);
+    return Array.from(maps.data, (value, i) => Math.abs(value - data[i]) > TOLERANCE);
+  });
+
+/**
+ * The share of outputs that stay the same, over all eight shifts by one pixel.
+ * @param {boolean[][]} changes
+ * @param {Grid} maps that change
+ * @param {number} period
+ * @param {[down: number, right: number]} start from where it is shifted
+ */
+export function unchangedShare(changes, { rows, columns }, period, start) {
+  const [top, left] = start.map((steps) => modulo(-steps, period));
+  let unchanged = 0;
+  for (const changed of changes) {
+    for (let row = top; row < rows; row += period) {
+      for (let column = left; column < columns; column += period) unchanged += changed[row * columns + column] ? 0 : 1;
+    }
+  }
+  return unchanged / ((changes.length * rows * columns) / period ** 2);
 }
 
 /**
  * How often a shift by one pixel leaves the whole map as it was, from every place within a period.
- * @param {Grid} pattern
- * @param {string} method
- * @param {{kernel_size: number, stride: number, depth: number}} settings
+ * @param {boolean[][]} changes
+ * @param {Grid} maps that change
+ * @param {number} period
  * @returns {[same: number, all: number]}
  */
-export function survivalOf(pattern, method, settings) {
-  const period = settings.stride ** settings.depth;
-  const places = Array.from({ length: period + 2 }, (_, i) => i - 1);
-  const mapAt = mapsOf(pattern, method, settings);
-  const maps = places.map((down) => places.map((right) => mapAt(down, right)));
+export function survivalOf(changes, { columns }, period) {
   let same = 0;
-  for (let down = 1; down <= period; down += 1) {
-    for (let right = 1; right <= period; right += 1) {
-      const here = maps[down][right];
-      for (const [by, across] of DIRECTIONS) {
-        const there = maps[down + by][right + across];
-        if (here.every((value, i) => Math.abs(value - there[i]) <= TOLERANCE)) same += 1;
-      }
-    }
+  for (const changed of changes) {
+    const hurt = new Set();
+    changed.forEach((differs, i) => {
+      if (differs) hurt.add((Math.floor(i / columns) % period) * period + ((i % columns) % period));
+    });
+    same += period ** 2 - hurt.size;
   }
-  return [same, 8 * period ** 2];
+  return [same, changes.length * period ** 2];
 }
