@@ -185,7 +185,7 @@ DESTINATIONS: list[tuple[dict[str, Any], Any]] = [
     ({"operation": "average"}, "of its 1, each of 4 pixels gets 1/4 = 0.25"),
     (
         {"operation": "average", "kernel_size": 3, "stride": 3, "padding": 1},
-        "of its 1, each of 4 pixels gets 1/9 ≈ 0.1111; the padding’s share is lost",
+        "of its 1, each of 4 pixels gets 1/9 ≈ 0.1111; the padding's share is lost",
     ),
     ({"operation": "lp", "values": [[3, 4], [0, 0]]}, "each value x receives x / 5: the larger, the more"),
     ({"operation": "lp", "values": [[0, 0], [0, 0]]}, "the window is all zeros: nothing is sent"),

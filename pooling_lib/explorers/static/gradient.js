@@ -162,7 +162,7 @@ function sentence(state, index, sent) {
   const taps = windowTaps(state, index).filter(({ kind }) => kind === "pixel");
   if (state.operation === "average") {
     const divisor = windowTaps(state, index).filter(({ value }) => value !== null).length;
-    const padded = divisor > taps.length ? "; the padding’s share is lost" : "";
+    const padded = divisor > taps.length ? "; the padding's share is lost" : "";
     return `of its 1, ${taps.length === 1 ? "the pixel" : `each of ${taps.length} pixels`} gets 1/${divisor} ${equals(1 / divisor)}${padded}`;
   }
   if (state.operation === "lp") return lpSentence(state, index);

@@ -6,7 +6,7 @@ const NAMES = { max: "max", average: "average", subsampling: "subsampling", blur
 
 /** The patterns to choose from. */
 export const PATTERN_NAMES = [
-  ["pixel", "one pixel"], ["bar", "bar"], ["stripes", "stripes"], ["ring", "ring"], ["random", "random values"],
+  ["pixel", "one pixel"], ["bar", "bar"], ["stripes", "stripes"], ["ring", "ring"], ["random", "random"],
   ["own", "own drawing"],
 ];
 
