@@ -119,6 +119,17 @@ def test_the_challenge_gives_nothing_away(page: Page) -> None:
     expect(reading(root)).to_have_text("row 0, column 0: the max of which window? Kernel 2, stride 2.")
 
 
+def test_the_challenge_names_all_that_places_the_window(page: Page) -> None:
+    """Dilation too, and how an answer is written."""
+    root = show(
+        page, WindowExplorer(kernel_size=2, stride=1, dilation=2, operation="average", view="challenge")
+    )
+    expect(reading(root)).to_have_text(
+        "row 0, column 0: the average of which window? Kernel 2, stride 1, dilation 2, to two decimals."
+    )
+    expect(root.locator(".pool-facts")).to_have_text("type each output, as 2.67 or as 8/3; Enter checks it")
+
+
 def test_the_challenge_is_solved_by_keyboard_and_starts_anew(page: Page) -> None:
     """Type, arrow on, type; then another one, which is the seed's."""
     explorer = WindowExplorer(view="challenge", kernel_size=3)
@@ -177,15 +188,15 @@ def test_the_gradient_view_shows_what_python_sums(page: Page) -> None:
 
 
 DESTINATIONS: list[tuple[dict[str, Any], Any]] = [
-    ({}, "all of its 1 goes to the max, the 6 at row 1, column 1"),
+    ({}, "this output's 1 goes to the max, the 6 at row 1, column 1"),
     (
         {"values": [[2, 7], [7, 7]]},
-        "3 values tie at 7: all of its 1 goes to the first, at row 0, column 1",
+        "3 values tie at 7: this output's 1 goes to the first, at row 0, column 1",
     ),
-    ({"operation": "average"}, "of its 1, each of 4 pixels gets 1/4 = 0.25"),
+    ({"operation": "average"}, "this output's 1 is shared: 1/4 = 0.25 to each of 4 pixels"),
     (
         {"operation": "average", "kernel_size": 3, "stride": 3, "padding": 1},
-        "of its 1, each of 4 pixels gets 1/9 ≈ 0.1111; the padding's share is lost",
+        "this output's 1 is shared: 1/9 ≈ 0.1111 to each of 4 pixels; the padding's share is lost",
     ),
     ({"operation": "lp", "values": [[3, 4], [0, 0]]}, "each value x receives x / 5: the larger, the more"),
     ({"operation": "lp", "values": [[0, 0], [0, 0]]}, "the window is all zeros: nothing is sent"),

@@ -9,6 +9,7 @@ import { pool } from "./state.js";
 const LONGEST_REASON = "that divides by all 9 places of the window; padding does not count here, so divide by 4";
 const HOW = {
   max: "type each output; Enter checks it",
+  lp: "type each output, as 2.67; Enter checks it",
   average: "type each output, as 2.67 or as 8/3; Enter checks it",
 };
 
@@ -136,8 +137,9 @@ function generic({ operation, windows, p }, pixels, taps, answer) {
 function question(state, index) {
   const how = state.operation === "lp" ? `the ${state.p}-norm` : `the ${state.operation}`;
   const decimals = state.operation === "average" || state.operation === "lp" ? ", to two decimals" : "";
-  const { output, kernels, strides } = state;
-  return `${placeOf(index, output.columns)}: ${how} of which window? Kernel ${both(kernels)}, stride ${both(strides)}${decimals}.`;
+  const { output, kernels, strides, dilations } = state;
+  const spread = dilations.some((dilation) => dilation > 1) ? `, dilation ${both(dilations)}` : "";
+  return `${placeOf(index, output.columns)}: ${how} of which window? Kernel ${both(kernels)}, stride ${both(strides)}${spread}${decimals}.`;
 }
 
 function answerCells(state, index) {

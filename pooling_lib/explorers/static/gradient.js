@@ -162,22 +162,30 @@ function sentence(state, index, sent) {
   const taps = windowTaps(state, index).filter(({ kind }) => kind === "pixel");
   if (state.operation === "average") {
     const divisor = windowTaps(state, index).filter(({ value }) => value !== null).length;
-    const padded = divisor > taps.length ? "; the padding's share is lost" : "";
-    return `of its 1, ${taps.length === 1 ? "the pixel" : `each of ${taps.length} pixels`} gets 1/${divisor} ${equals(1 / divisor)}${padded}`;
+    return shareSentence(taps.length, divisor);
   }
   if (state.operation === "lp") return lpSentence(state, index);
   const winner = sent.data.findIndex((x) => x !== 0);
   const value = state.output.data[index];
   const ties = taps.filter((tap) => tap.value === value).length;
   const place = placeOf(winner, state.grid.columns);
-  if (ties === 1) return `all of its 1 goes to the ${state.operation}, the ${show(value)} at ${place}`;
+  if (ties === 1) return `this output's 1 goes to the ${state.operation}, the ${show(value)} at ${place}`;
   return tieSentence(ties, show(value), place);
 }
 
 const tieSentence = (ties, value, place) =>
-  `${ties} values tie at ${value}: all of its 1 goes to the first, at ${place}`;
+  `${ties} values tie at ${value}: this output's 1 goes to the first, at ${place}`;
 
-const longestSentence = ({ indices }) => (indices ? tieSentence(10, "10", "row 10, column 10") : "");
+function shareSentence(pixels, divisor) {
+  const padded = divisor > pixels ? "; the padding's share is lost" : "";
+  const each = divisor === 1 ? "1" : `1/${divisor} ${equals(1 / divisor)}`;
+  return `this output's 1 is shared: ${each} to ${pixels === 1 ? "one pixel" : `each of ${pixels} pixels`}${padded}`;
+}
+
+function longestSentence({ indices, operation, windows }) {
+  if (indices) return tieSentence(10, "10", "row 10, column 10");
+  return operation === "average" && windows.some(({ before, after }) => before + after) ? shareSentence(12, 13) : "";
+}
 
 function lpSentence({ p, output }, index) {
   const norm = output.data[index];
