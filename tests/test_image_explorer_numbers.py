@@ -127,6 +127,28 @@ def test_a_picture_arrives_bit_for_bit(page: Page, shape: tuple[int, int]) -> No
         np.testing.assert_array_equal(made["panels"][0]["map"], np.rint(image * 255) / 255)
 
 
+@pytest.mark.parametrize(
+    ("image", "kind"),
+    [
+        (photograph(), 1),
+        (photograph()[16:96, 24:160], 1),
+        (photograph()[1:97, 2:162], 0),
+        (np.random.default_rng(2).random((90, 70)), 0),
+        (np.ones((40, 40)), 0),
+    ],
+    ids=["photograph", "cut along its blocks", "cut across its blocks", "noise", "flat"],
+)
+def test_the_shorter_of_two_ways_is_taken_and_both_arrive_bit_for_bit(
+    page: Page, image: np.ndarray, kind: int
+) -> None:
+    """What was a JPEG file follows from its blocks; anything else from its neighbours."""
+    assert pack(check_picture(image))[8] == kind
+    explorer_page.open_page(page)
+    case = {**all_cases()[0], "kernel_size": 1, "generations": 0, "invert": False}
+    (made,) = compute(page, image, [case])
+    np.testing.assert_array_equal(made["panels"][0]["map"], np.rint(image * 255) / 255)
+
+
 def test_decibels_are_those_of_the_metrics_where_windows_lie_side_by_side() -> None:
     """`reconstruction_psnr` is defined for a stride that equals the kernel, and so for k ** t."""
     for kernel_size, generations in [(2, 1), (2, 3), (3, 2), (8, 1)]:

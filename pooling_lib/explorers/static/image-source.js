@@ -1,5 +1,7 @@
 // The picture as it goes into the pools, in whole numbers: 256 greys, and Prewitt's sums of them. No DOM.
 
+import { fromBlocks, fromNeighbours } from "./image-unpack.js";
+
 /** The number of steps from black to white. */
 const WHITE = 255;
 
@@ -19,20 +21,10 @@ const WHITE = 255;
  */
 export async function unpackPicture(packed) {
   const [rows, columns] = [packed.getUint32(0, true), packed.getUint32(4, true)];
-  const deflated = new Uint8Array(packed.buffer, packed.byteOffset + 8, packed.byteLength - 8);
+  const deflated = new Uint8Array(packed.buffer, packed.byteOffset + 9, packed.byteLength - 9);
   const stream = new Blob([deflated]).stream().pipeThrough(new DecompressionStream("deflate"));
-  const missed = new Uint8Array(await new Response(stream).arrayBuffer());
-  const levels = new Uint8Array(rows * columns);
-  for (let r = 0, i = 0; r < rows; r += 1) {
-    for (let c = 0; c < columns; c += 1, i += 1) {
-      const left = c ? levels[i - 1] : 0;
-      const above = r ? levels[i - columns] : 0;
-      const corner = r && c ? levels[i - columns - 1] : 0;
-      const low = Math.min(left, above);
-      const high = Math.max(left, above);
-      levels[i] = missed[i] + (corner >= high ? low : corner <= low ? high : left + above - corner);
-    }
-  }
+  const body = await new Response(stream).arrayBuffer();
+  const levels = packed.getUint8(8) ? fromBlocks(body, rows, columns) : fromNeighbours(body, columns);
   return { rows, columns, levels };
 }
 
