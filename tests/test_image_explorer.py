@@ -146,7 +146,7 @@ def test_the_state_is_json_and_one_small_buffer() -> None:
     """The photograph weighs about half of its PNG, which is 122 kB."""
     state = explorer_page.state_of(ImageExplorer())
     assert json.dumps(state, allow_nan=False)
-    assert len(state["image"]["base64"]) < 4 / 3 * 62_000
+    assert len(state["image"]["base64"]) < 4 / 3 * 61_000
 
 
 def test_under_each_panel_stand_the_measures_of_python(page: Page) -> None:

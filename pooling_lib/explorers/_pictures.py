@@ -119,5 +119,6 @@ def _low_bytes(values: Whole) -> bytes:
 
 
 def _deflate(body: bytes) -> bytes:
-    deflate: Any = zlib.compressobj(9, zlib.DEFLATED, zlib.MAX_WBITS, 9, zlib.Z_FILTERED)
+    # What is left has runs of zeros and nothing else that repeats; to look for more costs time and bytes.
+    deflate: Any = zlib.compressobj(9, zlib.DEFLATED, zlib.MAX_WBITS, 9, zlib.Z_RLE)
     return bytes(deflate.compress(body) + deflate.flush())
