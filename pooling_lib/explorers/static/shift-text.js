@@ -16,7 +16,7 @@ export const PATTERN_NAMES = [
  * @param {{kernel_size: number}} settings
  */
 export function methodName(method, { kernel_size: k }) {
-  return method === "max" || method === "average" ? `${NAMES[method]} ${k} × ${k}` : NAMES[method];
+  return method === "max" || method === "average" ? `${NAMES[method]} ${k}\u00a0×\u00a0${k}` : NAMES[method];
 }
 
 /**
