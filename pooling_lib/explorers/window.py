@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,6 +11,14 @@ import traitlets
 
 from pooling_lib._settings import Padding, Size, pad_pairs, per_axis
 from pooling_lib.explorers._base import Checked, Explorer, as_trait_errors, choice, flag, whole
+from pooling_lib.explorers._numbers import (
+    DEFAULT_VALUES,
+    LONGEST,
+    check_answers,
+    check_p,
+    check_values,
+    puzzle,
+)
 from pooling_lib.explorers._static import join_script, join_style
 from pooling_lib.geometry import Windows, resolve
 from pooling_lib.pooling import (
@@ -22,24 +29,12 @@ from pooling_lib.pooling import (
     max_pool_backward,
 )
 
-__all__ = ["WindowExplorer", "puzzle"]
+__all__ = ["WindowExplorer"]
 
 OPERATIONS = ("max", "average", "min", "lp")
 VIEWS = ("pool", "gradient", "challenge")
-LONGEST = 12  # pixels an axis: what fits a page
-LARGEST = 99_999  # what fits a cell
 
 _check_seed = whole("seed", 0, 2**32 - 1)
-
-# The first digits of pi.
-DEFAULT_VALUES = (
-    (3, 1, 4, 1, 5, 9),
-    (2, 6, 5, 3, 5, 8),
-    (9, 7, 9, 3, 2, 3),
-    (8, 4, 6, 2, 6, 4),
-    (3, 3, 8, 3, 2, 7),
-    (9, 5, 0, 2, 8, 8),
-)
 
 
 class WindowExplorer(Explorer):
@@ -90,12 +85,24 @@ class WindowExplorer(Explorer):
     >>> explorer.operation = "average"
     >>> explorer.output[0]
     array([3.  , 3.25, 6.75])
+
+    Where windows overlap, what they send back adds up:
+
+    >>> WindowExplorer([[1, 9, 2, 3]], kernel_size=(1, 2), stride=1, view="gradient").input_gradient
+    array([[0., 2., 0., 1.]])
+
+    Settings that fit only together are changed together:
+
+    >>> with explorer.hold_trait_notifications():
+    ...     explorer.kernel_size, explorer.padding = 4, 2
+    >>> explorer
+    WindowExplorer(6x6, kernel_size=4, stride=4, padding=2, operation='average')
     """
 
     _esm = join_script("window.js")
     _css = join_style("base.css", "window.css")
 
-    values = Checked(lambda values: _check_values(values), DEFAULT_VALUES)
+    values = Checked(check_values, DEFAULT_VALUES)
     kernel_size = Checked(lambda size: _plain("kernel_size", size), 2)
     stride = Checked(lambda size: None if size is None else _plain("stride", size))
     padding = Checked(lambda size: _plain("padding", size), 0)
@@ -103,12 +110,12 @@ class WindowExplorer(Explorer):
     ceil_mode = Checked(flag("ceil_mode"), False)
     count_include_pad = Checked(flag("count_include_pad"), True)
     operation = Checked(choice("operation", OPERATIONS), "max")
-    p = Checked(lambda p: _check_p(p), 2.0)
+    p = Checked(check_p, 2.0)
     view = Checked(choice("view", VIEWS), "pool")
     seed = Checked(lambda seed: None if seed is None else _check_seed(seed))
     position = Checked(whole("position", 0, (2 * LONGEST) ** 2), 0)
     stepping = Checked(flag("stepping"), False)
-    answers = Checked(lambda answers: _check_answers(answers), ())
+    answers = Checked(check_answers, ())
 
     def __init__(
         self,
@@ -240,31 +247,6 @@ class WindowExplorer(Explorer):
         return f"{len(self.values)}x{len(self.values[0])}, {settings}"
 
 
-def puzzle(seed: int, rows: int = 6, columns: int = 6) -> tuple[tuple[int, ...], ...]:
-    """Return a grid of one-digit numbers that depends on nothing but the seed.
-
-    The generator is a linear congruential one, so that the page makes the same grid without Python.
-
-    Parameters
-    ----------
-    seed : int
-        From 0 to 2**32 - 1.
-    rows, columns : int
-        Shape of the grid.
-
-    Examples
-    --------
-    >>> puzzle(1, rows=1)
-    ((7, 5, 0, 0, 3, 3),)
-    """
-    state = (seed * 2654435761 + 12345) % 2**32
-    digits = []
-    for _ in range(rows * columns):
-        state = (state * 1664525 + 1013904223) % 2**32
-        digits.append((state >> 16) % 10)
-    return tuple(tuple(digits[row * columns : (row + 1) * columns]) for row in range(rows))
-
-
 def _plain(name: str, size: Any) -> Any:
     """Check one setting by itself, and spell it in ints and tuples."""
     if name == "padding":
@@ -277,46 +259,3 @@ def _plain(name: str, size: Any) -> Any:
 def _tupled(size: Any) -> Any:
     """Spell NumPy integers as ints, and sequences as tuples."""
     return tuple(map(_tupled, size)) if hasattr(size, "__len__") else int(size)
-
-
-def _check_values(values: Any) -> tuple[tuple[float, ...], ...]:
-    """Check the grid, and spell it as nested tuples of Python numbers."""
-    if isinstance(values, np.ma.MaskedArray):
-        raise TypeError("values are a masked array, whose mask would be ignored; use values.filled(value)")
-    grid = np.asarray(values)
-    if grid.dtype.kind not in "biuf":
-        raise TypeError(f"values have dtype {grid.dtype}; use real numbers, as a list of rows")
-    if grid.ndim != 2 or not all(1 <= length <= LONGEST for length in grid.shape):
-        raise ValueError(
-            f"values have shape {grid.shape}; use a grid (rows, columns) of 1 to {LONGEST} either way, "
-            f"such as image[:{LONGEST}, :{LONGEST}]"
-        )
-    wide = ~(np.abs(grid.astype(float)) <= LARGEST)
-    if wide.any():
-        row, column = map(int, np.argwhere(wide)[0])
-        raise ValueError(
-            f"values[{row}][{column}]={grid[row, column].item()!r} does not fit a cell; "
-            f"use numbers from {-LARGEST} to {LARGEST}"
-        )
-    if grid.dtype.kind == "b":
-        grid = grid.astype(int)
-    return tuple(tuple(row) for row in grid.tolist())
-
-
-def _check_p(p: Any) -> float:
-    """Check the exponent: as `lp_pool` does, and finite, since JSON has no infinity."""
-    lp_pool([[0.0]], p, 1)
-    if not p < math.inf:
-        raise ValueError(f"p={p!r} cannot be shown; use a finite exponent, or operation='max' of magnitudes")
-    return float(p)
-
-
-def _check_answers(answers: Any) -> tuple[float | None, ...]:
-    """Check the reader's answers."""
-    if not isinstance(answers, Sequence) or isinstance(answers, str):
-        raise TypeError(f"answers={answers!r} is a {type(answers).__name__}; use a list")
-    checked = tuple(answers)
-    for answer in checked:
-        if answer is not None and (isinstance(answer, bool) or not isinstance(answer, int | float)):
-            raise TypeError(f"answers hold {answer!r}, a {type(answer).__name__}; use numbers and None")
-    return checked
