@@ -6,6 +6,7 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
+import claims
 import live
 import pages
 import sizes
@@ -25,9 +26,14 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("doctree-read", sizes.set_sizes)
     app.connect("doctree-read", views.prepare_views)
     app.connect("build-finished", pages.finish, priority=900)
+    claims.connect(app)
     app.add_html_math_renderer("mathml", (visit_inline_math, None), (visit_block_math, None))
     app.add_css_file("book.css", priority=900)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+    # What these modules do to a page is kept in its doctree: when they change, every page is read anew.
+    version = int.from_bytes(
+        hashlib.sha256(b"".join(path.read_bytes() for path in sorted(HERE.glob("*.py")))).digest()[:6]
+    )
+    return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": version}
 
 
 def configure(app: Sphinx, config: Config) -> None:

@@ -20,8 +20,6 @@ SCRIPT = re.compile(r"<script\b[^>]*>(.*?)</script>", re.DOTALL)
 # A shorter piece of a name would stand for too many.
 SHORTEST_PIECE = 3
 VARIABLE = re.compile(r"--[a-z][\w-]+")
-# A value may hold a picture as text, in quotes, with semicolons of its own.
-VARIABLE_SET = re.compile(r"""(?<=[{;])\s*(--[\w-]+):(?:"[^"]*"|'[^']*'|[^;{}"'])*(?:;|(?=\}))""")
 VARIABLE_USED = re.compile(r"var\(\s*(--[\w-]+)")
 KEYFRAMES = re.compile(r"^@keyframes ([\w-]+).*\n?", re.MULTILINE)
 NESTING = {"media", "supports", "layer", "container"}
@@ -46,24 +44,23 @@ class Names:
 def purge(sheet: str, names: Names) -> str:
     """Return a style sheet without comments and without the rules and variables that nothing can meet."""
     rules = tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True)
-    text = "\n".join(_kept(rules, names))
-    used = set(VARIABLE_USED.findall(text)) | names.variables
-    text = VARIABLE_SET.sub(lambda found: found[0] if found[1] in used else "", text)
+    used = set(VARIABLE_USED.findall("".join(_kept(rules, names, None)))) | names.variables
+    text = "\n".join(_kept(rules, names, used))
     moving = set(re.findall(r"animation(?:-name)?:([^;}]*)", text))
     return KEYFRAMES.sub(lambda found: found[0] if any(found[1] in one for one in moving) else "", text)
 
 
-def _kept(rules: Iterable[Node], names: Names) -> Iterator[str]:
-    """Give the text of each rule that stays, one line each."""
+def _kept(rules: Iterable[Node], names: Names, variables: set[str] | None) -> Iterator[str]:
+    """Give the text of each rule that stays, one line each, with all variables or with some."""
     for rule in rules:
         if isinstance(rule, QualifiedRule):
-            selectors = [one for one in _split(rule.prelude) if _can_apply(one, names)]
-            if selectors:
-                heads = ",".join(_squeeze(one) for one in selectors)
-                yield f"{heads}{{{_squeeze(rule.content)}}}"
+            heads = ",".join(_squeeze(one) for one in _split(rule.prelude, ",") if _can_apply(one, names))
+            body = ";".join(_declarations(rule.content, variables))
+            if heads and body:
+                yield f"{heads}{{{body}}}"
         elif isinstance(rule, AtRule) and rule.lower_at_keyword in NESTING and rule.content is not None:
             inner = tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True)
-            if kept := "".join(_kept(inner, names)):
+            if kept := "".join(_kept(inner, names, variables)):
                 yield f"@{rule.at_keyword} {_squeeze(rule.prelude)}{{{kept}}}"
         elif isinstance(rule, AtRule):
             yield _squeeze([rule])
@@ -71,11 +68,18 @@ def _kept(rules: Iterable[Node], names: Names) -> Iterator[str]:
             raise ValueError(f"a style sheet cannot be read at line {rule.source_line}: {rule}")
 
 
-def _split(prelude: list[Node]) -> list[list[Node]]:
-    """Split a list of selectors at its commas."""
+def _declarations(content: list[Node], variables: set[str] | None) -> Iterator[str]:
+    """Give the declarations of a rule, without the variables that are not in the set."""
+    for text in map(_squeeze, _split(content, ";")):
+        if text and (variables is None or not text.startswith("--") or text.partition(":")[0] in variables):
+            yield text
+
+
+def _split(tokens: list[Node], mark: str) -> list[list[Node]]:
+    """Split tokens at a mark that stands between them."""
     parts: list[list[Node]] = [[]]
-    for token in prelude:
-        if token == ",":
+    for token in tokens:
+        if token == mark:
             parts.append([])
         else:
             parts[-1].append(token)

@@ -1,0 +1,123 @@
+"""Mark the verdict on each claim, and list all claims of the book: the directive ``claims``.
+
+A claim is an admonition of class ``claim`` whose title starts with "Claim" and whose text starts with the
+verdict in bold. The list is made from the chapters at every build, so it cannot say anything else than they do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import Any
+
+from docutils import nodes
+from docutils.parsers.rst import Directive
+from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
+
+LABELS = {"true": "true", "part": "in part", "wrong": "wrong", "opinion": "opinion"}
+VERDICT = re.compile(r"Verdict: (.+?)\.?")
+TITLE = re.compile(r"Claim[^:]*: (.+)", re.DOTALL)
+# Said without a condition; anything that is said at more length holds in part.
+PLAIN = {"true": "true", "wrong": "wrong", "misread": "wrong", "inconsistent": "wrong"}
+
+
+class ClaimList(nodes.General, nodes.Element):
+    """Where the list of all claims will stand."""
+
+
+class Claims(Directive):
+    """Put a table of all claims, with verdicts and links, in its place."""
+
+    def run(self) -> list[nodes.Node]:
+        """Leave a mark: the other pages may not have been read yet."""
+        return [ClaimList()]
+
+
+def kind_of(verdict: str) -> str:
+    """Return which of the four kinds a verdict is.
+
+    Examples
+    --------
+    >>> [kind_of(verdict) for verdict in ("true, rounded", "wrong for one sign", "misread", "opinions, both")]
+    ['true', 'part', 'wrong', 'opinion']
+    """
+    if verdict.startswith("opinion"):
+        return "opinion"
+    return PLAIN.get(verdict.partition(",")[0], "part")
+
+
+def mark_claims(app: Sphinx, document: nodes.document) -> None:
+    """Give each claim of a page that was just read an address and the mark of its verdict, and remember it."""
+    found = []
+    for box in document.findall(nodes.admonition):
+        if "claim" not in box["classes"]:
+            continue
+        title = box.next_node(nodes.title)
+        strong = box.next_node(nodes.strong)
+        claim = TITLE.fullmatch(title.astext())
+        verdict = VERDICT.fullmatch(strong.astext()) if strong else None
+        if not claim or not verdict:
+            raise ExtensionError(
+                f"{app.env.doc2path(app.env.docname)}: the claim {title.astext()!r} wants a title 'Claim: …' "
+                "and a text that starts with '**Verdict: …**'"
+            )
+        name = nodes.make_id(f"claim-{claim[1]}")
+        kind = kind_of(verdict[1])
+        box["ids"].append(name)
+        title += [nodes.Text(" "), badge(kind)]
+        found.append((name, claim[1], kind, verdict[1]))
+    app.env.metadata[app.env.docname]["claims"] = found
+
+
+def badge(kind: str) -> nodes.inline:
+    """Return the mark of a verdict: a word, to which the style sheet adds a sign."""
+    return nodes.inline("", LABELS[kind], classes=["verdict", f"verdict-{kind}"])
+
+
+def fill_lists(app: Sphinx, document: nodes.document, docname: str) -> None:
+    """Put the table in place of its mark, now that all pages have been read."""
+    for mark in list(document.findall(ClaimList)):
+        claims = [
+            (app.builder.get_relative_uri(docname, page), app.env.titles[page].astext(), *claim)
+            for page in sorted(app.env.found_docs)
+            for claim in app.env.metadata[page].get("claims", [])
+        ]
+        mark.replace_self([summary(Counter(kind for *_, kind, _ in claims)), table(claims)])
+
+
+def summary(counts: Counter[str]) -> nodes.paragraph:
+    """Return how many claims there are of each kind."""
+    text = nodes.paragraph("", f"{counts.total()} claims: ", classes=["verdict-counts"])
+    for kind in LABELS:
+        if counts[kind]:
+            text += [nodes.inline("", str(counts[kind])), nodes.Text(" "), badge(kind), nodes.Text("  ")]
+    return text
+
+
+def table(claims: list[tuple[str, ...]]) -> nodes.table:
+    """Return a table with a row for each claim."""
+    columns = [nodes.colspec(colwidth=width) for width in (50, 15, 35)]
+    head = nodes.thead("", _row(*(nodes.Text(word) for word in ("claim", "verdict", "measured in"))))
+    body = nodes.tbody()
+    for uri, chapter, name, claim, kind, verdict in claims:
+        said = nodes.inline("", "", badge(kind))
+        if verdict != LABELS[kind]:
+            said += [nodes.Text(" "), nodes.inline("", verdict, classes=["verdict-words"])]
+        link = nodes.reference("", claim, internal=True, refuri=f"{uri}#{name}")
+        body += _row(link, said, nodes.Text(chapter))
+    group = nodes.tgroup("", *columns, head, body, cols=3)
+    return nodes.table("", group, classes=["claim-table"])
+
+
+def _row(*cells: nodes.Node) -> nodes.row:
+    return nodes.row("", *(nodes.entry("", nodes.paragraph("", "", cell)) for cell in cells))
+
+
+def connect(app: Sphinx) -> None:
+    """Add the directive and what fills it."""
+    nothing: Any = (lambda *_: None, None)
+    app.add_node(ClaimList, html=nothing, latex=nothing)
+    app.add_directive("claims", Claims)
+    app.connect("doctree-read", mark_claims)
+    app.connect("doctree-resolved", fill_lists)

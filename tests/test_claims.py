@@ -1,0 +1,69 @@
+"""Every claim shows its verdict, and one page lists them all (`_ext/claims.py`)."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from claims import LABELS, kind_of
+from docutils import nodes
+
+ROOT = Path(__file__).parent.parent
+CLAIM = re.compile(r"\{admonition\} Claim[^:]*: (.+)\n:class: claim.*\n+\*\*Verdict: (.+?)\.?\*\*")
+
+
+@pytest.mark.parametrize(
+    ("verdict", "kind"),
+    [
+        ("true", "true"),
+        ("true, rounded", "true"),
+        ("true for the layers after the pool", "part"),
+        ("imprecise", "part"),
+        ("wrong", "wrong"),
+        ("wrong for one sign", "part"),
+        ("misread", "wrong"),
+        ("the first is true, the second does not follow", "part"),
+        ("opinions, both", "opinion"),
+    ],
+)
+def test_a_verdict_with_a_condition_is_one_in_part(verdict: str, kind: str) -> None:
+    """Only what is said without one is true or wrong."""
+    assert kind_of(verdict) == kind
+
+
+def written() -> list[tuple[str, str, str]]:
+    """Return chapter, claim and verdict as the notebooks have them."""
+    found = []
+    for path in sorted((ROOT / "chapters").glob("*.ipynb")):
+        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+            found += [(path.stem, *claim) for claim in CLAIM.findall("".join(cell["source"]))]
+    return found
+
+
+def test_the_list_has_every_claim_of_the_chapters_in_their_order(site: Path) -> None:
+    """With its verdict, and a link to the very place."""
+    page = BeautifulSoup((site / "chapters" / "claims.html").read_text(encoding="utf-8"), "html.parser")
+    rows = page.select(".claim-table tbody tr")
+    shown = []
+    for row in rows:
+        target, _, place = str(row.a["href"]).partition("#")
+        verdict = row.select_one(".verdict").text
+        words = row.select_one(".verdict-words")
+        shown.append((target.removesuffix(".html"), place, verdict, words.text if words else verdict))
+    expected = [
+        (chapter, nodes.make_id(f"claim-{claim}"), LABELS[kind_of(verdict)], verdict)
+        for chapter, claim, verdict in written()
+    ]
+    assert len(expected) > 10
+    assert shown == expected
+
+
+def test_every_claim_bears_the_mark_of_its_verdict(site: Path) -> None:
+    """Beside its title, in the chapter."""
+    for chapter, claim, verdict in written():
+        page = BeautifulSoup((site / "chapters" / f"{chapter}.html").read_text(encoding="utf-8"), "html.parser")
+        box = page.find(id=nodes.make_id(f"claim-{claim}"))
+        assert box.select_one(".admonition-title .verdict").text == LABELS[kind_of(verdict)]
