@@ -86,8 +86,8 @@ def test_no_page_is_heavier_than_allowed(page: Page, site_url: str, name: str) -
     assert whole <= HEAVIEST, f"{name} is {whole / 1000:.0f} kB"
 
 
-# Every kind of element as it is drawn, with what is folded or hidden opened, and what styles add to it. Elements of
-# the same classes, in parents of the same classes, are of one kind.
+# Every kind of element as it is drawn, with what is folded or hidden opened, and what styles add to it.
+# Elements of the same classes, in parents of the same classes, are of one kind.
 DRAWN = """async () => {
   for (const box of document.querySelectorAll("dialog, details")) box.open = true;
   // Until those that follow sizes have followed.
