@@ -93,7 +93,7 @@ def summary(counts: Counter[str]) -> nodes.paragraph:
     text = nodes.paragraph("", f"{counts.total()} claims: ", classes=["verdict-counts"])
     for kind in LABELS:
         if counts[kind]:
-            text += [nodes.inline("", str(counts[kind])), nodes.Text(" "), badge(kind), nodes.Text("  ")]
+            text += [nodes.inline("", "", nodes.Text(f"{counts[kind]} "), badge(kind)), nodes.Text(" ")]
     return text
 
 

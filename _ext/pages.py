@@ -27,7 +27,14 @@ NO_SUMMARY = (
 # would be styled twice.
 MODE_UNKNOWN = 'dataset.theme = localStorage.getItem("theme") || "auto";'
 MODE = """dataset.theme = ({ light: "light", dark: "dark" })[document.documentElement.dataset.mode]
-      ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");"""
+      ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
+    // Paper is white.
+    let shown;
+    matchMedia("print").addEventListener("change", ({ matches: printed }) => {
+      const { dataset } = document.documentElement;
+      if (printed) shown = dataset.theme;
+      dataset.theme = printed ? "light" : shown;
+    });"""
 # The logo stands in the sidebar, which is no landmark in the theme.
 SIDEBAR = '<div id="pst-primary-sidebar" '
 LANDMARK = f'{SIDEBAR}role="region" aria-label="Site" '

@@ -301,6 +301,21 @@ def test_the_colour_mode_button_switches_to_dark(page: Page, site_url: str) -> N
     assert style == ["none", "rgb(255, 255, 255)"]
 
 
+def test_a_dark_page_is_printed_on_white(browser: Browser, site_url: str) -> None:
+    """And is dark again on the screen."""
+    page = browser.new_page(color_scheme="dark")
+    open_page(page, f"{site_url}/{PAGES[1]}")
+    ground = "getComputedStyle(document.body).backgroundColor"
+    dark = page.evaluate(ground)
+    page.emulate_media(media="print")
+    expect(page.locator("html")).to_have_attribute("data-theme", "light")
+    assert page.evaluate(ground) == "rgb(255, 255, 255)"
+    page.emulate_media(media="screen")
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    assert page.evaluate(ground) == dark != "rgb(255, 255, 255)"
+    page.close()
+
+
 def test_the_search_finds_a_word_of_a_chapter(page: Page, site_url: str) -> None:
     """With an index of the site's own."""
     page.goto(f"{site_url}/search.html?q=stride")
