@@ -76,6 +76,8 @@ def main() -> None:
     pages = options.pages or sorted(
         page.relative_to(options.site).as_posix() for page in options.site.glob("chapters/*.html")
     )
+    if missing := [name for name in pages if not (options.site / name).is_file()]:
+        sys.exit(f"error: {', '.join(missing)} is not in {options.site}; run `make book`")
     with served(options.site) as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=list(finder.FLAGS))
         print(f"medians of {options.repeats} cold loads in {browser.browser_type.name} {browser.version}")
