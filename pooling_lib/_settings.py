@@ -72,7 +72,7 @@ def is_scalar(value: Any) -> bool:
 def sequence(name: str, value: Any) -> tuple[Any, ...]:
     """Take a tuple, a list or another ordered collection."""
     if is_scalar(value) or isinstance(value, dict | set | frozenset):
-        raise TypeError(f"{name}={value!r} is a {type(value).__name__}; use a tuple of ints")
+        raise TypeError(f"{name}={value!r} is of type {type(value).__name__}; use a tuple of ints")
     return tuple(value)
 
 
@@ -85,7 +85,7 @@ def integer(name: str, value: Any) -> int:
             raise TypeError
         return operator.index(value)
     except TypeError:
-        raise TypeError(f"{name}={value!r} is a {type(value).__name__}; use an integer") from None
+        raise TypeError(f"{name}={value!r} is of type {type(value).__name__}; use an integer") from None
 
 
 def flag(name: str, value: Any) -> bool:
@@ -93,5 +93,5 @@ def flag(name: str, value: Any) -> bool:
     if value is True or value is False:
         return value
     if not is_scalar(value) or value not in (True, False):
-        raise TypeError(f"{name}={value!r} is a {type(value).__name__}; use True or False")
+        raise TypeError(f"{name}={value!r} is of type {type(value).__name__}; use True or False")
     return bool(value)

@@ -80,7 +80,7 @@ def pool_blocks(
     """
     if not isinstance(array, da.Array):
         raise TypeError(
-            f"array is a {type(array).__name__}; use dask.array.from_array(array, chunks=...), or "
+            f"array is of type {type(array).__name__}; use dask.array.from_array(array, chunks=...), or "
             "pool an array that fits in memory with max_pool"
         )
     if any(np.isnan(size) for size in array.shape):
@@ -178,7 +178,7 @@ def _result_dtype(pool: Callable[..., Array], array: da.Array) -> np.dtype[Any]:
     pixel = pool(np.ones((1,) * array.ndim, array.dtype), kernel_size=(1,) * array.ndim)
     if not isinstance(pixel, np.ndarray):
         raise TypeError(
-            f"pool gave a {type(pixel).__name__}; use one that returns a single array (return_indices is not "
-            "supported: an index into a block is none into the whole array)"
+            f"pool gave a result of type {type(pixel).__name__}; use one that returns a single array "
+            "(return_indices is not supported: an index into a block is none into the whole array)"
         )
     return pixel.dtype

@@ -231,7 +231,7 @@ def lp_pool(
     array([[5.]])
     """
     if isinstance(p, bool) or not isinstance(p, numbers.Real):
-        raise TypeError(f"p={p!r} is a {type(p).__name__}; use a real number greater than 0")
+        raise TypeError(f"p={p!r} is of type {type(p).__name__}; use a real number greater than 0")
     if not p > 0:
         raise ValueError(f"p={p!r} is not greater than 0; use p=1 for a sum, p=2 for the Euclidean norm")
     exponent = float(p)  # a NumPy scalar would widen float32 images
@@ -293,7 +293,7 @@ def pool_generations(
     if count < 0:
         raise ValueError(f"iterations={count} is negative; use an integer of at least 0")
     if not callable(pool):
-        raise TypeError(f"pool={pool!r} is a {type(pool).__name__}; use a function such as average_pool")
+        raise TypeError(f"pool={pool!r} is of type {type(pool).__name__}; use a function such as average_pool")
     generations = [as_pixels(image)]
     for step in _with_progress(range(1, count + 1)) if progress else range(1, count + 1):
         try:
@@ -302,7 +302,7 @@ def pool_generations(
             raise ValueError(f"generation {step} of {count}: {error}") from error
         if not isinstance(pooled, np.ndarray):
             raise TypeError(
-                f"pool gave a {type(pooled).__name__} in generation {step}; "
+                f"pool gave a result of type {type(pooled).__name__} in generation {step}; "
                 "use a function that gives one array, without return_indices"
             )
         generations.append(pooled)

@@ -78,7 +78,7 @@ def build_pyramid(
     """
     for name, value in (("levels", levels), ("chunk", chunk)):
         if isinstance(value, bool) or not isinstance(value, int | np.integer):
-            raise TypeError(f"{name}={value!r} is a {type(value).__name__}; use an integer")
+            raise TypeError(f"{name}={value!r} is of type {type(value).__name__}; use an integer")
         if value < 1:
             raise ValueError(f"{name}={value} is not positive; use an integer of at least 1")
     folder, shape = Path(fspath(target)), _open(source).shape

@@ -144,7 +144,7 @@ def test_a_gradient_of_another_shape_than_the_output_is_refused():
     )
     with pytest.raises(ValueError, match=message):
         average_pool_backward(np.ones((3, 2)), (4, 4))
-    with pytest.raises(TypeError, match=r"input_shape=16 is a int; use a tuple of ints"):
+    with pytest.raises(TypeError, match=r"input_shape=16 is of type int; use a tuple of ints"):
         average_pool_backward(np.ones((2, 2)), 16)
     with pytest.raises(TypeError, match=r"gradient has dtype <U1, which is not a number"):
         average_pool_backward([["a"]], (2, 2))

@@ -104,7 +104,7 @@ def test_tiny_chunks_are_joined_until_each_owns_a_window():
 
 
 def test_what_is_not_a_dask_array_is_refused():
-    with pytest.raises(TypeError, match=r"array is a ndarray; use dask\.array\.from_array"):
+    with pytest.raises(TypeError, match=r"array is of type ndarray; use dask\.array\.from_array"):
         pool_blocks(np.ones((4, 4)))
 
 
@@ -116,7 +116,9 @@ def test_chunks_of_unknown_size_are_refused():
 
 
 def test_indices_are_refused_since_a_block_does_not_know_its_place():
-    with pytest.raises(TypeError, match="pool gave a tuple; use one that returns a single array"):
+    with pytest.raises(
+        TypeError, match="pool gave a result of type tuple; use one that returns a single array"
+    ):
         pool_blocks(da.ones((4, 4)), pool=partial(max_pool, return_indices=True))
 
 

@@ -286,18 +286,19 @@ def test_an_image_that_has_become_too_small_names_its_generation():
 @pytest.mark.parametrize(
     ("arguments", "error", "message"),
     [
-        ({"iterations": 1.0}, TypeError, r"iterations=1\.0 is a float; use an integer"),
-        ({"iterations": True}, TypeError, r"iterations=True is a bool; use an integer"),
+        ({"iterations": 1.0}, TypeError, r"iterations=1\.0 is of type float; use an integer"),
+        ({"iterations": True}, TypeError, r"iterations=True is of type bool; use an integer"),
         ({"iterations": -1}, ValueError, r"iterations=-1 is negative; use an integer of at least 0"),
         (
             {"iterations": 1, "pool": "max"},
             TypeError,
-            r"pool='max' is a str; use a function such as average_pool",
+            r"pool='max' is of type str; use a function such as average_pool",
         ),
         (
             {"iterations": 1, "pool": lambda image, kernel: max_pool(image, kernel, return_indices=True)},
             TypeError,
-            r"pool gave a tuple in generation 1; use a function that gives one array, without return_indices",
+            "pool gave a result of type tuple in generation 1; "
+            "use a function that gives one array, without return_indices",
         ),
     ],
 )

@@ -218,12 +218,17 @@ def test_what_cannot_be_pooled_is_refused_with_a_remedy(pool, image, error, mess
 @pytest.mark.parametrize(
     ("pool", "settings", "error", "message"),
     [
-        (max_pool, {"return_indices": "yes"}, TypeError, r"return_indices='yes' is a str; use True or False"),
+        (
+            max_pool,
+            {"return_indices": "yes"},
+            TypeError,
+            r"return_indices='yes' is of type str; use True or False",
+        ),
         (
             average_pool,
             {"count_include_pad": None},
             TypeError,
-            r"count_include_pad=None is a NoneType; use True",
+            r"count_include_pad=None is of type NoneType; use True",
         ),
         (average_pool, {"stride": 0}, ValueError, r"stride=0 is not positive"),
         (max_pool, {"padding": 2}, ValueError, r"padding=2 reaches past the window \(kernel_size=2 spans 2\)"),
@@ -235,10 +240,10 @@ def test_what_cannot_be_pooled_is_refused_with_a_remedy(pool, image, error, mess
         ),
         (lp_pool, {"p": -1}, ValueError, r"p=-1 is not greater than 0"),
         (lp_pool, {"p": math.nan}, ValueError, r"p=nan is not greater than 0"),
-        (lp_pool, {"p": "2"}, TypeError, r"p='2' is a str; use a real number greater than 0"),
-        (lp_pool, {"p": True}, TypeError, r"p=True is a bool; use a real number"),
-        (lp_pool, {"p": 2j}, TypeError, r"p=2j is a complex; use a real number"),
-        (lp_pool, {"p": [2]}, TypeError, r"p=\[2\] is a list; use a real number"),
+        (lp_pool, {"p": "2"}, TypeError, r"p='2' is of type str; use a real number greater than 0"),
+        (lp_pool, {"p": True}, TypeError, r"p=True is of type bool; use a real number"),
+        (lp_pool, {"p": 2j}, TypeError, r"p=2j is of type complex; use a real number"),
+        (lp_pool, {"p": [2]}, TypeError, r"p=\[2\] is of type list; use a real number"),
     ],
 )
 def test_a_bad_setting_is_refused_by_the_functions_too(pool, settings, error, message):
@@ -275,9 +280,9 @@ def test_scattering_refuses_indices_that_do_not_fit(function, name, argument):
         function(values, indices, IMAGE.shape, axes=1)
     with pytest.raises(ValueError, match=r"axes=3 does not fit a shape of 2 axes; use 1 to 2"):
         function(values, indices, IMAGE.shape, axes=3)
-    with pytest.raises(TypeError, match=r"axes=2\.0 is a float; use an integer"):
+    with pytest.raises(TypeError, match=r"axes=2\.0 is of type float; use an integer"):
         function(values, indices, IMAGE.shape, axes=2.0)
-    with pytest.raises(TypeError, match=rf"{argument}=48 is a int; use a tuple of ints"):
+    with pytest.raises(TypeError, match=rf"{argument}=48 is of type int; use a tuple of ints"):
         function(values, indices, 48)
     with pytest.raises(TypeError, match=rf"{name} is a masked array"):
         function(np.ma.masked_array(values), indices, IMAGE.shape)

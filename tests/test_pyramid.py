@@ -114,7 +114,7 @@ def test_too_many_levels_are_refused_before_anything_is_written(client, source, 
     ("settings", "error", "message"),
     [
         ({"levels": 0}, ValueError, "levels=0 is not positive"),
-        ({"levels": 1.5}, TypeError, "levels=1.5 is a float"),
+        ({"levels": 1.5}, TypeError, "levels=1.5 is of type float"),
         ({"levels": 1, "chunk": 0}, ValueError, "chunk=0 is not positive"),
     ],
 )

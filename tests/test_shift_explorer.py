@@ -173,7 +173,7 @@ def test_a_drawing_is_set_on_dark_ground_that_the_windows_fill() -> None:
     [
         ({"pattern": "cat"}, ValueError, r"pattern='cat' is unknown; use one of 'pixel'"),
         ({"kernel_size": 5}, ValueError, r"kernel_size=5 is out of range; use an integer from 1 to 4"),
-        ({"kernel_size": 2.0}, TypeError, r"kernel_size=2.0 is a float; use an integer"),
+        ({"kernel_size": 2.0}, TypeError, r"kernel_size=2.0 is of type float; use an integer"),
         ({"stride": 0}, ValueError, r"stride=0 is out of range; use an integer from 1 to 4"),
         ({"depth": 4}, ValueError, r"depth=4 is out of range; use an integer from 1 to 3"),
         (

@@ -77,7 +77,7 @@ def flag(name: str) -> Callable[[Any], bool]:
 
     def check(value: Any) -> bool:
         if not isinstance(value, bool):
-            raise TypeError(f"{name}={value!r} is a {type(value).__name__}; use True or False")
+            raise TypeError(f"{name}={value!r} is of type {type(value).__name__}; use True or False")
         return value
 
     return check
@@ -88,7 +88,7 @@ def whole(name: str, least: int, most: int) -> Callable[[Any], int]:
 
     def check(value: Any) -> int:
         if isinstance(value, bool) or not hasattr(value, "__index__"):
-            raise TypeError(f"{name}={value!r} is a {type(value).__name__}; use an integer")
+            raise TypeError(f"{name}={value!r} is of type {type(value).__name__}; use an integer")
         if not least <= value <= most:
             raise ValueError(f"{name}={value!r} is out of range; use an integer from {least} to {most}")
         return int(value)
@@ -99,7 +99,7 @@ def whole(name: str, least: int, most: int) -> Callable[[Any], int]:
 def link_name(name: Any) -> str:
     """Check the name that a link gives an explorer."""
     if not isinstance(name, str):
-        raise TypeError(f"name={name!r} is a {type(name).__name__}; use a str")
+        raise TypeError(f"name={name!r} is of type {type(name).__name__}; use a str")
     if not re.fullmatch(r"[\w.-]*", name, re.ASCII):
         raise ValueError(f"name={name!r} cannot stand in a link; use letters, digits, '-', '_' and '.'")
     return name

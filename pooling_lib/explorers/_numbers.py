@@ -86,7 +86,7 @@ def check_p(p: Any) -> float:
 def check_answers(answers: Any) -> tuple[float | None, ...]:
     """Check the reader's answers."""
     if not isinstance(answers, Sequence) or isinstance(answers, str):
-        raise TypeError(f"answers={answers!r} is a {type(answers).__name__}; use a list")
+        raise TypeError(f"answers={answers!r} is of type {type(answers).__name__}; use a list")
     checked = tuple(answers)
     for answer in checked:
         if answer is not None and (isinstance(answer, bool) or not isinstance(answer, int | float)):

@@ -185,7 +185,9 @@ class ImageExplorer(Explorer):
 def _check_operations(operations: Any) -> tuple[str, ...]:
     """Check the panels."""
     if isinstance(operations, str) or not isinstance(operations, Sequence):
-        raise TypeError(f"operations={operations!r} is a {type(operations).__name__}; use a list of names")
+        raise TypeError(
+            f"operations={operations!r} is of type {type(operations).__name__}; use a list of names"
+        )
     chosen = tuple(choice("operation", OPERATIONS)(operation) for operation in operations)
     if not chosen or len(set(chosen)) < len(chosen):
         raise ValueError(f"operations={chosen} shows nothing or one twice; name at least one, each once")
