@@ -18,6 +18,8 @@ from sphinx.errors import ExtensionError
 LABELS = {"true": "true", "part": "in part", "wrong": "wrong", "opinion": "opinion"}
 VERDICT = re.compile(r"Verdict: (.+?)\.?")
 TITLE = re.compile(r"Claim[^:]*: (.+)", re.DOTALL)
+# A claim that another chapter has taken up already stands in the list once.
+AGAIN = "Claim, again:"
 # Said without a condition; anything that is said at more length holds in part.
 PLAIN = {"true": "true", "wrong": "wrong", "misread": "wrong", "inconsistent": "wrong"}
 
@@ -68,7 +70,8 @@ def mark_claims(app: Sphinx, document: nodes.document) -> None:
         kind = kind_of(verdict[1])
         box["ids"].append(name)
         title += [nodes.Text(" "), badge(kind)]
-        found.append((name, claim[1], kind, verdict[1]))
+        if not title.astext().startswith(AGAIN):
+            found.append((name, claim[1], kind, verdict[1]))
     app.env.metadata[app.env.docname]["claims"] = found
 
 

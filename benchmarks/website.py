@@ -57,7 +57,7 @@ def loads(browser: Browser, name: str, url: str, repeats: int) -> tuple[str, ...
 
 def show(row: tuple[str, ...]) -> None:
     """Print a row of a table."""
-    print(f"{row[0]:38}" + "".join(f"{cell:>12}" for cell in row[1:]), flush=True)
+    print(f"{row[0]:54}" + "".join(f"{cell:>12}" for cell in row[1:]), flush=True)
 
 
 def main() -> None:
