@@ -50,7 +50,7 @@ class Bundle:
             return html
         root = "../" * len(path.relative_to(self.site).parts[1:])
         link = f'<link rel="stylesheet" href="{root}{self.style(tuple(sheets))}">\n'
-        first = SHEET.search(head).start()  # type: ignore[union-attr]
+        first = head.index(next(SHEET.finditer(head))[0])
         start, rest = head[:first], SHEET.sub("", head[first:])
         if path.name == SEARCH:
             return start + link + rest + end + body
