@@ -1,7 +1,8 @@
 """Compare pooling_lib with its peers, and write ``results/compare.json``, which the docs show.
 
 Run ``make bench``, or ``python benchmarks/compare.py`` with an interpreter that has the peers. One that is not
-installed is named as absent. ``--only 446`` keeps the rows whose name contains a text, and writes nothing.
+installed is named as absent, and the file, which the chapters read, stays as it is. ``--only 446`` keeps the
+rows whose name contains a text, and writes nothing.
 """
 
 from __future__ import annotations
@@ -91,7 +92,9 @@ def main() -> None:
             print(f"{name}: geometric mean {mean:.2f}, worst {worst:.2f}, {row}")
     absent = [name for name, module, _ in PEERS if PRESENT[module] == "absent"]
     print("absent:", ", ".join(absent) or "none")
-    if not only:
+    if absent:
+        print(f"{RESULTS.name} is left as it is: it holds every peer")
+    elif not only:
         RESULTS.parent.mkdir(exist_ok=True)
         made = {"machine": machine(), "versions": PRESENT, "absent": absent, "rows": rows, "summary": summary}
         RESULTS.write_text(json.dumps(made, indent=1, default=float) + "\n", encoding="utf-8")

@@ -119,7 +119,10 @@ def main() -> None:
     ):
         found[name] = measure()
         print(f"{name}: {found[name]}", flush=True)
-    RESULTS.with_name("limits.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    if PRESENT["torch"] == "absent":
+        print("limits.json is left as it is: it holds PyTorch's errors too")
+    else:
+        RESULTS.with_name("limits.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
