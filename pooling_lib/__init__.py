@@ -4,16 +4,9 @@ Importing this package loads NumPy and nothing heavier. What needs more lives in
 (SciPy), `images` and `figures` (matplotlib), `explorers` (anywidget).
 """
 
+from pooling_lib.backward import average_pool_backward, max_pool_backward, max_unpool
 from pooling_lib.geometry import output_shape, unseen_share
-from pooling_lib.pooling import (
-    average_pool,
-    average_pool_backward,
-    lp_pool,
-    max_pool,
-    max_pool_backward,
-    max_unpool,
-    pool_generations,
-)
+from pooling_lib.pooling import average_pool, lp_pool, max_pool, pool_generations
 
 __all__ = [
     "average_pool",

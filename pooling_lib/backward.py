@@ -8,9 +8,9 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from pooling_lib._arrays import Array, after, as_pixels, at
-from pooling_lib._means import divisor, mean_dtype, outer, wide_dtype
-from pooling_lib._settings import integer, lengths
+from pooling_lib._core.arrays import Array, after, as_pixels, at
+from pooling_lib._core.means import divisor, mean_dtype, outer, wide_dtype
+from pooling_lib._core.settings import integer, lengths
 from pooling_lib.geometry import Padding, Size, resolve
 
 __all__ = ["average_pool_backward", "max_pool_backward", "max_unpool"]

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import ndimage
 
-from pooling_lib._planes import Map, as_plane
+from pooling_lib._core.planes import Map, as_plane
 
 __all__ = [
     "PREWITT_HORIZONTAL",

@@ -1,8 +1,7 @@
 """Pool images: max, average and Lp pooling, once or generation after generation.
 
 Every operation here is *separable*: a rectangle's maximum (or sum) is the maximum of its rows' maxima, so each
-axis is reduced on its own. The passes back, from outputs to pixels, live in `pooling_lib.backward` and can be
-imported from here too.
+axis is reduced on its own. The passes back, from outputs to pixels, live in `pooling_lib.backward`.
 """
 
 from __future__ import annotations
@@ -15,24 +14,15 @@ from typing import Literal, overload
 import numpy as np
 import numpy.typing as npt
 
-from pooling_lib import _halves
-from pooling_lib._arrays import Array, as_pixels, empty_result, lowest
-from pooling_lib._engine import reduce_windows
-from pooling_lib._maxima import first_maxima, maxima_of_halves
-from pooling_lib._means import divide_by, divisor, mean_dtype, sum_dtype, wide_dtype
-from pooling_lib._settings import flag, integer
-from pooling_lib.backward import average_pool_backward, max_pool_backward, max_unpool
+from pooling_lib._core import halves
+from pooling_lib._core.arrays import Array, as_pixels, empty_result, lowest
+from pooling_lib._core.engine import reduce_windows
+from pooling_lib._core.maxima import first_maxima, maxima_of_halves
+from pooling_lib._core.means import divide_by, divisor, mean_dtype, sum_dtype, wide_dtype
+from pooling_lib._core.settings import flag, integer
 from pooling_lib.geometry import Padding, Size, resolve
 
-__all__ = [
-    "average_pool",
-    "average_pool_backward",
-    "lp_pool",
-    "max_pool",
-    "max_pool_backward",
-    "max_unpool",
-    "pool_generations",
-]
+__all__ = ["average_pool", "lp_pool", "max_pool", "pool_generations"]
 
 
 @overload
@@ -182,7 +172,7 @@ def average_pool(
     windows = resolve(pixels.shape, kernel_size, stride, padding, dilation, ceil_mode)
     pooled = empty_result(pixels, windows, mean_dtype(pixels.dtype))
     wide = sum_dtype(pixels.dtype, math.prod([along.kernel for along in windows]))
-    load = _halves.widen if pixels.dtype == np.float16 else None
+    load = halves.widen if pixels.dtype == np.float16 else None
     finish = divide_by(divisor(windows, count_include_pad, pixels.dtype))
     with np.errstate(invalid="ignore", over="ignore"):
         return reduce_windows(pixels, windows, np.add, 0, pooled, dtype=wide, load=load, finish=finish)

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Locator, Page, Route, expect
 
@@ -97,7 +98,7 @@ def open_page(page: Page, fragment: str = "") -> None:
     """Open the bare page; the explorers' modules lie beside it as separate files."""
 
     def answer(route: Route) -> None:
-        name = route.request.url.partition("#")[0].rpartition("/")[2]
+        name = urlsplit(route.request.url).path.removeprefix("/")
         if name.endswith(".js"):
             source = (Path(_static.STATIC) / name).read_text("utf-8")
             route.fulfill(body=source, content_type="text/javascript")

@@ -10,7 +10,8 @@ import numpy as np
 from hypothesis import strategies as st
 from reference import Geometry, is_possible
 
-from pooling_lib import _engine, _tiles
+import pooling_lib._core.engine
+import pooling_lib._core.tiles
 
 #: Bytes of a block, from one window to the whole image, and the length from which a row counts as long.
 engines = st.tuples(st.sampled_from([1, 64, 700, 1 << 21]), st.sampled_from([1, 128]))
@@ -20,8 +21,8 @@ engines = st.tuples(st.sampled_from([1, 64, 700, 1 << 21]), st.sampled_from([1, 
 def engine(settings: tuple[int, int]) -> Iterator[None]:
     """Make small images take every path that large ones take."""
     with (
-        mock.patch.object(_tiles, "BLOCK_BYTES", settings[0]),
-        mock.patch.object(_engine, "LONG", settings[1]),
+        mock.patch.object(pooling_lib._core.tiles, "BLOCK_BYTES", settings[0]),
+        mock.patch.object(pooling_lib._core.engine, "LONG", settings[1]),
     ):
         yield
 

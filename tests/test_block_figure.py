@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pooling_lib.blocks import pool_blocks
 from pooling_lib.figures import WINDOW, show_blocks
+from pooling_lib.scale.blocks import pool_blocks
 
 
 def taps(figure):

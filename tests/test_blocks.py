@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pooling_lib import average_pool, lp_pool, max_pool
-from pooling_lib.blocks import pool_blocks
+from pooling_lib.scale.blocks import pool_blocks
 
 POOLS = [
     max_pool,

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from pooling_lib import average_pool, max_pool
-from pooling_lib.checks import check_array, check_number, check_output_shape, check_pool
+from pooling_lib.course.checks import check_array, check_number, check_output_shape, check_pool
 
 UNANSWERED = "No answer yet: replace the ... and run the cell again.\n"
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from pooling_lib import average_pool
-from pooling_lib.components import HaarShares, haar_shares, patch_components
+from pooling_lib.measure.components import HaarShares, haar_shares, patch_components
 
 BLOCKS = hnp.arrays(
     np.float64,

@@ -1,4 +1,4 @@
-"""CostExplorer in Python and on a page without a kernel: its numbers are those of pooling_lib.costs."""
+"""CostExplorer in Python and on a page without a kernel: its numbers are those of pooling_lib.course.costs."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
-from pooling_lib.costs import Convolution, Cost, Pool, network_costs
+from pooling_lib.course.costs import Convolution, Cost, Pool, network_costs
 from pooling_lib.explorers import CostExplorer
 
 POOL = ("max", 2, 2)
@@ -22,7 +22,7 @@ CASES = 600
 
 COMPUTE = """
 async (text) => {
-  const { countNetwork } = await import("./cost-count.js");
+  const { countNetwork } = await import("./cost/count.js");
   return JSON.stringify(JSON.parse(text).map((traits) => {
     try { return countNetwork(traits); } catch (error) { return { error: error.message }; }
   }));
@@ -239,7 +239,7 @@ def test_the_page_counts_as_the_library_does(page: Page) -> None:
 def test_every_example_is_a_network_that_python_accepts(page: Page) -> None:
     """The settings of the list are traits, and the first are the defaults."""
     explorer_page.open_page(page)
-    presets = page.evaluate("async () => (await import('./cost-presets.js')).PRESETS")
+    presets = page.evaluate("async () => (await import('./cost/presets.js')).PRESETS")
     explorers = {preset["name"]: CostExplorer(**preset["settings"]) for preset in presets}
     assert repr(next(iter(explorers.values()))) == repr(CostExplorer())
     chain = [cost.shape[1] for cost in explorers["3 × 3 windows, stride 2: 55, 27, 13, 6"].costs[:-1]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from pooling_lib.costs import Convolution, Pool, network_costs
+from pooling_lib.course.costs import Convolution, Pool, network_costs
 
 
 @pytest.mark.parametrize("stride", [1, 2, 3])

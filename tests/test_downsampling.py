@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import ndimage
 
-from pooling_lib.downsampling import DOWNSAMPLERS, blur, subsample
+from pooling_lib.course.downsampling import DOWNSAMPLERS, blur, subsample
 
 MAPS = np.random.default_rng(7).random((3, 2, 8, 12))
 

@@ -226,13 +226,13 @@ def test_the_state_is_plain_json() -> None:
 
 def test_the_joined_script_is_one_module_with_one_export() -> None:
     """No import survives, and nothing but the default export."""
-    script = join_script("window.js")
+    script = join_script("window/window.js")
     lines = script.splitlines()
     assert not [line for line in lines if line.startswith("import ")]
     assert [line for line in lines if line.startswith("export ")] == ["export default { render };"]
     assert script.count("function resolve(") == 1
     assert not [line for line in lines if line.lstrip().startswith(("//", "/**"))]
-    assert "/*" not in join_style("base.css", "window.css")
+    assert "/*" not in join_style("shared/base.css", "window/window.css")
 
 
 @pytest.mark.parametrize(

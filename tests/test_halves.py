@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from pooling_lib import _halves, max_pool
+from pooling_lib import max_pool
+from pooling_lib._core.halves import is_nan_rank, order, rank, restore, widen
 
 EVERY = np.arange(1 << 16, dtype=np.uint16).view(np.float16)
 NUMBERS = EVERY[~np.isnan(EVERY)]
@@ -16,42 +17,40 @@ def converted(function, halves, dtype):
 
 
 def test_widening_gives_the_same_number_as_float32_and_keeps_nan_and_the_sign_of_zero():
-    wide = converted(_halves.widen, EVERY, np.float32)
+    wide = converted(widen, EVERY, np.float32)
     expected = EVERY.astype(np.float32)
     np.testing.assert_array_equal(wide, expected, strict=True)
     np.testing.assert_array_equal(np.signbit(wide), np.signbit(expected))
 
 
 def test_the_order_of_integers_is_the_order_of_numbers_with_nan_above_all():
-    order = converted(_halves.order, NUMBERS, np.int16)
-    ascending = NUMBERS[np.argsort(order, kind="stable")].astype(np.float32)
+    ordered = converted(order, NUMBERS, np.int16)
+    ascending = NUMBERS[np.argsort(ordered, kind="stable")].astype(np.float32)
     assert (np.diff(ascending[np.isfinite(ascending)]) >= 0).all()
     assert (ascending[0], ascending[-1]) == (-np.inf, np.inf)
-    nan = converted(_halves.order, EVERY[np.isnan(EVERY)], np.int16)
-    assert nan.min() > order.max()
+    nan = converted(order, EVERY[np.isnan(EVERY)], np.int16)
+    assert nan.min() > ordered.max()
 
 
 def test_every_number_can_be_restored_from_its_order_bit_for_bit():
-    order = converted(_halves.order, NUMBERS, np.int16)
-    _halves.restore(order)
-    np.testing.assert_array_equal(order.view(np.uint16), NUMBERS.view(np.uint16))
+    ordered = converted(order, NUMBERS, np.int16)
+    restore(ordered)
+    np.testing.assert_array_equal(ordered.view(np.uint16), NUMBERS.view(np.uint16))
 
 
 def test_ranks_are_equal_exactly_where_numbers_are_and_all_nan_share_one():
-    rank = converted(_halves.rank, NUMBERS, np.int16)
-    by_rank, by_number = np.argsort(rank, kind="stable"), np.argsort(NUMBERS, kind="stable")
+    ranks = converted(rank, NUMBERS, np.int16)
+    by_rank, by_number = np.argsort(ranks, kind="stable"), np.argsort(NUMBERS, kind="stable")
     np.testing.assert_array_equal(NUMBERS[by_rank], NUMBERS[by_number])
-    np.testing.assert_array_equal(np.diff(rank[by_rank]) == 0, np.diff(NUMBERS[by_rank].astype(float)) == 0)
-    np.testing.assert_array_equal(
-        _halves.is_nan_rank(converted(_halves.rank, EVERY, np.int16)), np.isnan(EVERY)
-    )
+    np.testing.assert_array_equal(np.diff(ranks[by_rank]) == 0, np.diff(NUMBERS[by_rank].astype(float)) == 0)
+    np.testing.assert_array_equal(is_nan_rank(converted(rank, EVERY, np.int16)), np.isnan(EVERY))
 
 
-@pytest.mark.parametrize("function", [_halves.widen, _halves.order, _halves.rank])
+@pytest.mark.parametrize("function", [widen, order, rank])
 def test_converting_leaves_the_halves_alone(function):
     halves = EVERY.copy()
     halves.flags.writeable = False
-    converted(function, halves, np.float32 if function is _halves.widen else np.int16)
+    converted(function, halves, np.float32 if function is widen else np.int16)
     np.testing.assert_array_equal(halves.view(np.uint16), EVERY.view(np.uint16))
 
 

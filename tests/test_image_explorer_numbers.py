@@ -14,19 +14,19 @@ import pytest
 from playwright.sync_api import Page
 
 from pooling_lib import average_pool, max_pool, unseen_share
-from pooling_lib.downsampling import subsample
+from pooling_lib.course.downsampling import subsample
 from pooling_lib.edges import PREWITT_HORIZONTAL, PREWITT_VERTICAL, edge_magnitude, filter_edges
 from pooling_lib.explorers import ImageExplorer
 from pooling_lib.explorers._panels import FILTERS, OPERATIONS, SIGNS
 from pooling_lib.explorers._pictures import check_picture, pack
 from pooling_lib.images import photograph
-from pooling_lib.metrics import reconstruction_psnr
+from pooling_lib.measure.metrics import reconstruction_psnr
 
 COMPUTE = """
 async ([packed, text]) => {
-  const { keeper, readImageState } = await import("./image-state.js");
-  const { unpackPicture } = await import("./image-source.js");
-  const { toLists } = await import("./pool.js");
+  const { keeper, readImageState } = await import("./image/state.js");
+  const { unpackPicture } = await import("./image/source.js");
+  const { toLists } = await import("./shared/pool.js");
   const bytes = Uint8Array.from(atob(packed), (character) => character.charCodeAt());
   const picture = await unpackPicture(new DataView(bytes.buffer));
   const keep = keeper();

@@ -1,6 +1,7 @@
 """The import graph is the architecture: data flows one way, and importing the package loads NumPy at most."""
 
 import ast
+import graphlib
 import inspect
 import subprocess
 import sys
@@ -10,129 +11,79 @@ import numpy as np
 import pytest
 
 import pooling_lib
-import pooling_lib.pooling
 
 LIBRARY = Path(pooling_lib.__file__).parent
-#: What each module may import besides the standard library, when it is loaded.
+#: What each room may import besides the standard library and itself, when it is loaded. A module of
+#: the top level is a room of its own.
 MAY_IMPORT = {
-    "__init__": {"pooling_lib.geometry", "pooling_lib.pooling"},
-    "_settings": set(),
-    "geometry": {"pooling_lib._settings"},
-    "_arrays": {"numpy", "pooling_lib._settings", "pooling_lib.geometry"},
-    "_halves": {"numpy", "pooling_lib._arrays"},
-    "_tiles": {"numpy", "pooling_lib._arrays", "pooling_lib.geometry"},
-    "_engine": {"numpy", "pooling_lib._arrays", "pooling_lib._tiles", "pooling_lib.geometry"},
-    "_means": {
-        "numpy",
-        "pooling_lib._arrays",
-        "pooling_lib._engine",
-        "pooling_lib._settings",
-        "pooling_lib._tiles",
-        "pooling_lib.geometry",
-    },
-    "_maxima": {
-        "numpy",
-        "pooling_lib",
-        "pooling_lib._arrays",
-        "pooling_lib._engine",
-        "pooling_lib._tiles",
-        "pooling_lib.geometry",
-    },
-    "backward": {
-        "numpy",
-        "pooling_lib._arrays",
-        "pooling_lib._means",
-        "pooling_lib._settings",
-        "pooling_lib.geometry",
-    },
-    "pooling": {
-        "numpy",
-        "pooling_lib",
-        "pooling_lib._arrays",
-        "pooling_lib._engine",
-        "pooling_lib._maxima",
-        "pooling_lib._means",
-        "pooling_lib._settings",
-        "pooling_lib.backward",
-        "pooling_lib.geometry",
-    },
-    "_planes": {"numpy"},
-    "edges": {"numpy", "scipy", "pooling_lib._planes"},
+    "__init__": {"backward", "geometry", "pooling"},
+    "_core": {"numpy"},
+    "geometry": {"_core"},
+    "pooling": {"numpy", "_core", "geometry"},
+    "backward": {"numpy", "_core", "geometry"},
+    "edges": {"numpy", "scipy", "_core"},
     "images": {"numpy"},
-    "metrics": {"numpy", "pooling_lib._planes"},
-    "components": {"numpy", "pooling_lib._planes"},
-    "shifts": {"numpy", "pooling_lib._planes"},
-    "shapes": {"numpy"},
-    "costs": {"pooling_lib.geometry"},
-    "downsampling": {"numpy", "pooling_lib.pooling"},
-    "studies": {"numpy", "pooling_lib.downsampling", "pooling_lib.edges", "pooling_lib.shapes"},
-    "_answers": {"numpy"},
-    "checks": {"numpy", "pooling_lib._answers", "pooling_lib.geometry", "pooling_lib.pooling"},
-    "blocks": {"numpy", "dask", "pooling_lib.geometry", "pooling_lib.pooling"},
-    "pyramid": {
-        "numpy",
-        "dask",
-        "distributed",
-        "zarr",
-        "pooling_lib.blocks",
-        "pooling_lib.geometry",
-        "pooling_lib.pooling",
-    },
-}
-#: The same for the packages, whose modules may also import each other.
-PACKAGE_MAY_IMPORT = {
-    "figures": {"numpy", "matplotlib", "PIL", "pooling_lib.geometry", "pooling_lib.pooling"},
+    "measure": {"numpy", "_core"},
+    "scale": {"numpy", "dask", "distributed", "zarr", "geometry", "pooling"},
+    "course": {"numpy", "edges", "geometry", "pooling"},
+    "figures": {"numpy", "matplotlib", "PIL", "geometry", "pooling"},
     "explorers": {
         "numpy",
         "anywidget",
         "traitlets",
-        "pooling_lib._settings",
-        "pooling_lib.costs",
-        "pooling_lib.downsampling",
-        "pooling_lib.edges",
-        "pooling_lib.geometry",
-        "pooling_lib.images",
-        "pooling_lib.metrics",
-        "pooling_lib.pooling",
-        "pooling_lib.shifts",
+        "_core",
+        "backward",
+        "course",
+        "edges",
+        "geometry",
+        "images",
+        "measure",
+        "pooling",
     },
 }
 
 
+def name_of(path):
+    """Return a module's name in the package: "pooling", "_core.engine"; that of a package is its folder's."""
+    parts = path.relative_to(LIBRARY).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" and len(parts) > 1 else parts)
+
+
+MODULES = {name_of(path): path for path in sorted(LIBRARY.rglob("*.py"))}
+
+
 def imports_of(module):
-    """Return what a module imports at its top level, the standard library left out."""
+    """Return what a module imports at its top level: modules of the package by their name in it, and others."""
     found = set()
-    for node in ast.parse((LIBRARY / f"{module}.py").read_text(encoding="utf-8")).body:
+    for node in ast.parse(MODULES[module].read_text(encoding="utf-8")).body:
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
-            found.add(node.module)
-    top = {name: name.split(".")[0] for name in found}
-    return {
-        name if root == "pooling_lib" else root
-        for name, root in top.items()
-        if root not in sys.stdlib_module_names
-    }
+            names = {f"{node.module}.{alias.name}" for alias in node.names}
+            modules = {name for name in names if name.removeprefix("pooling_lib.") in MODULES}
+            found |= modules or {node.module}
+    own = {name.removeprefix("pooling_lib.") for name in found if name.startswith("pooling_lib")}
+    others = {name.partition(".")[0] for name in found if not name.startswith("pooling_lib")}
+    return own, others - sys.stdlib_module_names
 
 
-@pytest.mark.parametrize("module", MAY_IMPORT)
-def test_a_module_imports_only_what_stands_before_it(module):
-    assert imports_of(module) <= MAY_IMPORT[module]
+def room_of(module):
+    return module.partition(".")[0]
 
 
-@pytest.mark.parametrize("package", PACKAGE_MAY_IMPORT)
-def test_a_package_imports_only_what_stands_before_it_and_itself(package):
-    modules = [
-        path.relative_to(LIBRARY).with_suffix("").as_posix() for path in (LIBRARY / package).glob("*.py")
-    ]
-    imported = set().union(*map(imports_of, modules))
-    own = {name for name in imported if name.startswith(f"pooling_lib.{package}")}
-    assert imported - own <= PACKAGE_MAY_IMPORT[package]
+@pytest.mark.parametrize("module", MODULES)
+def test_a_module_imports_only_what_its_room_may(module):
+    own, others = imports_of(module)
+    assert others | {room_of(name) for name in own} - {room_of(module)} <= MAY_IMPORT[room_of(module)]
 
 
-def test_the_imports_of_every_module_are_held():
-    assert {path.stem for path in LIBRARY.glob("*.py")} == set(MAY_IMPORT)
-    assert {path.parent.name for path in LIBRARY.glob("*/*.py")} == set(PACKAGE_MAY_IMPORT)
+def test_every_room_is_held():
+    assert {room_of(module) for module in MODULES} == set(MAY_IMPORT)
+
+
+def test_no_module_imports_itself_by_way_of_others():
+    order = graphlib.TopologicalSorter({module: imports_of(module)[0] for module in MODULES})
+    order.prepare()  # raises CycleError, which names the circle
 
 
 def test_importing_the_package_loads_numpy_and_nothing_heavier():
@@ -152,10 +103,11 @@ def test_importing_the_package_loads_numpy_and_nothing_heavier():
 
 
 def test_every_name_that_is_promised_can_be_imported_from_the_package_and_from_its_module():
+    for module in (pooling_lib.pooling, pooling_lib.backward):
+        for name in module.__all__:
+            assert getattr(module, name) is getattr(pooling_lib, name)
     for name in pooling_lib.__all__:
         assert callable(getattr(pooling_lib, name))
-    for name in pooling_lib.pooling.__all__:
-        assert getattr(pooling_lib.pooling, name) is getattr(pooling_lib, name)
 
 
 def test_every_public_function_shows_an_example_and_its_errors():

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from pooling_lib import average_pool, max_pool
-from pooling_lib.metrics import (
+from pooling_lib.measure.metrics import (
     edge_density,
     mean_gradient,
     psnr,

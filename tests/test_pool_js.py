@@ -27,8 +27,8 @@ CASES = 4000
 COMPUTE = """
 async (text) => {
   const cases = JSON.parse(text);
-  const geometry = await import("./geometry.js");
-  const pool = await import("./pool.js");
+  const geometry = await import("./shared/geometry.js");
+  const pool = await import("./shared/pool.js");
   const results = cases.map(({ values, gradient, p, countIncludePad, settings }) => {
     const grid = pool.toGrid(values);
     const shape = [grid.rows, grid.columns];
@@ -165,7 +165,7 @@ def test_pool_js_refuses_a_setting_in_the_words_of_the_library(page: Page, bad: 
     with pytest.raises(ValueError, match="use") as refusal:
         WindowExplorer(**bad)
     said = page.evaluate(
-        "async (settings) => { const { resolve } = await import('./geometry.js');"
+        "async (settings) => { const { resolve } = await import('./shared/geometry.js');"
         " try { resolve([6, 6], settings); } catch (error) { return error.message; } }",
         bad,
     )
@@ -179,8 +179,8 @@ def test_pool_js_propagates_nan_and_infinity_as_the_library_does(page: Page) -> 
     pooled, indices = max_pool(image, 2, 1, return_indices=True)
     computed = page.evaluate(
         """async (values) => {
-          const { resolve } = await import("./geometry.js");
-          const pool = await import("./pool.js");
+          const { resolve } = await import("./shared/geometry.js");
+          const pool = await import("./shared/pool.js");
           const grid = pool.toGrid(values);
           const windows = resolve([2, 4], { kernel_size: 2, stride: 1 });
           return [pool.toLists(pool.maxPool(grid, windows)), Array.from(pool.maxIndices(grid, windows))];
@@ -196,7 +196,7 @@ def test_the_page_makes_the_same_puzzles_as_python(page: Page) -> None:
     explorer_page.open_page(page)
     seeds = [0, 1, 2, 41, 2**31, 2**32 - 1]
     made = page.evaluate(
-        "async (seeds) => { const { puzzle } = await import('./state.js');"
+        "async (seeds) => { const { puzzle } = await import('./window/state.js');"
         " return seeds.map((seed) => puzzle(seed, 5, 7)); }",
         seeds,
     )

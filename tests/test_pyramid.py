@@ -14,7 +14,7 @@ from distributed import Client, LocalCluster
 
 from pooling_lib import average_pool, max_pool, pool_generations
 from pooling_lib.images import zone_plate
-from pooling_lib.pyramid import build_pyramid, store_blocks
+from pooling_lib.scale.pyramid import build_pyramid, store_blocks
 
 IMAGE = zone_plate(300)[:, :280]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from pooling_lib.shapes import SHAPE_NAMES, draw_shape, shape_images
+from pooling_lib.course.shapes import SHAPE_NAMES, draw_shape, shape_images
 
 
 def test_the_same_seed_draws_the_same_images_and_another_seed_others() -> None:

@@ -15,10 +15,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from pooling_lib import average_pool, max_pool
-from pooling_lib.downsampling import DOWNSAMPLERS
+from pooling_lib.course.downsampling import DOWNSAMPLERS
 from pooling_lib.explorers import ShiftExplorer
 from pooling_lib.explorers._shifting import METHODS, activations
-from pooling_lib.shifts import lone_pixel_survival, noise_survival, unchanged_share
+from pooling_lib.measure.shifts import lone_pixel_survival, noise_survival, unchanged_share
 
 PLANE = np.random.default_rng(5).random((8, 12))
 CASES = 300
@@ -235,8 +235,8 @@ def test_what_the_page_sends_is_observed_and_comes_back_as_tuples() -> None:
 
 COMPUTE = """
 async (text) => {
-  const model = await import("./shift-model.js");
-  const exact = await import("./shift-exact.js");
+  const model = await import("./shift/model.js");
+  const exact = await import("./shift/exact.js");
   return JSON.stringify(JSON.parse(text).map((traits) => {
     let pattern;
     try { pattern = model.drawPattern(traits); } catch (error) { return { error: error.message }; }
@@ -332,7 +332,7 @@ def test_the_page_knows_the_exact_shares(page: Page) -> None:
     explorer_page.open_page(page)
     sides = list(range(1, 33))
     known = page.evaluate(
-        "async (sides) => { const { lonePixelSurvival, noiseSurvival } = await import('./shift-exact.js');"
+        "async (sides) => { const { lonePixelSurvival, noiseSurvival } = await import('./shift/exact.js');"
         " return sides.map((k) => [lonePixelSurvival(k), noiseSurvival(k)]); }",
         sides,
     )

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from pooling_lib import average_pool, max_pool
-from pooling_lib.shifts import ONE_PIXEL_SHIFTS, lone_pixel_survival, noise_survival, unchanged_share
+from pooling_lib.measure.shifts import ONE_PIXEL_SHIFTS, lone_pixel_survival, noise_survival, unchanged_share
 
 
 @pytest.mark.parametrize("kernel_size", [1, 2, 3, 4, 7])

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from pooling_lib.downsampling import DOWNSAMPLERS
+from pooling_lib.course.downsampling import DOWNSAMPLERS
+from pooling_lib.course.studies import fit_ridge, fit_study, oriented_maps, shift_study
 from pooling_lib.edges import PREWITT_VERTICAL, filter_edges
-from pooling_lib.studies import fit_ridge, fit_study, oriented_maps, shift_study
 
 SMALL = {"seeds": 2, "training": 60, "test": 30}
 

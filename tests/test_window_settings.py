@@ -111,7 +111,8 @@ def test_a_link_that_is_followed_on_the_page_itself_is_obeyed(page: Page) -> Non
     """Pasting one into the address bar of the open page changes only the fragment."""
     root = show(page, WindowExplorer(name="mine"))
     state = explorer_page.traits(page)
-    linked = {name: state[name] for name in page.evaluate("import('./state.js').then(({ TRAITS }) => TRAITS)")}
+    names = page.evaluate("import('./window/state.js').then(({ TRAITS }) => TRAITS)")
+    linked = {name: state[name] for name in names}
     linked["kernel_size"] = [3, 2]
     page.evaluate(
         "(state) => { location.hash = 'pool.mine=' + encodeURIComponent(JSON.stringify(state)); }", linked

@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from pooling_lib.downsampling import subsample
+from pooling_lib.course.downsampling import subsample
 from pooling_lib.edges import PREWITT_HORIZONTAL, PREWITT_VERTICAL, edge_magnitude, filter_edges
 from pooling_lib.geometry import Windows, resolve
-from pooling_lib.metrics import psnr, share_kept
+from pooling_lib.measure.metrics import psnr, share_kept
 from pooling_lib.pooling import average_pool, max_pool, pool_generations
 
 __all__ = ["FILTERS", "OPERATIONS", "SIGNS", "Measures", "Pooling", "source_of", "window_chain"]

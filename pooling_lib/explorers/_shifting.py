@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from pooling_lib.downsampling import blur, subsample
+from pooling_lib.course.downsampling import blur, subsample
+from pooling_lib.measure.shifts import ONE_PIXEL_SHIFTS
 from pooling_lib.pooling import average_pool, max_pool
-from pooling_lib.shifts import ONE_PIXEL_SHIFTS
 
 __all__ = [
     "LARGEST",

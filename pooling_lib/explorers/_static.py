@@ -7,6 +7,7 @@ use at top level is a syntax error in every browser, never a silent mix-up.
 
 from __future__ import annotations
 
+import posixpath
 import re
 from pathlib import Path
 
@@ -14,7 +15,7 @@ __all__ = ["join_script", "join_style"]
 
 STATIC = Path(__file__).parent / "static"
 
-_IMPORT = re.compile(r'^import \{([^}]*)\} from "\./([\w.-]+\.js)";\n', re.MULTILINE)
+_IMPORT = re.compile(r'^import \{([^}]*)\} from "(\.[\w./-]+\.js)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async function|function|const|class)\b)", re.MULTILINE)
 _LINE_COMMENT = re.compile(r"^[ ]*//[^\n]*\n", re.MULTILINE)
 _BLOCK_COMMENT = re.compile(r"^[ ]*/\*.*?\*/[ ]*\n", re.MULTILINE | re.DOTALL)
@@ -26,7 +27,7 @@ def join_script(entry: str, folder: Path = STATIC) -> str:
     Parameters
     ----------
     entry : str
-        Name of the module whose exports are wanted.
+        The module whose exports are wanted, as a path in `folder`, such as ``"window/window.js"``.
     folder : Path
         Where the modules are.
 
@@ -49,7 +50,8 @@ def _collect(name: str, folder: Path, parts: list[str], visited: set[str], is_en
     """Append a module's imports, each once, and then the module."""
     visited.add(name)
     source = (folder / name).read_text("utf-8")
-    for names, imported in _IMPORT.findall(source):
+    for names, address in _IMPORT.findall(source):
+        imported = posixpath.normpath(posixpath.join(posixpath.dirname(name), address))
         if " as " in names:
             raise ValueError(f"{name} renames what it imports from {imported}; use the exported name")
         if imported not in visited:

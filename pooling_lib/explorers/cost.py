@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 import traitlets
 
-from pooling_lib._settings import is_scalar, sequence
-from pooling_lib.costs import Convolution, Cost, Pool, network_costs
+from pooling_lib._core.settings import is_scalar, sequence
+from pooling_lib.course.costs import Convolution, Cost, Pool, network_costs
 from pooling_lib.explorers._base import Checked, Explorer, as_trait_errors, choice, whole
 from pooling_lib.explorers._static import join_script, join_style
 
@@ -83,8 +83,8 @@ class CostExplorer(Explorer):
     (81930, 327690)
     """
 
-    _esm = join_script("cost.js")
-    _css = join_style("base.css", "cost.css")
+    _esm = join_script("cost/cost.js")
+    _css = join_style("shared/base.css", "cost/cost.css")
 
     channels = Checked(lambda channels: _check_channels(channels), (16, 32, 64, 128))
     after = Checked(lambda after: _check_after(after), (None,) * 4)
@@ -119,7 +119,7 @@ class CostExplorer(Explorer):
 
     @property
     def layers(self) -> list[Convolution | Pool]:
-        """The layers up to the classifier, as `pooling_lib.costs.network_costs` takes them."""
+        """The layers up to the classifier, as `pooling_lib.course.costs.network_costs` takes them."""
         return _layers(self.channels, self.after)
 
     @property

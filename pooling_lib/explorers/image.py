@@ -76,8 +76,8 @@ class ImageExplorer(Explorer):
     0.0153
     """
 
-    _esm = join_script("image.js")
-    _css = join_style("base.css", "image.css")
+    _esm = join_script("image/image.js")
+    _css = join_style("shared/base.css", "image/image.css")
 
     image = Checked(check_picture).tag(to_json=lambda image, _explorer: pack(image))
     filter = Checked(choice("filter", FILTERS), "none")

@@ -14,7 +14,7 @@ from pooling_lib.explorers import _shifting
 from pooling_lib.explorers._base import Checked, Explorer, as_trait_errors, choice, whole
 from pooling_lib.explorers._shifting import LARGEST, METHODS, PATTERNS, SIDE, TOLERANCE, Plane
 from pooling_lib.explorers._static import join_script, join_style
-from pooling_lib.shifts import lone_pixel_survival, unchanged_share
+from pooling_lib.measure.shifts import lone_pixel_survival, unchanged_share
 
 __all__ = ["ShiftExplorer"]
 
@@ -71,8 +71,8 @@ class ShiftExplorer(Explorer):
     (Fraction(3, 8), Fraction(3, 8))
     """
 
-    _esm = join_script("shift.js")
-    _css = join_style("base.css", "shift.css")
+    _esm = join_script("shift/shift.js")
+    _css = join_style("shared/base.css", "shift/shift.css")
 
     pattern = Checked(choice("pattern", PATTERNS), "ring")
     kernel_size = Checked(whole("kernel_size", 1, 4), 2)

@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import traitlets
 
-from pooling_lib._settings import Padding, Size, pad_pairs, per_axis
+from pooling_lib._core.settings import Padding, Size, pad_pairs, per_axis
+from pooling_lib.backward import average_pool_backward, max_pool_backward
 from pooling_lib.explorers._base import Checked, Explorer, as_trait_errors, choice, flag, whole
 from pooling_lib.explorers._numbers import (
     DEFAULT_VALUES,
@@ -21,13 +22,7 @@ from pooling_lib.explorers._numbers import (
 )
 from pooling_lib.explorers._static import join_script, join_style
 from pooling_lib.geometry import Windows, resolve
-from pooling_lib.pooling import (
-    average_pool,
-    average_pool_backward,
-    lp_pool,
-    max_pool,
-    max_pool_backward,
-)
+from pooling_lib.pooling import average_pool, lp_pool, max_pool
 
 __all__ = ["WindowExplorer"]
 
@@ -99,8 +94,8 @@ class WindowExplorer(Explorer):
     WindowExplorer(6x6, kernel_size=4, stride=4, padding=2, operation='average')
     """
 
-    _esm = join_script("window.js")
-    _css = join_style("base.css", "window.css")
+    _esm = join_script("window/window.js")
+    _css = join_style("shared/base.css", "window/window.css")
 
     values = Checked(check_values, DEFAULT_VALUES)
     kernel_size = Checked(lambda size: _plain("kernel_size", size), 2)

@@ -1,0 +1,56 @@
+"""Compute with float16, which NumPy handles slowly, through integers and float32.
+
+A half has a sign, 5 bits of exponent and 10 of fraction. The functions take whole arrays and write to `out`.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from pooling_lib._core.arrays import Array
+
+#: Magnitudes above this one are NaN.
+INFINITY = 0x7C00
+#: What NaN, of whatever sign and payload, becomes as a rank.
+NAN = INFINITY + 1
+
+
+def widen(halves: Array, out: Array) -> None:
+    """Convert to float32: put the bits in their place, and correct the bias of the exponent."""
+    bits = out.view(np.int32)
+    bits[...] = halves.view(np.int16)
+    bits <<= 13
+    bits &= -0x70002000  # the sign bit stood also in the three bits behind it
+    out *= np.float32(2.0**112)
+    limit = np.float32(2.0**16)  # where infinity and NaN have come to lie
+    if out.size and (out.max() >= limit or out.min() <= -limit):
+        np.bitwise_or(bits, 0x7F800000, out=bits, where=np.abs(out) >= limit)
+
+
+def order(halves: Array, out: Array) -> None:
+    """Convert to int16 of the same order, with NaN of either sign above infinity."""
+    bits = halves.view(np.int16)
+    np.right_shift(bits, 15, out=out)
+    out &= 0x7FFF
+    out ^= bits
+    if out.size and (out.max() > INFINITY or out.min() < ~INFINITY):
+        magnitudes = bits & 0x7FFF
+        np.copyto(out, magnitudes, where=magnitudes > INFINITY)
+
+
+def restore(ordered: Array) -> None:
+    """Turn int16 that `order` made back into the bits of halves, in place."""
+    ordered ^= (ordered >> 15) & 0x7FFF
+
+
+def rank(halves: Array, out: Array) -> None:
+    """Convert to int16 as `order` does, but with one rank for both zeros and one for every NaN."""
+    order(halves, out)
+    out -= out >> 15  # -0 stood one below 0; every negative number moves up by one
+    if out.size and out.max() > NAN:
+        np.minimum(out, NAN, out=out)
+
+
+def is_nan_rank(ranks: Array) -> Array:
+    """Return where `rank` met a NaN."""
+    return np.equal(ranks, NAN)

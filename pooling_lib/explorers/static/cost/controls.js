@@ -1,0 +1,141 @@
+// The controls of the cost explorer: the whole network's above, and those of each layer in its row.
+
+import { attribute, h, radios, range, select } from "../shared/controls.js";
+import { LONGEST, MOST_LAYERS } from "./count.js";
+import { PRESETS, presetOf } from "./presets.js";
+
+const OWN = "own";
+const KINDS = [
+  ["nothing", "then nothing"],
+  ["max", "max pool"],
+  ["average", "average pool"],
+  ["stride", "own stride"],
+  ["layer", "strided layer"],
+];
+
+/**
+ * A labelled field for a whole number. What does not fit is refused with a reason when the field is left.
+ * @param {import("../shared/controls.js").Life} life
+ * @param {{label: string, spoken?: string, most: number, change: (value: number) => void,
+ *          refused: (message: string) => void}} options
+ */
+export function wholeField(life, { label, spoken = label, most, change, refused }) {
+  const input = h("input", {
+    type: "number", min: 1, max: most, step: 1, inputmode: "numeric", class: "pool-cost-field", "aria-label": spoken,
+  });
+  let current = 1;
+  life.on(input, "change", () => {
+    const value = Number(input.value);
+    if (Number.isInteger(value) && value >= 1 && value <= most) return change(value);
+    const text = input.value.trim();
+    input.value = String(current);
+    return refused(`${spoken}: ${text ? `“${text}” is` : "this is"} no whole number from 1 to ${most}; it stays ${current}`);
+  });
+  return {
+    element: h("label", { class: "pool-control" }, h("span", { class: "pool-label" }, label), input),
+    set: (value) => {
+      current = value;
+      if (input.value !== String(value)) input.value = String(value);
+    },
+  };
+}
+
+/**
+ * The controls of the whole network.
+ * @param {import("../shared/controls.js").Life} life
+ * @param {(changes: Record<string, any>) => void} set
+ * @param {(message: string) => void} refused
+ * @param {() => any} read gives the state
+ */
+export function networkControls(life, set, refused, read) {
+  const example = select(life, {
+    label: "example",
+    options: [...PRESETS.map(({ name }, index) => [String(index), name]), [OWN, "your own"]],
+    change: (value) => set(PRESETS[Number(value)]?.settings ?? {}),
+  });
+  const field = (label, name, most) =>
+    wholeField(life, { label, most, refused, change: (value) => set({ [name]: value }) });
+  const size = field("image side", "size", 1024);
+  const inputs = field("image channels", "input_channels", 1024);
+  const classes = field("classes", "classes", 10000);
+  const layers = range(life, {
+    label: "convolutions", min: 1, max: MOST_LAYERS, change: (count) => set(resized(read(), count)),
+  });
+  return {
+    elements: [example, layers, size, inputs, classes].map((control) => control.element),
+    draw: (state) => {
+      const preset = presetOf(state);
+      example.set(preset < 0 ? OWN : String(preset));
+      size.set(state.size);
+      inputs.set(state.input_channels);
+      classes.set(state.classes);
+      layers.set(state.channels.length);
+    },
+  };
+}
+
+/**
+ * The controls of the table: how long its bars are, and which column a narrow page shows.
+ * @param {import("../shared/controls.js").Life} life
+ * @param {(changes: Record<string, any>) => void} set
+ * @param {Record<string, string>} names of the measures
+ */
+export function tableControls(life, set, names) {
+  const scale = radios(life, {
+    label: "bars", options: [["linear", "linear"], ["logarithmic", "logarithmic"]], change: (value) => set({ scale: value }),
+  });
+  const measure = radios(life, { label: "show", options: Object.entries(names), change: (value) => set({ measure: value }) });
+  measure.element.classList.add("pool-cost-show");
+  return {
+    elements: [scale.element, measure.element],
+    draw: (state) => {
+      scale.set(state.scale);
+      measure.set(state.measure);
+    },
+  };
+}
+
+/** Take layers off the end, or add some with twice the channels of the last. */
+function resized({ channels, after }, count) {
+  const widths = channels.slice(0, count);
+  while (widths.length < count) widths.push(Math.min(1024, 2 * widths[widths.length - 1]));
+  return { channels: widths, after: widths.map((_, index) => after[index] ?? null) };
+}
+
+/**
+ * What stands after one convolution: a kind, and its window and stride where it has them.
+ * @param {import("../shared/controls.js").Life} life
+ * @param {number} index
+ * @param {(entry: any) => void} change
+ */
+export function thenControls(life, index, change) {
+  const list = (label, options) => {
+    const name = `${label} convolution ${index + 1}`;
+    const entries = options.map(([value, text]) => h("option", { value }, text));
+    return h("select", { class: "pool-select", "aria-label": name }, ...entries);
+  };
+  const sizes = Array.from({ length: LONGEST }, (_, place) => place + 1);
+  const kind = list("after", KINDS);
+  const kernel = list("window after", sizes.map((size) => [size, `${size} × ${size}`]));
+  const stride = list("stride after", sizes.map((size) => [size, `stride ${size}`]));
+  const read = () => entryOf(kind.value, Number(kernel.value), Number(stride.value));
+  for (const input of [kind, kernel, stride]) life.on(input, "change", () => change(read()));
+  return {
+    element: h("div", { class: "pool-cost-then" }, kind, kernel, stride),
+    draw: (entry) => {
+      const [name, ...numbers] = entry ?? ["nothing"];
+      // A pool or a stride that is chosen next begins at 2, the usual one.
+      const [window = 2, step = 2] = numbers.length === 1 ? [2, numbers[0]] : numbers;
+      for (const [input, value] of [[kind, name], [kernel, window], [stride, step]]) {
+        if (input.value !== String(value)) input.value = String(value);
+      }
+      attribute(kernel, "hidden", numbers.length === 2 ? null : "");
+      attribute(stride, "hidden", numbers.length ? null : "");
+    },
+  };
+}
+
+function entryOf(kind, kernel, stride) {
+  if (kind === "nothing") return null;
+  return kind === "max" || kind === "average" ? [kind, kernel, stride] : [kind, stride];
+}

@@ -1,0 +1,172 @@
+// CostExplorer: a small convolutional network, layer by layer, and what a pool after any layer saves.
+
+import { attribute, beginLife, h } from "../shared/controls.js";
+import { networkControls, tableControls, thenControls, wholeField } from "./controls.js";
+import { admitNetwork, MEASURES, MOST_LAYERS, readNetwork, TRAITS } from "./count.js";
+import { networkPicture } from "./picture.js";
+import { costRow, NAMES } from "./rows.js";
+import { sentences } from "./words.js";
+import { linkedState, stateLink } from "../shared/link.js";
+import { speaker } from "../shared/pace.js";
+
+const LEGEND = "Filled: this network. Outline: the same convolutions with nothing in between. k thousand, M million, G billion.";
+const LOGARITHMIC = " Bars of the layers are logarithmic: equal steps are equal factors.";
+const CAPTION =
+  "A block is as tall as its maps and the deeper the more there are; the number is their side in pixels. Dashed: with nothing in between.";
+
+/**
+ * Draw the explorer and keep it in step with its model.
+ * @param {{model: any, el: HTMLElement}} view
+ * @returns {() => void} ends the view: no listener, no timer stays
+ */
+function render({ model, el }) {
+  const life = beginLife();
+  let message = "";
+  const say = (words) => {
+    message = words;
+    redraw();
+  };
+  const set = (changes) => {
+    for (const [name, value] of Object.entries(changes)) model.set(name, value);
+    model.save_changes();
+    if (message) say("");
+  };
+  const parts = makeParts(life, model, { set, say, read: () => readNetwork(model) });
+  const root = layout(parts);
+  const redraw = () => draw(root, parts, readNetwork(model), message);
+  life.follow(model, TRAITS, () => {
+    message = "";
+    redraw();
+    parts.speak(() => parts.words.firstChild.textContent);
+  });
+  redraw();
+  el.append(root);
+  life.defer(() => root.remove());
+  const restore = () => restoreLinked(life, model, { root, set, say });
+  life.on(window, "hashchange", restore);
+  restore();
+  return () => life.end();
+}
+
+function makeParts(life, model, { set, say, read }) {
+  const linkable = () => Object.fromEntries(TRAITS.map((name) => [name, model.get(name)]));
+  const spoken = h("p", { class: "pool-spoken", role: "status" });
+  return {
+    controls: networkControls(life, set, say, read),
+    choice: tableControls(life, set, NAMES),
+    picture: h("div", { class: "pool-cost-picture" }),
+    totals: costRow("totals", h("span", {}, "whole network")),
+    image: costRow("image", h("span", {}, "image")),
+    layers: Array.from({ length: MOST_LAYERS }, (_, index) => layerRows(life, index, { set, say, read })),
+    classifier: costRow("classifier", h("span", {}, "classifier")),
+    legend: h("span"),
+    link: stateLink(life, { name: model.get("name"), read: linkable, said: say }),
+    words: h("div", { class: "pool-cost-words" }),
+    spoken,
+    speak: speaker(life, spoken),
+  };
+}
+
+/** Take over the state that the page's address holds for this explorer, if it holds one. */
+function restoreLinked(life, model, { root, set, say }) {
+  const linked = linkedState(model.get("name"));
+  if (linked === undefined) return;
+  const changes = admitNetwork(linked);
+  if (changes === null) {
+    say("The link to this explorer cannot be read; it shows its own state.");
+    return;
+  }
+  set(changes);
+  const frame = requestAnimationFrame(() => root.scrollIntoView({ block: "center" }));
+  life.defer(() => cancelAnimationFrame(frame));
+}
+
+/** A convolution's row, and the row of what stands after it. */
+function layerRows(life, index, { set, say, read }) {
+  const replace = (name, value) => set({ [name]: read()[name].map((old, place) => (place === index ? value : old)) });
+  const channels = wholeField(life, {
+    label: "maps", spoken: `maps of convolution ${index + 1}`, most: 1024, refused: say, change: (value) => replace("channels", value),
+  });
+  const then = thenControls(life, index, (entry) => replace("after", entry));
+  const convolution = costRow("convolution", h("span", { class: "pool-cost-name" }, `convolution ${index + 1}`), channels.element);
+  const after = costRow("then", then.element);
+  return {
+    elements: [convolution.element, after.element],
+    draw: (state, shared) => {
+      const present = index < state.channels.length;
+      for (const { element } of [convolution, after]) attribute(element, "hidden", present ? null : "");
+      if (!present) return;
+      const entry = state.after[index];
+      const costs = state.network?.blocks[index];
+      channels.set(state.channels[index]);
+      then.draw(entry);
+      after.element.dataset.kind = entry?.[0] ?? "nothing";
+      convolution.draw({ cost: costs?.convolution, plain: state.plain.blocks[index].convolution, ...shared });
+      after.draw({ cost: costs?.then, ...shared });
+    },
+  };
+}
+
+function layout({ controls, choice, picture, image, layers, classifier, totals, legend, words, link, spoken }) {
+  const heading = (name, more) => h("div", { role: "columnheader", class: "pool-cost-heading", ...more }, name);
+  const headings = h(
+    "div",
+    { role: "row", class: "pool-cost-layer pool-cost-headings" },
+    heading("layer"),
+    heading("output"),
+    ...MEASURES.map((name) => heading(NAMES[name], { "data-measure": name })),
+  );
+  const rows = [totals.element, image.element, ...layers.flatMap((layer) => layer.elements), classifier.element];
+  const sample = h("span", { class: "pool-cost-before" });
+  const bar = h("span", { class: "pool-cost-bar pool-cost-sample", "aria-hidden": "true" }, sample, h("span", { class: "pool-cost-now" }));
+  return h(
+    "div",
+    { class: "pool-explorer pool-costs" },
+    h("div", { class: "pool-controls", role: "group", "aria-label": "network" }, ...controls.elements),
+    picture,
+    h("p", { class: "pool-cost-caption" }, CAPTION),
+    h("div", { class: "pool-cost-choice" }, ...choice.elements),
+    h("p", { class: "pool-cost-legend" }, bar, legend),
+    h("div", { role: "table", "aria-label": "costs of the network and of each layer", class: "pool-cost-layers" }, headings, ...rows),
+    words,
+    spoken,
+    ...(link ? [h("p", { class: "pool-footer" }, link)] : []),
+  );
+}
+
+function draw(root, parts, state, message) {
+  root.dataset.measure = state.measure;
+  root.dataset.scale = state.scale;
+  parts.controls.draw(state);
+  parts.legend.textContent = LEGEND + (state.scale === "linear" ? "" : LOGARITHMIC);
+  parts.choice.draw(state);
+  parts.picture.replaceChildren(networkPicture(state));
+  const { network, plain, scale } = state;
+  const shared = { limits: limitsOf(network, plain), scale };
+  const side = state.size;
+  parts.image.draw({ cost: { shape: [state.input_channels, side, side] }, ...shared });
+  parts.layers.forEach((layer) => layer.draw(state, shared));
+  parts.classifier.draw({ cost: network?.classifier, plain: plain.classifier, whole: true, ...shared });
+  const totals = Object.fromEntries(MEASURES.map((name) => [name, Math.max(plain.totals[name], network?.totals[name] ?? 0)]));
+  parts.totals.draw({ cost: network?.totals, plain: plain.totals, limits: totals, scale: "linear", total: true });
+  write(parts.words, message || state.error || sentences(state));
+}
+
+/** The largest number of each column, in this network and in the one without; the classifier sees everything. */
+function limitsOf(network, plain) {
+  const costs = [network, plain].filter(Boolean).flatMap(({ blocks, classifier }) => [
+    ...blocks.flatMap(({ convolution, then }) => [convolution, ...(then ? [then] : [])]),
+    { ...classifier, receptive_field: 0 },
+  ]);
+  return Object.fromEntries(MEASURES.map((name) => [name, Math.max(...costs.map((cost) => cost[name]))]));
+}
+
+/** Write the sentences, or the one thing to say instead of them. */
+function write(words, said) {
+  const texts = typeof said === "string" ? [said] : said;
+  if (texts.join("\n") === [...words.children].map((line) => line.textContent).join("\n")) return;
+  const attributes = typeof said === "string" ? { class: "pool-refusal", role: "status" } : {};
+  words.replaceChildren(...texts.map((text) => h("p", attributes, text)));
+}
+
+export default { render };

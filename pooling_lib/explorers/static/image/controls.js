@@ -1,0 +1,116 @@
+// The image explorer's controls, in rows: what is pooled, how, and what is shown of it.
+
+import { attribute, button, checkbox, h, range, select, unique } from "../shared/controls.js";
+import { OPERATION_NAMES } from "./state.js";
+
+const FILTERS = [
+  ["none", "none"],
+  ["vertical", "Prewitt, vertical"],
+  ["horizontal", "Prewitt, horizontal"],
+  ["magnitude", "Prewitt, magnitude"],
+];
+const SIGNS = [["signed", "keep (signed)"], ["absolute", "drop the sign (absolute)"], ["relu", "set to 0 (ReLU)"]];
+
+/**
+ * @typedef {{element: HTMLElement, draw: (state: Record<string, any>) => void}} Part
+ * @typedef {(changes: Record<string, any>) => void} Set
+ * @typedef {(name: string) => any} Get
+ */
+
+/** Controls that belong together, with what they are about before them. */
+function row(heading, ...controls) {
+  const label = h("span", { class: "pool-image-heading", id: unique("heading") }, heading);
+  return h(
+    "div",
+    { class: "pool-image-row", role: "group", "aria-labelledby": label.id },
+    label,
+    h("div", { class: "pool-controls" }, ...controls),
+  );
+}
+
+/**
+ * What is pooled: a picture, inverted or not, and its edges or itself.
+ * @param {import("../shared/controls.js").Life} life
+ * @param {Set} set
+ * @param {() => void} reset back to the picture that the explorer came with
+ * @param {Node} said where the explorer says what it did with a picture
+ * @returns {Part & {input: HTMLInputElement, own: (shown: boolean) => void}}
+ */
+export function pictureControls(life, set, reset, said) {
+  const input = h("input", { type: "file", accept: "image/*", class: "pool-image-file" });
+  const open = h("label", { class: "pool-button pool-image-open" }, "Open a picture…", input);
+  const back = button(life, { text: "Back to the first", press: reset });
+  const invert = checkbox(life, { label: "invert", change: (value) => set({ invert: value }) });
+  const filter = select(life, { label: "filter", options: FILTERS, change: (value) => set({ filter: value }) });
+  const sign = select(life, { label: "negative values", options: SIGNS, change: (value) => set({ sign: value }) });
+  return {
+    input,
+    element: h(
+      "div",
+      { class: "pool-image-rows" },
+      row("picture", open, back.element, invert.element, said),
+      row("edges", filter.element, sign.element),
+    ),
+    own: (shown) => attribute(back.element, "hidden", shown ? null : ""),
+    draw: (state) => {
+      filter.set(state.filter);
+      sign.set(state.sign);
+      invert.set(state.invert);
+      // It keeps its place when there is nothing negative.
+      const signed = state.filter === "vertical" || state.filter === "horizontal";
+      attribute(sign.element.querySelector("select"), "disabled", signed ? null : "");
+    },
+  };
+}
+
+/**
+ * How it is pooled, and in which panels and colours that is shown.
+ * @param {import("../shared/controls.js").Life} life
+ * @param {Set} set
+ * @param {Get} get
+ * @param {(message: string) => void} say
+ * @returns {Part}
+ */
+export function poolControls(life, set, get, say) {
+  const kernel = range(life, { label: "kernel", min: 1, max: 8, change: (value) => set({ kernel_size: value }) });
+  const stride = range(life, { label: "stride", min: 1, max: 8, change: (value) => set({ stride: value }) });
+  const follow = checkbox(life, {
+    label: "stride = kernel",
+    change: (follows) => set({ stride: follows ? null : get("kernel_size") }),
+  });
+  const generations = range(life, { label: "generations", min: 0, max: 5, change: (value) => set({ generations: value }) });
+  const panels = panelBoxes(life, set, get, say);
+  const autoscale = checkbox(life, { label: "autoscale each panel", change: (value) => set({ autoscale: value }) });
+  return {
+    element: h(
+      "div",
+      { class: "pool-image-rows" },
+      row("pools", ...[kernel, stride, follow, generations].map((control) => control.element)),
+      row("panels", panels.element, autoscale.element),
+    ),
+    draw: (state) => {
+      kernel.set(state.kernel_size);
+      stride.set(state.stride);
+      follow.set(state.follows);
+      generations.set(state.generations);
+      panels.draw(state);
+      autoscale.set(state.autoscale);
+    },
+  };
+}
+
+/** A box for each operation; the last one that is ticked stays. */
+function panelBoxes(life, set, get, say) {
+  const order = Object.keys(OPERATION_NAMES);
+  const toggle = (operation, shown) => {
+    const chosen = order.filter((one) => (one === operation ? shown : get("operations").includes(one)));
+    if (chosen.length) return set({ operations: chosen });
+    draw({ operations: [operation] });
+    return say("One panel must stay.");
+  };
+  const boxes = order.map((operation) =>
+    checkbox(life, { label: operation === "subsample" ? "plain subsampling" : operation, change: (shown) => toggle(operation, shown) }),
+  );
+  const draw = ({ operations }) => boxes.forEach((box, i) => box.set(operations.includes(order[i])));
+  return { element: h("div", { class: "pool-radios" }, ...boxes.map((box) => box.element)), draw };
+}

@@ -1,0 +1,97 @@
+// The reader's own picture: opened, turned grey and made small enough, all within the browser.
+
+/** The longest side that four panels redraw at once. */
+export const LONGEST_SIDE = 640;
+
+// Weights of red, green and blue in luma (ITU-R BT.601), as in pooling_lib/images.py.
+const LUMA_WEIGHTS = [0.299, 0.587, 0.114];
+
+/** A file that cannot be shown, and why. */
+export class PictureError extends Error {}
+
+/**
+ * Read a file in 256 greys, as Python keeps a picture.
+ * @param {File} file
+ * @returns {Promise<{picture: import("./source.js").Picture, said: string}>} `said` tells what was done to it
+ */
+export async function openPicture(file) {
+  const bitmap = await decode(file);
+  const { width, height } = bitmap;
+  const shrink = Math.min(1, LONGEST_SIDE / Math.max(width, height));
+  const [columns, rows] = [width, height].map((length) => Math.max(1, Math.round(length * shrink)));
+  const canvas = new OffscreenCanvas(columns, rows);
+  const pen = canvas.getContext("2d", { willReadFrequently: true });
+  pen.imageSmoothingQuality = "high";
+  pen.drawImage(bitmap, 0, 0, columns, rows);
+  bitmap.close();
+  const { levels, clear } = toGreys(pen.getImageData(0, 0, columns, rows).data);
+  const size = shrink < 1 ? `scaled from ${height} × ${width} to ${rows} × ${columns}` : `${rows} × ${columns}`;
+  const laid = clear ? ", its transparent parts laid on white" : "";
+  return { picture: { rows, columns, levels }, said: `“${file.name}”, ${size}${laid}. It has not left this browser.` };
+}
+
+async function decode(file) {
+  try {
+    return await createImageBitmap(file);
+  } catch {
+    throw new PictureError(`“${file.name}” is not an image that can be read; use a PNG or JPEG file.`);
+  }
+}
+
+/** 256 greys, as Python keeps a picture; what shows through is white. */
+function toGreys(pixels) {
+  const levels = new Uint8Array(pixels.length / 4);
+  const [red, green, blue] = LUMA_WEIGHTS;
+  let clear = false;
+  for (let i = 0, at = 0; i < levels.length; i += 1, at += 4) {
+    const luma = red * pixels[at] + green * pixels[at + 1] + blue * pixels[at + 2];
+    const opacity = pixels[at + 3] / 255;
+    clear ||= opacity < 1;
+    levels[i] = Math.round(opacity * luma + (1 - opacity) * 255);
+  }
+  return { levels, clear };
+}
+
+/**
+ * Take pictures from a file input, and from what is dropped on an element.
+ * @param {import("../shared/controls.js").Life} life
+ * @param {{input: HTMLInputElement, area: HTMLElement, opened: (picture: any, said: string) => void,
+ *          refused: (message: string) => void}} options
+ */
+export function acceptPictures(life, { input, area, opened, refused }) {
+  let latest = 0;
+  let ended = false;
+  life.defer(() => (ended = true));
+  const take = async (file) => {
+    if (!file) return;
+    latest += 1;
+    const mine = latest;
+    // A picture that takes long must not replace one that was chosen after it.
+    const current = () => !ended && mine === latest;
+    try {
+      const { picture, said } = await openPicture(file);
+      if (current()) opened(picture, said);
+    } catch (error) {
+      if (!(error instanceof PictureError)) throw error;
+      if (current()) refused(error.message);
+    }
+  };
+  const over = (shown) => area.classList.toggle("pool-image-dropping", shown);
+  const holdsFile = (event) => event.dataTransfer?.types.includes("Files");
+  life.on(input, "change", () => {
+    take(input.files[0]);
+    input.value = ""; // so that the same file can be chosen again
+  });
+  life.on(area, "dragover", (event) => {
+    if (!holdsFile(event)) return;
+    event.preventDefault();
+    over(true);
+  });
+  life.on(area, "dragleave", (event) => over(area.contains(event.relatedTarget)));
+  life.on(area, "drop", (event) => {
+    if (!holdsFile(event)) return;
+    event.preventDefault();
+    over(false);
+    take(event.dataTransfer.files[0]);
+  });
+}

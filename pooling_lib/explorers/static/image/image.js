@@ -1,0 +1,173 @@
+// ImageExplorer: a picture, an edge filter, and up to four ways of making it smaller, side by side.
+
+import { beginLife, h } from "../shared/controls.js";
+import { pictureControls, poolControls } from "./controls.js";
+import { acceptPictures } from "./file.js";
+import { lensAt, lensSpeech, lensWords } from "./lens.js";
+import { followKeys, followPointer, followSize } from "./moves.js";
+import { sharePicture } from "./share.js";
+import { unpackPicture } from "./source.js";
+import { IMAGE_TRAITS, keeper, readImageState } from "./state.js";
+import { keyView, lensView, meanings, panelsSpeech, panelView, sourceView } from "./views.js";
+import { eachFrame, speaker } from "../shared/pace.js";
+
+const HINT = "Or drop a picture here. It stays in your browser.";
+const WARNING =
+  "Each panel has a colour range of its own now; the scale above is that of the picture before pooling. " +
+  "Equal colours mean nothing, and how much average pooling weakens an edge cannot be seen.";
+
+/**
+ * Draw the explorer and keep it in step with its model.
+ * @param {{model: any, el: HTMLElement}} view
+ * @returns {() => void} ends the view: no listener and no observer stays
+ */
+function render({ model, el }) {
+  const life = beginLife();
+  const page = { state: null, given: null, own: null, hover: null, keep: keeper(), ended: false };
+  life.defer(() => (page.ended = true));
+  const parts = makeParts(life, model, () => share(null));
+  const root = layout(parts);
+  const redraw = () => {
+    if (!page.given || page.ended) return;
+    page.state = readImageState(model, page.own ?? page.given, page.keep);
+    draw(root, parts, page);
+  };
+  const show = (own) => {
+    page.own = own?.picture ?? null;
+    page.hover = null;
+    parts.say(own?.said ?? HINT);
+    redraw();
+  };
+  const share = sharePicture(life, model, { own: () => page.own, show });
+  const load = async () => {
+    const packed = model.get("image");
+    const given = await unpackPicture(packed);
+    if (packed !== model.get("image")) return; // a newer picture is on its way
+    page.given = given;
+    redraw();
+  };
+
+  acceptPictures(life, { input: parts.picture.input, area: root, opened: share, refused: (reason) => parts.say(reason, true) });
+  followLens(life, root, { model, parts, page });
+  life.on(root, "input", () => parts.speak(() => page.state && panelsSpeech(page.state)));
+  life.follow(model, IMAGE_TRAITS, eachFrame(life, redraw));
+  life.follow(model, ["image"], () => (show(null), load()));
+  followSize(life, root, redraw);
+  parts.say(HINT);
+  el.append(root);
+  life.defer(() => root.remove());
+  load();
+  return () => life.end();
+}
+
+/** Let the pointer look through the lens, and the pointer and the keys put it down. */
+function followLens(life, root, { model, parts, page }) {
+  const state = () => page.state;
+  const lensSoon = eachFrame(life, () => page.state && moveLens(parts, page));
+  const look = (at) => {
+    page.hover = at;
+    lensSoon();
+  };
+  const chooseByKey = (at) => {
+    page.hover = null;
+    parts.set(at);
+    parts.speak(() => lensSpeech(page.state, lensUnder(page)));
+  };
+  followPointer(life, root, { state, look, choose: parts.set });
+  followKeys(life, parts.source.box, { state, place: () => placeIn(model, page.state), choose: chooseByKey });
+}
+
+function makeParts(life, model, reset) {
+  const set = (changes) => {
+    for (const [name, value] of Object.entries(changes)) model.set(name, value);
+    model.save_changes();
+  };
+  const said = h("p", { class: "pool-image-said", role: "status" });
+  const say = (text, refused = false) => {
+    said.textContent = text;
+    said.classList.toggle("pool-refusal", refused);
+  };
+  const spoken = h("p", { class: "pool-spoken pool-image-spoken", role: "status" });
+  return {
+    set,
+    say,
+    spoken,
+    speak: speaker(life, spoken),
+    picture: pictureControls(life, set, reset, said),
+    pool: poolControls(life, set, (name) => model.get(name), say),
+    source: sourceView(),
+    lens: lensView(),
+    key: keyView(),
+    reading: h("p", { class: "pool-image-reading" }),
+    notice: h("p", { class: "pool-image-notice", role: "status" }),
+    panels: h("div", { class: "pool-image-panels" }),
+    views: [],
+  };
+}
+
+function layout({ picture, pool, source, lens, key, reading, notice, panels, spoken }) {
+  const side = h("div", { class: "pool-image-side" }, key.element, reading);
+  return h(
+    "div",
+    // In JupyterLab an arrow would else be a shortcut of the notebook's.
+    { class: "pool-explorer pool-image", "data-lm-suppress-shortcuts": "true" },
+    picture.element,
+    h("div", { class: "pool-stage" }, source.element, lens.element, side),
+    pool.element,
+    notice,
+    panels,
+    meanings(),
+    spoken,
+  );
+}
+
+/** Write everything first and measure and paint after that, so that the page is laid out once. */
+function draw(root, parts, page) {
+  const { state } = page;
+  [parts.picture, parts.pool, parts.key, parts.source].forEach((part) => part.draw(state));
+  parts.picture.own(page.own !== null);
+  root.classList.toggle("pool-failed", state.error !== "");
+  const notice = state.error || (state.autoscale ? WARNING : "");
+  if (parts.notice.textContent !== notice) parts.notice.textContent = notice;
+  arrange(parts, state.operations);
+  parts.views.forEach((view, i) => view.draw(state, state.panels[i]));
+  const lens = lensUnder(page);
+  markLens(parts, state, lens);
+  parts.source.paint(state);
+  parts.views.forEach((view, i) => view.paint(state, state.panels[i]));
+  parts.lens.paint(state, lens);
+}
+
+/** Keep a panel for each operation, in their order. */
+function arrange(parts, operations) {
+  if (parts.views.map((view) => view.operation).join() === operations.join()) return;
+  const old = parts.views;
+  parts.views = operations.map((operation) => old.find((view) => view.operation === operation) ?? panelView(operation));
+  parts.panels.replaceChildren(...parts.views.map((view) => view.element));
+  parts.panels.style.setProperty("--pool-count", String(operations.length));
+}
+
+/** The lens where the pointer is, or else where it was put. */
+const lensUnder = ({ state, hover }) => lensAt(state, (hover ?? state).row, (hover ?? state).column);
+
+function moveLens(parts, page) {
+  const lens = lensUnder(page);
+  parts.lens.paint(page.state, lens); // before anything is written, while the page is laid out
+  markLens(parts, page.state, lens);
+}
+
+function markLens({ source, lens: view, reading, views }, state, lens) {
+  const words = lensWords(state, lens);
+  source.mark(state, lens);
+  view.mark(lens, words);
+  views.forEach((panel, i) => panel.mark(state, lens, lens.found[i]));
+  if (reading.textContent !== words) reading.textContent = words;
+}
+
+/** Where the lens was put last, drawn or not. */
+const placeIn = (model, { source }) => ({
+  row: Math.min(model.get("row"), source.rows - 1),
+  column: Math.min(model.get("column"), source.columns - 1),
+});
+
+export default { render };

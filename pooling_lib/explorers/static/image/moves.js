@@ -1,0 +1,90 @@
+// Moving the lens, by pointer and by keys, and following the width of the page.
+
+const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+const FAR = 10;
+
+/** @typedef {{row: number, column: number}} Place */
+
+/**
+ * Look where the pointer is, on any of the pictures; choose where it is pressed.
+ * @param {import("../shared/controls.js").Life} life
+ * @param {HTMLElement} root
+ * @param {{state: () => any, look: (at: Place | null) => void, choose: (at: Place) => void}} actions
+ */
+export function followPointer(life, root, { state, look, choose }) {
+  let looking = false;
+  const placeOf = (event) => {
+    const box = event.target.closest?.(".pool-image-picture[data-place]");
+    if (!box || !state()) return null;
+    const { rows, columns } = state().source;
+    const area = box.getBoundingClientRect();
+    const within = (at, size) => Math.max(0, Math.min(size - 1, Math.floor(at * size)));
+    return {
+      row: within((event.clientY - area.top) / area.height, rows),
+      column: within((event.clientX - area.left) / area.width, columns),
+    };
+  };
+  const leave = () => {
+    if (looking) look(null);
+    looking = false;
+  };
+  const move = (event) => {
+    const at = placeOf(event);
+    if (!at) return leave();
+    looking = true;
+    look(at);
+    if (event.buttons & 1) choose(at);
+  };
+  life.on(root, "pointermove", move);
+  life.on(root, "pointerdown", move);
+  life.on(root, "pointerleave", leave);
+  life.on(root, "pointercancel", leave);
+}
+
+/**
+ * Move the lens from window to window with the arrow keys; Home and End go to the ends of the row.
+ * @param {import("../shared/controls.js").Life} life
+ * @param {HTMLElement} box
+ * @param {{state: () => any, place: () => Place, choose: (at: Place) => void}} actions
+ */
+export function followKeys(life, box, { state, place, choose }) {
+  life.on(box, "keydown", (event) => {
+    if (!state() || event.ctrlKey || event.metaKey || event.altKey) return;
+    const { source, panels } = state();
+    const { row, column } = place();
+    const panel = panels.find((one) => !one.error);
+    const { step, start } = panel ?? { step: 1, start: 0 };
+    // The middle of the window that lies so many windows further, or the picture's last pixel.
+    const moved = (at, by, size) => {
+      if (by === 0) return at;
+      const middle = start + (Math.floor((at - start) / step) + by) * step + Math.floor(step / 2);
+      return Math.max(0, Math.min(size - 1, middle));
+    };
+    const ends = { Home: { row, column: 0 }, End: { row, column: source.columns - 1 } };
+    const direction = MOVES[event.key]?.map((by) => by * (event.shiftKey ? FAR : 1));
+    const to = direction
+      ? { row: moved(row, direction[0], source.rows), column: moved(column, direction[1], source.columns) }
+      : ends[event.key];
+    if (!to) return;
+    event.preventDefault();
+    event.stopPropagation(); // the page around turns its leaves with arrows
+    choose(to);
+  });
+}
+
+/**
+ * Draw again when the explorer's width changes, since pictures are drawn at the size they are shown.
+ * @param {import("../shared/controls.js").Life} life
+ * @param {HTMLElement} root
+ * @param {() => void} redraw
+ */
+export function followSize(life, root, redraw) {
+  let width = 0;
+  const observer = new ResizeObserver(([{ contentRect }]) => {
+    if (contentRect.width === width) return;
+    width = contentRect.width;
+    redraw();
+  });
+  observer.observe(root);
+  life.defer(() => observer.disconnect());
+}

@@ -1,0 +1,145 @@
+// Maps as pixels: colours, and canvases that show every value as a square of its own. What serves again is kept.
+
+// ColorBrewer's BrBG: brown below zero, white at zero, teal above, as in the book's figures.
+const BROWN_TO_TEAL = [
+  [84, 48, 5], [140, 81, 10], [191, 129, 45], [223, 194, 125], [246, 232, 195], [245, 245, 245],
+  [199, 234, 229], [128, 205, 193], [53, 151, 143], [1, 102, 94], [0, 60, 48],
+];
+const GREYS = [[0, 0, 0], [255, 255, 255]];
+
+/**
+ * The colours of a scale, and the values they run between.
+ * @typedef {{stops: number[][], low: number, high: number}} Scale
+ */
+
+/**
+ * The fixed scale of a state, the same for all panels; or a panel's own.
+ * @param {Record<string, any>} state
+ * @param {import("./state.js").Panel} [panel] whose own range is wanted
+ * @returns {Scale}
+ */
+export function scaleOf({ diverging, limit }, panel) {
+  if (!panel) return { stops: diverging ? BROWN_TO_TEAL : GREYS, low: diverging ? -limit : 0, high: limit };
+  const most = Math.max(-panel.low, panel.high) || 1;
+  if (diverging) return { stops: BROWN_TO_TEAL, low: -most, high: most };
+  return { stops: GREYS, low: panel.low, high: panel.high > panel.low ? panel.high : panel.low + 1 };
+}
+
+/**
+ * The colour of one value.
+ * @param {Scale} scale
+ * @param {number} value
+ * @returns {number[]} red, green, blue
+ */
+export function colourOf({ stops, low, high }, value) {
+  const at = Math.max(0, Math.min(1, (value - low) / (high - low))) * (stops.length - 1);
+  const i = Math.min(Math.floor(at), stops.length - 2);
+  return stops[i].map((part, channel) => Math.round(part + (stops[i + 1][channel] - part) * (at - i)));
+}
+
+/**
+ * The scale as a CSS gradient, dark end first.
+ * @param {Scale} scale
+ */
+export const gradientOf = ({ stops }) => `linear-gradient(90deg, ${stops.map((stop) => `rgb(${stop.join(" ")})`).join(", ")})`;
+
+const tables = new Map();
+
+/**
+ * Turn values into pixels, 256 colours from one end of a scale to the other.
+ * @param {Scale} scale
+ * @returns {(data: Float64Array, pixels: Uint32Array) => void}
+ */
+export function shader({ stops, low, high }) {
+  if (!tables.has(stops)) {
+    const colours = Array.from({ length: 256 }, (_, i) => [...colourOf({ stops, low: 0, high: 255 }, i), 255]).flat();
+    tables.set(stops, new Uint32Array(Uint8ClampedArray.from(colours).buffer));
+  }
+  const table = tables.get(stops);
+  const factor = 255 / (high - low);
+  return (data, pixels) => {
+    for (let i = 0; i < pixels.length; i += 1) {
+      const at = (data[i] - low) * factor + 0.5;
+      pixels[i] = table[at <= 0 ? 0 : at >= 255 ? 255 : at | 0];
+    }
+  };
+}
+
+/**
+ * A pen on a canvas whose pixels stay in memory: they are small, and change as a whole.
+ * @param {HTMLCanvasElement | OffscreenCanvas} canvas
+ */
+export const penOf = (canvas) => canvas.getContext("2d", { willReadFrequently: true });
+
+/**
+ * Make a canvas another size, which clears it, or leave it as it is.
+ * @param {HTMLCanvasElement | OffscreenCanvas} canvas
+ * @param {number} width
+ * @param {number} height
+ */
+export function resize(canvas, width, height) {
+  if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
+}
+
+/**
+ * A canvas out of sight with a pixel for every value, whose memory serves again at the next drawing.
+ * @returns {(rows: number, columns: number, fill: (pixels: Uint32Array) => void) => OffscreenCanvas}
+ */
+export function sheet() {
+  const canvas = new OffscreenCanvas(1, 1);
+  const pen = penOf(canvas);
+  let image = pen.createImageData(1, 1);
+  return (rows, columns, fill) => {
+    resize(canvas, columns, rows);
+    if (image.width !== columns || image.height !== rows) image = pen.createImageData(columns, rows);
+    fill(new Uint32Array(image.data.buffer));
+    pen.putImageData(image, 0, 0);
+    return canvas;
+  };
+}
+
+/**
+ * What draws maps on a canvas that stands for the whole picture: every value covers the pixels that it stands for.
+ * What is beyond the last window stays clear, for the hatching behind the canvas.
+ * @param {HTMLCanvasElement} canvas
+ * @returns {(picture: {rows: number, columns: number}, layer: {map: import("../shared/pool.js").Grid, step: number,
+ *            start: number, seen?: boolean[][]}, scale: Scale, size: [height: number, width: number]) => void}
+ *          `size` is that of the canvas, in pixels of the screen
+ */
+export function painter(canvas) {
+  const pen = penOf(canvas);
+  const draft = sheet();
+  const larger = new OffscreenCanvas(1, 1);
+  return (picture, { map, step, start, seen }, scale, [height, width]) => {
+    resize(canvas, width, height);
+    pen.clearRect(0, 0, width, height);
+    const zoom = [height / picture.rows, width / picture.columns];
+    const [bottom, right] = [map.rows, map.columns].map(
+      (count, axis) => zoom[axis] * Math.max(start + count * step, seen ? seen[axis].lastIndexOf(true) + 1 : 0),
+    );
+    pen.save();
+    pen.beginPath();
+    pen.rect(0, 0, right, bottom);
+    pen.clip();
+    pen.fillStyle = "#8888";
+    pen.fillRect(0, 0, width, height);
+    const shade = shader(scale);
+    const pixels = draft(map.rows, map.columns, (to) => shade(map.data, to));
+    const [cellHeight, cellWidth] = zoom.map((length) => step * length);
+    // Squares of a few screen pixels come out uneven unless they are drawn larger first and then made smaller.
+    const uneven = cellWidth > 1 && cellWidth < 8;
+    pen.imageSmoothingEnabled = cellWidth < 8 && cellWidth !== 1;
+    pen.imageSmoothingQuality = "high";
+    const drawn = uneven ? enlarge(larger, pixels, Math.ceil(cellWidth)) : pixels;
+    pen.drawImage(drawn, start * zoom[1], start * zoom[0], map.columns * cellWidth, map.rows * cellHeight);
+    pen.restore();
+  };
+}
+
+function enlarge(canvas, pixels, factor) {
+  resize(canvas, pixels.width * factor, pixels.height * factor);
+  const pen = penOf(canvas);
+  pen.imageSmoothingEnabled = false;
+  pen.drawImage(pixels, 0, 0, canvas.width, canvas.height);
+  return canvas;
+}

@@ -1,0 +1,123 @@
+// The image explorer's state: the traits of its model, read and worked out. No DOM.
+
+import { pixelsBehind, rebuiltPsnr, seenThrough, summary, windowChain } from "./maths.js";
+import { poolChain } from "./pool.js";
+import { sourceOf } from "./source.js";
+
+/** @typedef {import("../shared/pool.js").Grid} Grid */
+
+/** The traits that make up the state, but for the picture itself. */
+export const IMAGE_TRAITS = [
+  "filter", "sign", "invert", "operations", "kernel_size", "stride", "generations", "autoscale", "row", "column",
+];
+
+export const OPERATION_NAMES = { max: "max", average: "average", min: "min", subsample: "subsampling" };
+
+/**
+ * One panel: a pooled map, where it lies on the picture, and what is measured on it; or why there is none.
+ * @typedef {{operation: string, error?: string, map?: Grid, chain?: any[], step?: number, start?: number,
+ *            seen?: boolean[][], measures?: {kept: number, unseen: number, mean: number, psnr: number},
+ *            low?: number, high?: number}} Panel
+ */
+
+/**
+ * A memory for results: the last one of each name is kept until what it was made from changes.
+ * @returns {<T>(name: string, made_from: any[], make: () => T) => T}
+ */
+export function keeper() {
+  const kept = new Map();
+  return (name, parts, make) => {
+    const old = kept.get(name);
+    if (old && old.parts.every((part, i) => part === parts[i])) return old.value;
+    const value = make();
+    kept.set(name, { parts, value });
+    return value;
+  };
+}
+
+/**
+ * Read a model.
+ * @param {{get: (name: string) => any}} model
+ * @param {import("./source.js").Picture} picture
+ * @param {ReturnType<typeof keeper>} keep
+ * @returns {Record<string, any>}
+ */
+export function readImageState(model, picture, keep) {
+  const traits = Object.fromEntries(IMAGE_TRAITS.map((name) => [name, model.get(name)]));
+  const { filter, sign, invert, kernel_size: kernel, generations } = traits;
+  const signs = filter === "none" || filter === "magnitude" ? "signed" : sign;
+  const stride = traits.stride ?? kernel;
+  const source = keep("source", [picture, filter, signs, invert], () => sourceOf(picture, { filter, sign: signs, invert }));
+  const extent = keep("extent", [source], () => summary(source));
+  const limit = filter === "none" ? 1 : Math.max(-extent.low, extent.high) || 1;
+  const settings = { kernel, stride, generations, limit };
+  const panels = traits.operations.map((operation) =>
+    keep(operation, [source, ...Object.values(settings)], () => makePanel(source, operation, settings)),
+  );
+  return {
+    ...traits,
+    stride,
+    follows: traits.stride === null,
+    picture,
+    source,
+    limit,
+    diverging: signs === "signed" && (filter === "vertical" || filter === "horizontal"),
+    panels,
+    error: panels.find((panel) => panel.error)?.error ?? "",
+    row: Math.min(traits.row, source.rows - 1),
+    column: Math.min(traits.column, source.columns - 1),
+  };
+}
+
+function makePanel(source, operation, { kernel, stride, generations, limit }) {
+  const size = operation === "subsample" ? 1 : kernel;
+  let chain;
+  try {
+    chain = windowChain([source.rows, source.columns], size, stride, generations);
+  } catch (error) {
+    return { operation, error: error.message };
+  }
+  const map = poolChain(source, operation, chain);
+  const step = stride ** generations;
+  const reach = 1 + chain.reduce((sum, _, i) => sum + (size - 1) * stride ** i, 0);
+  const start = Math.max(0, Math.floor((reach - step) / 2));
+  const seen = [source.rows, source.columns].map((length, axis) => seenThrough(chain.map((windows) => windows[axis]), length));
+  const [rows, columns] = seen.map((axis) => axis.filter(Boolean).length);
+  const { mean, low, high } = summary(map);
+  const pixels = source.data.length;
+  const measures = {
+    kept: map.data.length / pixels,
+    unseen: (pixels - rows * columns) / pixels,
+    mean,
+    psnr: rebuiltPsnr(source, map, { step, start, peak: limit }),
+  };
+  return { operation, map, chain, step, start, seen, measures, low, high };
+}
+
+/**
+ * The value of a panel that stands for a pixel, and the window of pixels that it comes from.
+ * @param {Panel} panel
+ * @param {number} row of the pixel
+ * @param {number} column of the pixel
+ */
+export function windowUnder(panel, row, column) {
+  const { map, step, start, chain } = panel;
+  const place = (at, count) => Math.max(0, Math.min(count - 1, Math.floor((at - start) / step)));
+  const [r, c] = [place(row, map.rows), place(column, map.columns)];
+  const [rows, columns] = [r, c].map((index, axis) => pixelsBehind(chain.map((windows) => windows[axis]), index));
+  return { value: map.data[r * map.columns + c], rows, columns };
+}
+
+/**
+ * The pixel of a window that a maximum or minimum was taken from, the first in reading order.
+ * @param {Grid} source
+ * @param {{rows: number[], columns: number[], value: number}} window
+ */
+export function winnerOf(source, { rows, columns, value }) {
+  for (const row of rows) {
+    for (const column of columns) {
+      if (source.data[row * source.columns + column] === value) return { row, column };
+    }
+  }
+  return null;
+}

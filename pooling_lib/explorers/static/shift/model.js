@@ -1,0 +1,233 @@
+// What the shift explorer moves and measures, as pooling_lib/explorers/_shifting.py does it. No DOM.
+
+/** @typedef {import("../shared/pool.js").Grid} Grid */
+
+/** The traits that make up the state. */
+export const SHIFT_TRAITS = [
+  "pattern", "drawing", "seed", "start", "shift", "kernel_size", "stride", "depth", "position",
+];
+
+export const METHODS = ["max", "average", "subsampling", "blur"];
+
+/** The eight ways to move by one pixel, as [down, right]. */
+export const DIRECTIONS = [[-1, -1], [-1, 0], [-1, 1], [0, -1], [0, 1], [1, -1], [1, 0], [1, 1]];
+
+const SIDE = 16;
+export const LARGEST_SIDE = 32;
+const TOLERANCE = 1e-9;
+
+/**
+ * What one method makes of the picture before and after the shift. In `signs` an output is 1 when it rose, -1 when
+ * it fell, and 0 when it stayed; `change` is the share of brightness that is elsewhere.
+ * @typedef {{method: string, before: Grid, after: Grid, signs: Int8Array, unchanged: number, change: number}} Outcome
+ */
+
+/**
+ * The least multiple of all the strides that is at least a length.
+ * @param {number} length
+ * @param {number} stride
+ * @param {number} depth
+ */
+export function sideFor(length, stride, depth) {
+  const period = stride ** depth;
+  const needed = Math.ceil(length / period) * period;
+  if (needed > LARGEST_SIDE) {
+    throw new RangeError(
+      `depth=${depth} generations of stride=${stride} need ${needed} pixels a side, and ${LARGEST_SIDE} fit; ` +
+        `use a smaller stride or depth${length > SIDE ? " or drawing" : ""}`,
+    );
+  }
+  return needed;
+}
+
+/**
+ * The largest depth that fits a page.
+ * @param {{pattern: string, drawing: number[][]}} traits
+ * @param {number} stride
+ */
+export function deepest({ pattern, drawing }, stride) {
+  const lengths = pattern === "own" && drawing.length ? [drawing.length, drawing[0].length] : [SIDE];
+  const fits = (depth) => lengths.every((length) => Math.ceil(length / stride ** depth) * stride ** depth <= LARGEST_SIDE);
+  return [3, 2].find(fits) ?? 1;
+}
+
+/**
+ * Unrelated numbers from 0 to 1 that depend on nothing but the seed.
+ * @param {number} seed
+ * @param {number} count
+ */
+export function activations(seed, count) {
+  let state = (Math.imul(seed, 2654435761) + 12345) >>> 0;
+  return Float64Array.from({ length: count }, () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return (state >>> 16) / 65536;
+  });
+}
+
+/**
+ * The pattern where it was drawn, on a picture whose sides are multiples of all the strides.
+ * @param {{pattern: string, drawing: number[][], seed: number, stride: number, depth: number}} traits
+ * @returns {Grid}
+ */
+export function drawPattern({ pattern, drawing, seed, stride, depth }) {
+  const own = pattern === "own" && drawing.length > 0;
+  const rows = sideFor(own ? drawing.length : SIDE, stride, depth);
+  const columns = sideFor(own ? drawing[0].length : SIDE, stride, depth);
+  if (pattern === "random") return { rows, columns, data: activations(seed, rows * columns) };
+  const middle = Math.floor(rows / 2);
+  const lit = {
+    pixel: (row, column) => row === middle - 2 && column === middle - 2,
+    bar: (_, column) => Math.abs(column - middle) <= 2,
+    stripes: (_, column) => column % 2 === 0,
+    ring: (row, column) => {
+      const distance = (row - middle) ** 2 + (column - middle) ** 2;
+      return distance >= 9 && distance <= 20;
+    },
+    own: (row, column) => (own && drawing[row]?.[column]) || 0,
+  }[pattern];
+  return { rows, columns, data: Float64Array.from({ length: rows * columns }, (_, i) => Number(lit(Math.floor(i / columns), i % columns))) };
+}
+
+/**
+ * Move a picture in a circle.
+ * @param {Grid} grid
+ * @param {number} down
+ * @param {number} right
+ * @returns {Grid}
+ */
+export function roll({ rows, columns, data }, down, right) {
+  const moved = new Float64Array(data.length);
+  const across = modulo(right, columns);
+  for (let row = 0; row < rows; row += 1) {
+    const line = data.subarray(row * columns, (row + 1) * columns);
+    const to = modulo(row + down, rows) * columns;
+    moved.set(line.subarray(0, columns - across), to + across);
+    moved.set(line.subarray(columns - across), to);
+  }
+  return { rows, columns, data: moved };
+}
+
+export const modulo = (value, size) => ((value % size) + size) % size;
+
+/**
+ * What a method makes of a pattern under every shift at once: the maps of all shifts, laid into each other.
+ *
+ * Generation g looks at every `stride ** g`-th place instead of shrinking. The map after a shift is then every
+ * `stride ** depth`-th value, counted from the place that the shift leads to.
+ * @param {Grid} pattern
+ * @param {string} method
+ * @param {{kernel_size: number, stride: number, depth: number}} settings
+ * @returns {Grid}
+ */
+export function allMaps(pattern, method, { kernel_size: kernel, stride, depth }) {
+  const along = {
+    max: (plane, shift) => fold(plane, kernel, shift, Math.max),
+    average: (plane, shift) => scaled(fold(plane, kernel, shift, (a, b) => a + b), 1 / kernel),
+    subsampling: (plane) => plane,
+    blur: smooth,
+  }[method];
+  let plane = pattern;
+  for (let step = 1, generation = 0; generation < depth; generation += 1, step *= stride) {
+    plane = along(plane, (grid, taps) => roll(grid, taps * step, 0));
+    plane = along(plane, (grid, taps) => roll(grid, 0, taps * step));
+  }
+  return plane;
+}
+
+/** Combine each value with the `kernel - 1` that follow it. */
+function fold(plane, kernel, shift, combine) {
+  let folded = plane;
+  for (let tap = 1; tap < kernel; tap += 1) folded = zip(folded, shift(plane, -tap), combine);
+  return folded;
+}
+
+const smooth = (plane, shift) => scaled(zip(zip(shift(plane, 1), shift(plane, -1), (a, b) => a + b), plane, (sides, x) => sides + 2 * x), 1 / 4);
+const zip = (one, other, combine) => ({ ...one, data: one.data.map((x, i) => combine(x, other.data[i])) });
+const scaled = (plane, factor) => ({ ...plane, data: plane.data.map((x) => x * factor) });
+
+/**
+ * The map of one method after a shift.
+ * @param {Grid} maps of all shifts
+ * @param {number} period `stride ** depth`
+ * @param {[down: number, right: number]} shift
+ * @returns {Grid}
+ */
+export function mapAt(maps, period, [down, right]) {
+  const [rows, columns] = [maps.rows / period, maps.columns / period];
+  const data = new Float64Array(rows * columns);
+  for (let row = 0; row < rows; row += 1) {
+    const from = modulo(row * period - down, maps.rows) * maps.columns;
+    for (let column = 0; column < columns; column += 1) {
+      data[row * columns + column] = maps.data[from + modulo(column * period - right, maps.columns)];
+    }
+  }
+  return { rows, columns, data };
+}
+
+/**
+ * Compare a method's output before and after the shift, place by place.
+ * @param {string} method
+ * @param {Grid} before
+ * @param {Grid} after
+ * @returns {Outcome}
+ */
+export function compare(method, before, after) {
+  const signs = new Int8Array(after.data.length);
+  let [moved, total, unchanged] = [0, 0, 0];
+  after.data.forEach((value, i) => {
+    const change = value - before.data[i];
+    moved += Math.abs(change);
+    total += value + before.data[i];
+    if (Math.abs(change) <= TOLERANCE) unchanged += 1;
+    else signs[i] = Math.sign(change);
+  });
+  return { method, before, after, signs, unchanged, change: total ? moved / total : 0 };
+}
+
+/**
+ * Where the maps change under each of the eight shifts by one pixel.
+ * @param {Grid} maps of all shifts
+ * @returns {boolean[][]} for each direction, for each value of the maps
+ */
+export const changesOf = (maps) =>
+  DIRECTIONS.map((by) => {
+    const { data } = roll(maps, ...by);
+    return Array.from(maps.data, (value, i) => Math.abs(value - data[i]) > TOLERANCE);
+  });
+
+/**
+ * The share of outputs that stay the same, over all eight shifts by one pixel.
+ * @param {boolean[][]} changes
+ * @param {Grid} maps that change
+ * @param {number} period
+ * @param {[down: number, right: number]} start from where it is shifted
+ */
+export function unchangedShare(changes, { rows, columns }, period, start) {
+  const [top, left] = start.map((steps) => modulo(-steps, period));
+  let unchanged = 0;
+  for (const changed of changes) {
+    for (let row = top; row < rows; row += period) {
+      for (let column = left; column < columns; column += period) unchanged += changed[row * columns + column] ? 0 : 1;
+    }
+  }
+  return unchanged / ((changes.length * rows * columns) / period ** 2);
+}
+
+/**
+ * How often a shift by one pixel leaves the whole map as it was, from every place within a period.
+ * @param {boolean[][]} changes
+ * @param {Grid} maps that change
+ * @param {number} period
+ * @returns {[same: number, all: number]}
+ */
+export function survivalOf(changes, { columns }, period) {
+  let same = 0;
+  for (const changed of changes) {
+    const hurt = new Set();
+    changed.forEach((differs, i) => {
+      if (differs) hurt.add((Math.floor(i / columns) % period) * period + ((i % columns) % period));
+    });
+    same += period ** 2 - hurt.size;
+  }
+  return [same, changes.length * period ** 2];
+}

@@ -1,0 +1,148 @@
+// ShiftExplorer: a pattern moves by single pixels, and four ways to shrink it show which outputs change.
+
+import { beginLife, h, setText } from "../shared/controls.js";
+import { greyGrid } from "./cells.js";
+import { movers, settingControls } from "./controls.js";
+import { METHODS, SHIFT_TRAITS } from "./model.js";
+import { fieldFrames, legend, outcomePanel, reasons, shareTable } from "./panels.js";
+import { fromHere, painted, shiftReader } from "./state.js";
+import { grey, methodName, outputWords, pixelPlace, summary } from "./text.js";
+import { stepOf } from "../shared/walk.js";
+
+const MOST = 16;
+const RULE =
+  "Each output is compared with the output at the same place before the shift. What leaves the picture on one " +
+  "side comes back on the other, so nothing is lost at the border.";
+const HINT = "Click a cell, or press Space on it, to draw; 0 to 9 set a grey. Shift and an arrow key move the picture from anywhere in it.";
+
+/**
+ * Draw the explorer and keep it in step with its model.
+ * @param {{model: any, el: HTMLElement}} view
+ * @returns {() => void} ends the view: no listener stays
+ */
+function render({ model, el }) {
+  const life = beginLife();
+  const read = shiftReader(model);
+  const page = { hover: null, method: "max", state: read() };
+  const set = (changes) => {
+    for (const [name, value] of Object.entries(changes)) model.set(name, value);
+    model.save_changes();
+  };
+  const parts = makeParts(life, page, set, () => drawLook(parts, page));
+  const root = layout(parts);
+  const redraw = () => {
+    page.state = read();
+    root.classList.toggle("pool-failed", Boolean(page.state.error));
+    drawState(parts, page.state);
+    drawLook(parts, page);
+  };
+  life.follow(model, SHIFT_TRAITS, redraw);
+  redraw();
+  el.append(root);
+  life.defer(() => root.remove());
+  return () => life.end();
+}
+
+const clamp = (steps) => Math.min(Math.max(steps, -MOST), MOST);
+
+function makeParts(life, page, set, lookAgain) {
+  const by = (step) => set({ shift: page.state.shift.map((steps, axis) => clamp(steps + step[axis])) });
+  const moveKey = (event) => {
+    const step = event.shiftKey && !event.ctrlKey ? stepOf(event.key) : undefined;
+    if (step) by(step);
+    return Boolean(step);
+  };
+  const paint = (index, value) => set(painted(page.state, index, value));
+  const drawKey = (event, index) => {
+    if (moveKey(event)) return true;
+    if (event.key === " " || event.key === "Enter") paint(index);
+    else if (/^\d$/.test(event.key) && !event.ctrlKey) paint(index, Number(event.key) / 9);
+    else return false;
+    return true;
+  };
+  const look = (method) => ({
+    hover: (index) => {
+      page.hover = index === null ? null : { method, index };
+      lookAgain();
+    },
+    focus: (index) => {
+      page.method = method;
+      if (index === page.state.position) lookAgain();
+      else set({ position: index });
+    },
+    key: moveKey,
+  });
+  return {
+    settings: settingControls(life, set, () => page.state),
+    picture: greyGrid(life, { press: (index) => paint(index), key: drawKey }),
+    movers: movers(life, {
+      by,
+      to: (axis, steps) => set({ shift: page.state.shift.map((old, i) => (i === axis ? steps : old)) }),
+      back: () => set({ shift: [0, 0] }),
+      start: () => set({ shift: [0, 0], start: fromHere(page.state) }),
+      most: MOST,
+    }),
+    panels: METHODS.map((method) => outcomePanel(life, method, look(method))),
+    table: shareTable(),
+    reasons: reasons(),
+    title: h("p", { class: "pool-shift-title" }),
+    reading: h("p", { class: "pool-shift-reading", "aria-live": "polite" }),
+    detail: h("p", { class: "pool-shift-detail" }),
+  };
+}
+
+function layout({ settings, picture, movers: moving, panels, table, reasons: why, title, reading, detail }) {
+  return h(
+    // In JupyterLab a digit or an arrow would else be a shortcut of the notebook's.
+    "div", { class: "pool-explorer pool-shift", "data-lm-suppress-shortcuts": "true" },
+    h("div", { class: "pool-controls", role: "group", "aria-label": "settings" }, ...settings.elements),
+    h("p", { class: "pool-shift-rule" }, RULE),
+    h(
+      "div", { class: "pool-shift-stage" },
+      h("div", { class: "pool-shift-source" }, h("div", { class: "pool-shift-head" }, title, ...settings.beside), picture.element, moving.element, h("p", { class: "pool-shift-hint" }, HINT)),
+      h("div", { class: "pool-shift-outcomes" }, ...panels.map((panel) => panel.element)),
+    ),
+    reading, detail, legend(), table.element, why.element,
+  );
+}
+
+function drawState(parts, state) {
+  parts.settings.draw(state);
+  parts.movers.draw(state.shift);
+  setText(parts.reading, state.error || summary(state, state.outcomes));
+  if (state.error) return;
+  const { moved, outcomes, stride, depth } = state;
+  setText(parts.title, `picture ${moved.rows} × ${moved.columns}`);
+  parts.picture.element.style.setProperty("--period", stride ** depth);
+  parts.picture.update(picturePlane(state));
+  outcomes.forEach((outcome, i) => parts.panels[i].draw(state, outcome));
+  parts.table.draw(state);
+  parts.reasons.draw(state);
+}
+
+/** Show the output that is pointed at, and the pixels that make it. */
+function drawLook(parts, { hover, method, state }) {
+  if (state.error) return;
+  const { outcomes, position } = state;
+  const wanted = hover ?? (position === null ? null : { method, index: position });
+  const looked = wanted && wanted.index < outcomes[0].signs.length ? wanted : null;
+  parts.picture.frame(looked ? fieldFrames(state, looked) : []);
+  outcomes.forEach((outcome, i) => parts.panels[i].look(outcome, looked?.index ?? null));
+  const outcome = looked && outcomes.find((each) => each.method === looked.method);
+  const words = outcome ? `${methodName(looked.method, state)}, ${outputWords(outcome, looked.index)}.` : "Point at an output to see the pixels that make it.";
+  setText(parts.detail, words);
+}
+
+function picturePlane({ picture, moved }) {
+  const { rows, columns, data } = moved;
+  return {
+    rows,
+    columns,
+    values: data,
+    names: Array.from(data, (value, i) => `${pixelPlace(i, columns)}: ${grey(value)}`),
+    ghosts: Array.from(data, (value, i) => picture.data[i] > 0.5 && value < 0.25),
+    label: `picture, ${rows} by ${columns}`,
+  };
+}
+
+export default { render };

@@ -1,0 +1,83 @@
+// The shift explorer's state: the traits of its model, read and worked out. No DOM.
+
+import { allMaps, changesOf, compare, drawPattern, mapAt, METHODS, modulo, roll, SHIFT_TRAITS, survivalOf, unchangedShare } from "./model.js";
+
+/**
+ * What the page shows, worked out from the traits.
+ * @typedef {Record<string, any>} ShiftState
+ */
+
+/**
+ * A way to read a model that remembers the maps: neither a shift nor a new start changes them.
+ * @param {{get: (name: string) => any}} model
+ * @returns {() => ShiftState}
+ */
+export function shiftReader(model) {
+  let known = { key: "", drawn: null, methods: [] };
+  return () => {
+    const traits = Object.fromEntries(SHIFT_TRAITS.map((name) => [name, model.get(name)]));
+    const { pattern, drawing, seed, kernel_size, stride, depth } = traits;
+    const key = JSON.stringify([pattern, pattern === "own" && drawing, seed, kernel_size, stride, depth]);
+    if (known.key !== key) {
+      try {
+        known = { key, ...workOut(traits) };
+      } catch (error) {
+        return { ...traits, error: error.message };
+      }
+    }
+    return { ...traits, error: "", ...shifted(traits, known) };
+  };
+}
+
+function workOut(traits) {
+  const drawn = drawPattern(traits);
+  const period = traits.stride ** traits.depth;
+  const methods = METHODS.map((method) => {
+    const maps = allMaps(drawn, method, traits);
+    const changes = changesOf(maps);
+    return { method, maps, changes, survival: survivalOf(changes, maps, period) };
+  });
+  return { drawn, methods };
+}
+
+function shifted({ start, shift, stride, depth }, { drawn, methods }) {
+  const period = stride ** depth;
+  const end = [start[0] + shift[0], start[1] + shift[1]];
+  return {
+    drawn,
+    picture: roll(drawn, ...start),
+    moved: roll(drawn, ...end),
+    outcomes: methods.map(({ method, maps }) => compare(method, mapAt(maps, period, start), mapAt(maps, period, end))),
+    shares: methods.map(({ changes, maps }) => unchangedShare(changes, maps, period, start)),
+    survivals: methods.map(({ survival }) => survival),
+  };
+}
+
+/**
+ * The start that makes the shifted picture the one that is compared with.
+ * @param {ShiftState} state
+ */
+export const fromHere = ({ start, shift, picture }) => [modulo(start[0] + shift[0], picture.rows), modulo(start[1] + shift[1], picture.columns)];
+
+/**
+ * The changes that paint a cell of the shifted picture.
+ * @param {ShiftState} state
+ * @param {number} index
+ * @param {number} [value] from 0 to 1; without one the cell is toggled
+ */
+export function painted({ start, shift, drawn }, index, value) {
+  const { rows, columns } = drawn;
+  const row = modulo(Math.floor(index / columns) - start[0] - shift[0], rows);
+  const column = modulo((index % columns) - start[1] - shift[1], columns);
+  const drawing = toRows(drawn);
+  drawing[row][column] = value ?? (drawing[row][column] > 0.5 ? 0 : 1);
+  return { pattern: "own", drawing };
+}
+
+/**
+ * A plane as nested lists.
+ * @param {import("./model.js").Grid} plane
+ * @param {number} [value] in every place, instead of the plane's
+ */
+export const toRows = ({ rows, columns, data }, value) =>
+  Array.from({ length: rows }, (_, r) => Array.from({ length: columns }, (_, c) => value ?? data[r * columns + c]));

@@ -1,0 +1,65 @@
+// Writing in a cell of a grid: a text field that opens on the cell and closes with its value, or without.
+
+import { attribute, h } from "../shared/controls.js";
+
+/**
+ * The field that opens on one cell at a time.
+ * @param {{commit: (index: number, text: string) => string | null, refused: (message: string) => void,
+ *          left: (index: number, event?: KeyboardEvent) => void}} handlers `commit` returns why it refuses, or null;
+ *   `left` hears where focus should go on from, and by which key
+ */
+export function cellEditor({ commit, refused, left }) {
+  let open = null;
+
+  const close = () => {
+    const input = open?.input;
+    // First of all: removing a field that has the focus makes it lose it, and that would close it again.
+    open = null;
+    input?.remove();
+  };
+  const write = (event) => {
+    const { input, index } = open;
+    const reason = commit(index, input.value);
+    if (reason === null) {
+      close();
+      if (event) left(index, event);
+      return;
+    }
+    attribute(input, "aria-invalid", "true");
+    refused(reason);
+    if (!event) close();
+  };
+
+  return {
+    isOpen: () => open !== null,
+    holds: (target) => target === open?.input,
+    close,
+    /**
+     * Open on a cell, with all of the present text selected or with the text that was typed.
+     * @param {HTMLElement} cell
+     * @param {number} index
+     * @param {{label: string, now: string, typed?: string}} texts
+     */
+    edit: (cell, index, { label, now, typed }) => {
+      close();
+      const input = h("input", { class: "pool-edit", type: "text", autocomplete: "off", "aria-label": `new value, ${label}` });
+      input.value = typed ?? now.replace("\u2212", "-");
+      open = { input, index };
+      cell.append(input);
+      input.focus({ preventScroll: true });
+      if (typed === undefined) input.select();
+    },
+    // Leaving the field keeps what was typed, as a form does; a text that is no number is dropped.
+    leave: () => write(null),
+    /** Whether a key was for the field, beyond what any text field does with it. */
+    key: (event) => {
+      if (event.key === "Escape") {
+        const { index } = open;
+        close();
+        left(index);
+      } else if (["Enter", "ArrowUp", "ArrowDown"].includes(event.key)) write(event);
+      else return false;
+      return true;
+    },
+  };
+}

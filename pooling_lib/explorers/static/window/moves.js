@@ -1,0 +1,127 @@
+// What the reader does in the window explorer's grids and with its clock, as changes of the state.
+
+import { pixelAt } from "./cells.js";
+import { parse, parseFraction, show } from "./explain.js";
+import { LARGEST } from "./state.js";
+
+/**
+ * @typedef {import("./window.js").Page} Page
+ * @typedef {{set: (changes: Record<string, any>) => void, say: (message: string) => void, redraw: () => void}} Actions
+ * @typedef {import("./grid.js").Handlers} Handlers
+ */
+
+const TICK = 900;
+
+/**
+ * Step from window to window, by hand or by the clock.
+ * @param {import("../shared/controls.js").Life} life
+ * @param {Page} page
+ * @param {Actions} actions
+ */
+export function playback(life, page, { set, redraw }) {
+  const pause = () => {
+    page.playing?.();
+    page.playing = null;
+  };
+  const moveTo = (position, stepping) => set({ position, stepping });
+  const tick = () => {
+    const { count, position } = page.state;
+    if (position + 1 < count) return moveTo(position + 1, true);
+    pause();
+    moveTo(position, false);
+  };
+  return {
+    pause,
+    moveTo,
+    step: (by) => {
+      const { count, position } = page.state;
+      pause();
+      if (count) moveTo((position + by + count) % count, true);
+    },
+    play: () => {
+      const { count, position, stepping } = page.state;
+      if (page.playing) pause();
+      else if (count) {
+        page.hover = null;
+        moveTo(stepping && position + 1 < count ? position : 0, true);
+        page.playing = life.every(TICK, tick);
+      }
+      redraw();
+    },
+  };
+}
+
+/**
+ * The input is written in.
+ * @param {Page} page
+ * @param {Actions} actions
+ * @returns {Handlers}
+ */
+export function inputMoves(page, { set, say }) {
+  return {
+    commit: (index, text) => {
+      const { state } = page;
+      const value = parse(text);
+      if (Number.isNaN(value)) return noNumber(text);
+      if (Math.abs(value) > LARGEST) return `${show(value)} does not fit a cell; use a number from −${LARGEST} to ${LARGEST}`;
+      const { row, column } = pixelAt(state, index);
+      if (state.values[row][column] === value) return null;
+      set({ values: state.values.map((line, r) => line.map((old, c) => (r === row && c === column ? value : old))) });
+      return null;
+    },
+    refused: say,
+  };
+}
+
+/**
+ * An output is looked at, or answered in the challenge.
+ * @param {Page} page
+ * @param {Actions} actions
+ * @param {ReturnType<typeof playback>} player
+ * @returns {Handlers}
+ */
+export function outputMoves(page, { set, say, redraw }, { pause, moveTo }) {
+  return {
+    focus: (index) => {
+      pause();
+      page.hover = null;
+      const { position, stepping } = page.state;
+      if (index !== position || stepping) moveTo(index, false);
+    },
+    hover: (index) => {
+      if (page.playing || page.hover === index || page.state.view === "challenge") return;
+      page.hover = index;
+      redraw();
+    },
+    commit: (index, text) => {
+      const { answers, count } = page.state;
+      const answer = text.trim() === "" ? null : parseFraction(text);
+      if (Number.isNaN(answer)) return noNumber(text);
+      set({ answers: Array.from({ length: count }, (_, i) => (i === index ? answer : (answers[i] ?? null))) });
+      return null;
+    },
+    refused: say,
+  };
+}
+
+/**
+ * A pixel of the gradient is looked at: what adds up there.
+ * @param {Page} page
+ * @param {Actions} actions
+ * @returns {Handlers}
+ */
+export function gradientMoves(page, { redraw }) {
+  let focused = null;
+  const look = (pixel, pointing) => {
+    if (page.playing || (page.pixel === pixel && page.pointing === pointing)) return;
+    Object.assign(page, { pixel, pointing });
+    redraw();
+  };
+  const focus = (pixel) => {
+    focused = pixel;
+    look(pixel, false);
+  };
+  return { focus, hover: (pixel) => look(pixel ?? focused, pixel !== null), left: () => focus(null) };
+}
+
+const noNumber = (text) => `“${text}” is not a number; type one such as 3 or −1.5, or press Escape`;

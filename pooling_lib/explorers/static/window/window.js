@@ -1,0 +1,170 @@
+// WindowExplorer: a window slides over a grid of numbers and makes the output, cell by cell.
+
+import { attribute, beginLife, h, pathIcon, setText } from "../shared/controls.js";
+import { numberGrid } from "./grid.js";
+import { linkedState, stateLink } from "../shared/link.js";
+import { sceneOf } from "./scene.js";
+import { mainControls, moreSettings, nextPuzzle, stepControls, viewControl } from "./settings.js";
+import { admit, readState, TRAITS } from "./state.js";
+import { gradientMoves, inputMoves, outputMoves, playback } from "./moves.js";
+
+const ARROW = "M1 7h9.2L7.1 3.9l1.4-1.4L14 8l-5.5 5.5-1.4-1.4L10.2 9H1z";
+
+// What can change without making the reader's answers void.
+const HARMLESS = new Set(["position", "stepping", "view", "answers"]);
+
+/**
+ * What a view holds beside its model: where the pointer is, the running clock, what was said last.
+ * @typedef {{state: import("./state.js").State, hover: number | null, pixel: number | null, pointing: boolean,
+ *            playing: (() => void) | null, message: string}} Page
+ */
+
+/**
+ * Draw the explorer and keep it in step with its model.
+ * @param {{model: any, el: HTMLElement}} view
+ * @returns {() => void} ends the view: no listener, no timer stays
+ */
+function render({ model, el }) {
+  const life = beginLife();
+  const page = { hover: null, pixel: null, pointing: false, playing: null, message: "", state: readState(model) };
+  const set = (changes) => {
+    const voids = Object.keys(changes).some((name) => !HARMLESS.has(name));
+    write(model, voids && model.get("answers").length ? { ...changes, answers: [] } : changes);
+  };
+  const say = (message) => {
+    page.message = message;
+    redraw();
+  };
+  const link = stateLink(life, { name: model.get("name"), read: () => linkable(model), said: say });
+  const parts = makeParts(life, page, { set, say, redraw: () => redraw() }, link);
+  const { root, stage, titles } = layout(parts);
+  const redraw = () => {
+    page.state = readState(model);
+    if (page.hover !== null && page.hover >= page.state.count) page.hover = null;
+    if (page.pixel !== null && page.pixel >= page.state.grid.data.length) page.pixel = null;
+    draw({ root, stage, titles }, parts, page);
+  };
+  redraw();
+  life.follow(model, TRAITS, () => {
+    page.message = "";
+    redraw();
+  });
+  el.append(root);
+  life.defer(() => root.remove());
+  const restore = () => restoreLinked(life, model, root, say);
+  life.on(window, "hashchange", restore);
+  restore();
+  return () => life.end();
+}
+
+function write(model, changes) {
+  for (const [name, value] of Object.entries(changes)) model.set(name, value);
+  model.save_changes();
+}
+
+const linkable = (model) => Object.fromEntries(TRAITS.map((name) => [name, model.get(name)]));
+
+function restoreLinked(life, model, root, say) {
+  const linked = linkedState(model.get("name"));
+  if (linked === undefined) return;
+  const changes = admit(linked);
+  if (changes === null) return say("The link to this explorer cannot be read; it shows its own state.");
+  write(model, changes);
+  const frame = requestAnimationFrame(() => root.scrollIntoView({ block: "center" }));
+  life.defer(() => cancelAnimationFrame(frame));
+}
+
+function makeParts(life, page, actions, link) {
+  const { set } = actions;
+  const player = playback(life, page, actions);
+  const another = () => set({ ...nextPuzzle(page.state), position: 0 });
+  return {
+    controls: mainControls(life, set),
+    stepper: stepControls(life, { ...player, another }),
+    view: viewControl(life, set),
+    input: numberGrid(life, inputMoves(page, actions)),
+    output: numberGrid(life, outputMoves(page, actions, player)),
+    third: numberGrid(life, gradientMoves(page, actions)),
+    more: moreSettings(life, set, () => page.state, link),
+    reading: h("p", { class: "pool-reading", "aria-live": "polite" }),
+    facts: h("div", { class: "pool-facts" }),
+  };
+}
+
+function layout({ controls, stepper, view, input, output, third, more, reading, facts }) {
+  const titles = {};
+  const panel = (name, grid, arrow) => {
+    titles[name] = h("span");
+    const title = h("p", { class: "pool-title" }, ...(arrow ? [pathIcon(ARROW, "pool-arrow").svg] : []), titles[name]);
+    return h("div", { class: `pool-panel pool-panel-${name}` }, title, grid.element);
+  };
+  const stage = h("div", { class: "pool-stage" }, panel("input", input), panel("output", output, true), panel("third", third, true));
+  const root = h(
+    "div",
+    // In JupyterLab a digit or an arrow would else be a shortcut of the notebook's.
+    { class: "pool-explorer pool-window", "data-lm-suppress-shortcuts": "true" },
+    h("div", { class: "pool-controls", role: "group", "aria-label": "settings" }, ...controls.elements),
+    h("div", { class: "pool-bar" }, stepper.element, view.element),
+    stage,
+    h("div", { class: "pool-says" }, reading),
+    facts,
+    h("div", { class: "pool-footer" }, more.element),
+  );
+  return { root, stage, titles };
+}
+
+function draw({ root, stage, titles }, { controls, stepper, view, input, output, third, more, reading, facts }, page) {
+  const { state, hover, pixel, pointing, playing, message } = page;
+  const scene = sceneOf(state, hover ?? state.position, pixel);
+  attribute(stage, "data-operation", state.operation);
+  attribute(root, "data-view", state.view);
+  root.classList.toggle("pool-two", scene.third === null);
+  stage.style.setProperty("--pool-total", columnBudget(scene));
+  [controls, view, more].forEach((part) => part.draw(state));
+  stepper.draw(state, playing !== null);
+  drawTitle(titles.input, "input", state.grid);
+  drawTitle(titles.output, "output", state.output);
+  input.update(scene.input);
+  input.frame(scene.frames);
+  output.update(scene.output);
+  if (scene.third) {
+    drawTitle(titles.third, scene.third.title, state.grid);
+    third.update(scene.third);
+    third.frame(scene.third.frames);
+  }
+  // Neither the clock nor the pointer is read out.
+  attribute(reading, "aria-live", playing || pointing || hover !== null ? "off" : "polite");
+  drawReading(reading, message || scene.reading, scene.longest ?? "");
+  reading.classList.toggle("pool-message", Boolean(message) || state.windows === null);
+  drawFacts(facts, scene.facts);
+}
+
+// Room for the output of any usual window, so that the cells stay as large as they are when the window changes.
+const columnBudget = ({ input, output, third }) =>
+  input.columns + Math.max(output.columns, input.columns - 1) + (third?.columns ?? 0);
+
+function drawTitle(title, name, shape) {
+  const size = shape ? `${shape.rows} × ${shape.columns}` : "";
+  if (title.textContent === `${name} ${size}`) return;
+  title.replaceChildren(`${name} `, h("span", { class: "pool-shape" }, size));
+}
+
+function drawReading(reading, said, longest) {
+  setText(reading, said);
+  // What is said later takes no more room than this: nothing below moves while the window slides.
+  attribute(reading.parentElement, "data-longest", longest);
+}
+
+function drawFacts(element, facts) {
+  facts.forEach(([label, text, classes = ""], i) => {
+    const line = element.children[i] ?? element.appendChild(h("p", {}, h("span", { class: "pool-label" }), h("span", {})));
+    const [name, words] = line.children;
+    attribute(line, "class", classes || null);
+    name.hidden = !label;
+    setText(name, label ? `${label} ` : "");
+    setText(words, text);
+  });
+  while (element.children.length > facts.length) element.lastChild.remove();
+}
+
+export default { render };

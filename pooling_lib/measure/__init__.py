@@ -1,0 +1,1 @@
+"""What is measured on an image: its quality, its directions, and what a one-pixel shift does to it."""

@@ -1,0 +1,127 @@
+"""Split an image into directions: the four of Haar's blocks, and the principal components of its patches."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from pooling_lib._core.planes import Map, as_plane
+
+__all__ = ["HaarShares", "PatchComponents", "haar_shares", "patch_components"]
+
+
+class HaarShares(NamedTuple):
+    """Shares of an image's energy in the four Haar directions of its 2 x 2 blocks; they sum to 1."""
+
+    average: float
+    horizontal: float
+    vertical: float
+    diagonal: float
+
+
+class PatchComponents(NamedTuple):
+    """Principal components of an image's patches, the strongest first.
+
+    ``directions`` has one unit vector a row, ``variance_share`` the share of the variance along each.
+    """
+
+    directions: Map
+    variance_share: Map
+
+
+def haar_shares(image: npt.ArrayLike) -> HaarShares:
+    """Split an image's energy into the averages of its 2 x 2 blocks and what the averages leave out.
+
+    The four directions are those of the orthonormal Haar transform, so nothing is counted twice. Subtract the
+    mean first, ``image - image.mean()``, to split the variance instead of the energy.
+
+    Parameters
+    ----------
+    image : array_like
+        Shape (rows, columns), at least (2, 2) and not all 0; an odd last row or column is left out.
+
+    Returns
+    -------
+    HaarShares
+        Shares of the averages, of horizontal, vertical and diagonal detail.
+
+    Raises
+    ------
+    TypeError
+        If the image is masked or not made of real numbers.
+    ValueError
+        If the image is not 2-D, has fewer than two rows or columns, or has no energy.
+
+    Examples
+    --------
+    >>> haar_shares([[1, 0], [1, 0]])
+    HaarShares(average=0.5, horizontal=0.0, vertical=0.5, diagonal=0.0)
+    """
+    blocks = _patches(as_plane(image), 2)
+    top_left, top_right, bottom_left, bottom_right = blocks.T
+    directions = (
+        top_left + top_right + bottom_left + bottom_right,
+        top_left + top_right - bottom_left - bottom_right,
+        top_left - top_right + bottom_left - bottom_right,
+        top_left - top_right - bottom_left + bottom_right,
+    )
+    energies = [float((direction**2).sum()) / 4 for direction in directions]
+    total = sum(energies)
+    if total == 0:
+        raise ValueError("image has no energy: every value is 0; use an image with something in it")
+    return HaarShares(*(energy / total for energy in energies))
+
+
+def patch_components(image: npt.ArrayLike, size: int = 2) -> PatchComponents:
+    """Return the principal components of an image's non-overlapping square patches.
+
+    Parameters
+    ----------
+    image : array_like
+        Shape (rows, columns), not constant; rows and columns left over at the end are dropped.
+    size : int
+        Side of a patch, at least 1.
+
+    Returns
+    -------
+    PatchComponents
+        ``directions`` of shape (size², size²), one unit vector a row, each with a sum that is not negative;
+        ``variance_share`` of shape (size²,), falling, sum 1.
+
+    Raises
+    ------
+    TypeError
+        If the image is masked or not made of real numbers.
+    ValueError
+        If the image is not 2-D, smaller than a patch, or its patches do not differ.
+
+    Examples
+    --------
+    Patches that differ in brightness only vary along one direction, that of the average.
+
+    >>> patch_components([[0, 0, 1, 1], [0, 0, 1, 1]]).directions[0].round(6)
+    array([0.5, 0.5, 0.5, 0.5])
+    """
+    patches = _patches(as_plane(image), size)
+    centred = patches - patches.mean(axis=0)
+    variances, vectors = np.linalg.eigh(centred.T @ centred)
+    total = variances.sum()
+    if total <= 0:
+        raise ValueError("the patches do not differ, so nothing varies; use an image that is not constant")
+    directions = vectors.T[::-1]
+    directions = np.where(directions.sum(axis=1, keepdims=True) < 0, -directions, directions)
+    return PatchComponents(directions, np.maximum(variances[::-1], 0) / total)
+
+
+def _patches(plane: Map, size: int) -> Map:
+    """Cut a plane into non-overlapping square patches, one a row."""
+    rows, columns = (length // size if size > 0 else 0 for length in plane.shape)
+    if rows < 1 or columns < 1:
+        raise ValueError(
+            f"image has shape {plane.shape}; patches of {size} x {size} do not fit; use a smaller patch, "
+            "of at least 1 pixel"
+        )
+    cut = plane[: rows * size, : columns * size].reshape(rows, size, columns, size)
+    return cut.swapaxes(1, 2).reshape(rows * columns, size * size)
