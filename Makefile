@@ -41,6 +41,7 @@ lint: $(READY) ## Check format, style and types, and that every notebook is comm
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/python _ext/rooms.py --check
 	$(BIN)/python _ext/notebooks.py --check
 
 browser: $(READY) ## Find a browser for the tests, or install one

@@ -12,9 +12,10 @@ import explorer_page
 import ipywidgets
 import numpy as np
 import pytest
+import reference
 import traitlets
 
-from pooling_lib import average_pool, average_pool_backward, lp_pool, max_pool, max_pool_backward
+from pooling_lib import lp_pool
 from pooling_lib.explorers import WindowExplorer
 from pooling_lib.explorers._static import join_script, join_style
 
@@ -32,43 +33,55 @@ def test_the_repr_is_the_call_and_holds_no_address() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("settings", "expected"),
-    [
-        ({"operation": "max"}, max_pool(IMAGE)),
-        ({"operation": "min"}, -max_pool(-IMAGE)),
-        ({"operation": "average"}, average_pool(IMAGE)),
-        ({"operation": "lp", "p": 3}, lp_pool(IMAGE, 3)),
-        ({"kernel_size": (3, 2), "stride": (1, 2)}, max_pool(IMAGE, (3, 2), (1, 2))),
-        ({"kernel_size": 2, "dilation": 2, "stride": 1}, max_pool(IMAGE, 2, 1, dilation=2)),
-        (
-            {"operation": "average", "kernel_size": 3, "padding": ((1, 0), (0, 2)), "count_include_pad": False},
-            average_pool(IMAGE, 3, padding=((1, 0), (0, 2)), count_include_pad=False),
-        ),
-        ({"kernel_size": 3, "stride": 2, "ceil_mode": True}, max_pool(IMAGE, 3, 2, ceil_mode=True)),
-    ],
-)
-def test_output_is_what_pooling_lib_computes(settings: dict[str, Any], expected: np.ndarray) -> None:
-    """Every operation, with every setting."""
-    np.testing.assert_array_equal(WindowExplorer(IMAGE, **settings).output, expected)
+def geometry_of(explorer: WindowExplorer) -> reference.Geometry:
+    """Spell out the settings of an explorer for the oracle."""
+
+    def pair(size: Any) -> tuple[int, int]:
+        return (size, size) if isinstance(size, int) else tuple(size)
+
+    sides = [side if isinstance(side, tuple) else (side, side) for side in pair(explorer.padding)]
+    stride = explorer.kernel_size if explorer.stride is None else explorer.stride
+    return reference.Geometry(
+        pair(explorer.kernel_size), pair(stride), tuple(sides), pair(explorer.dilation), explorer.ceil_mode
+    )
 
 
-def test_input_gradient_is_the_backward_pass_of_ones() -> None:
-    """Overlapping windows add up, and a tie goes to the first."""
-    explorer = WindowExplorer(IMAGE, 3, 1)
-    _, indices = max_pool(IMAGE, 3, 1, return_indices=True)
-    np.testing.assert_array_equal(
-        explorer.input_gradient, max_pool_backward(np.ones((2, 3)), indices, IMAGE.shape)
-    )
-    explorer.operation = "min"
-    _, indices = max_pool(-IMAGE, 3, 1, return_indices=True)
-    np.testing.assert_array_equal(
-        explorer.input_gradient, max_pool_backward(np.ones((2, 3)), indices, IMAGE.shape)
-    )
+SETTINGS: list[dict[str, Any]] = [
+    {},
+    {"kernel_size": (3, 2), "stride": (1, 2)},
+    {"kernel_size": 2, "dilation": 2, "stride": 1},
+    {"kernel_size": 3, "padding": ((1, 0), (0, 2))},
+    {"kernel_size": 3, "stride": 2, "ceil_mode": True},
+]
+
+
+@pytest.mark.parametrize("settings", SETTINGS, ids=str)
+def test_output_and_gradient_are_what_the_loop_oracle_computes(settings: dict[str, Any]) -> None:
+    """Every operation, with every setting; overlapping windows add up, and a tie goes to the first."""
+    explorer = WindowExplorer(IMAGE, **settings)
+    geometry = geometry_of(explorer)
+    largest, smallest = reference.max_pool(IMAGE, geometry)[0], -reference.max_pool(-IMAGE, geometry)[0]
+    ones = np.ones(largest.shape)
+    expected = {
+        "max": (largest, reference.max_pool_backward(ones, IMAGE, geometry)),
+        "min": (smallest, reference.max_pool_backward(ones, -IMAGE, geometry)),
+    }
+    for operation, (output, gradient) in expected.items():
+        explorer.operation = operation
+        np.testing.assert_array_equal(explorer.output, output)
+        np.testing.assert_array_equal(explorer.input_gradient, gradient)
     explorer.operation = "average"
-    np.testing.assert_array_equal(
-        explorer.input_gradient, average_pool_backward(np.ones((2, 3)), IMAGE.shape, 3, 1)
-    )
+    for include in (True, False):
+        explorer.count_include_pad = include
+        np.testing.assert_allclose(
+            explorer.output, reference.average_pool(IMAGE, geometry, include), rtol=1e-15
+        )
+        spread = reference.average_pool_backward(ones, IMAGE.shape, geometry, include)
+        np.testing.assert_allclose(explorer.input_gradient, spread, rtol=1e-15)
+    explorer.operation = "lp"
+    for p in (1.0, 2.0, 3.0):
+        explorer.p = p
+        np.testing.assert_allclose(explorer.output, reference.lp_pool(IMAGE, p, geometry), rtol=1e-14)
 
 
 @pytest.mark.parametrize("p", [1.0, 2.0, 3.5])

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import browser as finder
 import pytest
+import rooms
 import yaml
 
 import pooling_lib
@@ -92,12 +93,66 @@ def test_every_command_is_described_and_help_lists_it() -> None:
     assert {name for name in commands if re.search(rf"^{name} +\w", listed, re.MULTILINE)} == commands
 
 
-def test_the_readme_names_commands_that_exist() -> None:
-    """The two that do everything first."""
-    named = re.findall(r"`?\bmake ([a-z-]+)", README)
-    assert named[:2] == ["book", "test"]
+PROSE = [
+    "README.md",
+    "CONTRIBUTING.md",
+    *(f"chapters/{name}" for name in ("index.md", "claims.md", "reference.md")),
+]
+
+
+def test_the_readme_starts_with_the_two_commands_that_do_everything() -> None:
+    """And says them as one types them."""
+    assert re.findall(r"^ +make ([a-z-]+)", README, re.MULTILINE)[:2] == ["book", "test"]
+
+
+@pytest.mark.parametrize("page", PROSE)
+def test_every_command_that_a_page_names_exists(page: str) -> None:
+    """In code, as a line of its own or between backquotes; `make book` in a sentence is meant as one, too."""
+    text = (ROOT / page).read_text(encoding="utf-8")
     targets = set(re.findall(r"^([a-z-]+):", MAKEFILE, re.MULTILINE))
-    assert {name for name in named if name in {"book", "test", "serve", "lab", "notebooks", "help"}} <= targets
+    assert set(re.findall(r"(?:`|^ +)make ([a-z-]+)", text, re.MULTILINE)) <= targets
+
+
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md"])
+def test_every_file_that_a_page_names_exists(page: str) -> None:
+    """A path between backquotes is one from the project's folder; NN stands for a number to be chosen."""
+    text = (ROOT / page).read_text(encoding="utf-8")
+    named = {
+        name for name in re.findall(r"`([\w./-]+)`", text) if "/" in name or name.endswith((".md", ".toml"))
+    }
+    modules = set(re.findall(r"^\| (?:\*\*)?`([\w/]+)`", text, re.MULTILINE))
+    missing = {name for name in named - modules if "NN" not in name and not (ROOT / name).exists()}
+    assert missing - {"_build/html/index.html"} == set()
+
+
+def test_the_table_of_modules_is_made_from_their_own_first_lines() -> None:
+    """It can name neither a module that is gone nor a purpose that has changed."""
+    contributing = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    assert rooms.with_table(contributing) == contributing
+
+
+def test_a_module_without_a_purpose_is_refused_by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rather than given an empty row."""
+    monkeypatch.setattr(rooms, "ROOT", tmp_path)
+    (tmp_path / "silent.py").write_text("x = 1\n", encoding="utf-8")
+    with pytest.raises(SystemExit, match=r"silent\.py has no docstring"):
+        rooms.table(tmp_path)
+
+
+def test_the_reference_lists_every_public_module() -> None:
+    """A module that is missing there has no documentation that a reader could find."""
+    listed = set(
+        re.findall(r"automodule:: (\S+)", (ROOT / "chapters" / "reference.md").read_text(encoding="utf-8"))
+    )
+    modules = {
+        ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+        for path in (ROOT / "pooling_lib").rglob("*.py")
+    }
+    public = {name for name in modules if not re.search(r"\._", name)}
+    # A package that gathers its modules' names stands for them; one that gathers nothing has no names.
+    gathered = {name for name in public if name.startswith(("pooling_lib.figures.", "pooling_lib.explorers."))}
+    empty = {"pooling_lib.measure", "pooling_lib.course", "pooling_lib.scale"}
+    assert public - gathered - empty == listed
 
 
 def test_the_readme_s_example_gives_what_it_says() -> None:
