@@ -63,7 +63,7 @@ bench: $(READY) ## Time pooling_lib against its peers (first: .venv/bin/pip inst
 	$(BIN)/python benchmarks/report.py
 
 bench-site: _build/.book browser ## Measure the built pages: weight, foreign requests, time to the first answer, redraws
-	$(BIN)/python benchmarks/website.py $(BENCH)
+	PYTHONPATH=tests $(BIN)/python benchmarks/website.py $(BENCH)
 
 bench-scale: $(READY) ## Build the pyramid of a 60,000 x 60,000 image, and report times and peak memory
 	$(BIN)/python benchmarks/scale.py $(BENCH)

@@ -2,7 +2,7 @@
 
 nbclient plays the front end of an output widget and sends the widget's new state back to the kernel, on the
 very socket on which it waits for the cell's reply. If the reply comes in just then, which it does on a busy
-machine, the waiting side is never woken: https://github.com/jupyter/nbclient/issues/312, seen with nbclient 0.10
+machine, the waiting side is never woken: https://github.com/jupyter/nbclient/issues/312, seen with 0.10
 and 0.11; a test tells when it is no longer needed. The kernel has no use for that state, and the notebook's own
 copy is written apart from it.
 """

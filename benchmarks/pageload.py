@@ -10,11 +10,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Page, Response
-
-PACKED = {"png", "jpg", "webp", "woff", "woff2", "gif"}
+from playwright.sync_api import Browser
+from transfer import PACKED, transfer
 
 # What Lighthouse takes for slow 4G, and a processor a quarter as fast.
 SLOW_4G = {"offline": False, "latency": 562.5, "downloadThroughput": 188_744, "uploadThroughput": 86_400}
@@ -81,36 +79,6 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         self.end_headers()
         with suppress(ConnectionError):  # a page that was measured is closed, whatever is still on its way
             self.wfile.write(body)
-
-
-def weight(response: Response) -> int:
-    """Return the bytes of a response's body, as gzip would send it."""
-    body = response.body()
-    suffix = urlsplit(response.url).path.rpartition(".")[2]
-    return len(body) if suffix in PACKED else len(gzip.compress(body))
-
-
-def transfer(page: Page, url: str) -> tuple[int, int, list[str]]:
-    """Load `url`, then all of its figures; return the bytes on arrival and in all, and the foreign requests."""
-    responses: list[Response] = []
-    foreign: list[str] = []
-
-    def note(response: Response) -> None:
-        address = urlsplit(response.url)
-        if address.scheme in {"http", "https"}:
-            responses.append(response) if address.hostname == "127.0.0.1" else foreign.append(response.url)
-
-    page.on("response", note)
-    page.goto(url)
-    page.wait_for_load_state("networkidle")
-    arrival = sum(map(weight, responses))
-    page.evaluate(
-        "document.querySelectorAll('img[loading=lazy]').forEach((image) => { image.loading = 'eager'; })"
-    )
-    page.wait_for_function("[...document.images].every((image) => image.complete)")
-    page.wait_for_load_state("networkidle")
-    page.remove_listener("response", note)
-    return arrival, sum(map(weight, responses)), foreign
 
 
 def load(browser: Browser, url: str, throttled: bool = False) -> Load:

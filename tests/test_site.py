@@ -14,11 +14,10 @@ from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
 from bundle import join_sheets
 from conftest import Faults
-from pageload import transfer
 from playwright.sync_api import Browser, Locator, Page, expect
+from transfer import HEAVIEST, transfer
 
 ROOT = Path(__file__).parent.parent
-HEAVIEST = 450_000  # bytes as gzip sends them, explorers and figures included
 
 
 def pages_of_the_book() -> list[str]:
