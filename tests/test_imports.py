@@ -22,7 +22,7 @@ MAY_IMPORT = {
     "pooling": {"numpy", "_core", "geometry"},
     "backward": {"numpy", "_core", "geometry"},
     "edges": {"numpy", "scipy", "_core"},
-    "images": {"numpy"},
+    "images": {"numpy", "_core"},
     "measure": {"numpy", "_core"},
     "scale": {"numpy", "dask", "distributed", "zarr", "geometry", "pooling"},
     "course": {"numpy", "edges", "geometry", "pooling"},

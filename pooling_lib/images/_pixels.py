@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pooling_lib.images import _png
-from pooling_lib.images.grey import strips, to_grey
+from pooling_lib.images.grey import extremes, shares, strips, to_grey
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -20,7 +20,7 @@ Grey = npt.NDArray[np.float64]
 #: Tags of a TIFF file (TIFF 6.0).
 BITS_PER_SAMPLE, PHOTOMETRIC, SAMPLE_FORMAT = 258, 262, 339
 WHITE_IS_ZERO, SIGNED = 0, 2
-#: What Pillow can make of a mode whose colours are multiplied by their alpha, which does nothing where that is 1.
+#: What Pillow can make of modes whose colours are multiplied by their alpha, which changes nothing if it is 1.
 OPAQUE = {"La": "LA", "RGBa": "RGBA"}
 
 
@@ -113,12 +113,11 @@ def _first(value: Any) -> int:
 def _scale(pixels: npt.NDArray[Any], samples: Samples) -> Grey:
     """Return numbers as shares of white."""
     pixels = pixels if samples.dtype is None else pixels.view(samples.dtype)
-    low, high = np.fmin.reduce(pixels, axis=None), np.fmax.reduce(pixels, axis=None)
+    low, high = extremes(pixels)
     if low < 0 or high > samples.white:
         raise Refusal(
             f"has a value of {low if low < 0 else high}, and its grey is read from 0 to {samples.white}; "
             "save it with 8 or 16 bits a pixel, from black to white"
         )
-    grey = pixels.astype(np.float64)
-    grey /= samples.white
+    grey = shares(pixels, samples.white)
     return 1 - grey if samples.inverted else grey

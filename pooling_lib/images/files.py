@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import errno
 import io
+import logging
 import stat
 import threading
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from os import PathLike, fspath
 from pathlib import Path
 from typing import IO, Any
@@ -22,7 +25,8 @@ __all__ = ["FORMATS", "MOST_PIXELS", "load_image", "photograph"]
 Grey = npt.NDArray[np.float64]
 
 #: The formats that are read: those that Pillow decodes by itself, with the size in front. It would hand others
-#: to another program (EPS to Ghostscript) or to a plugin (WMF, HDF5), or unpack them to any size (FITS). TGA files carry no signature, so they come last.
+#: to another program (EPS to Ghostscript) or to a plugin (WMF, HDF5), or unpack them to any size (FITS).
+#: TGA files carry no signature, so they come last.
 FORMATS = (
     *("PNG", "JPEG", "GIF", "WEBP", "AVIF", "TIFF", "BMP", "DIB", "JPEG2000", "PPM", "ICO", "ICNS", "PSD"),
     *("QOI", "DDS", "BLP", "SGI", "SUN", "PCX", "IM", "MSP", "XBM", "XPM", "SPIDER", "TGA"),
@@ -32,7 +36,7 @@ FORMATS = (
 MOST_PIXELS = 2**26
 
 # Python keeps one list of warning filters for all threads, which two files that are read at once would mix up.
-_warnings_lock = threading.Lock()
+_quiet_lock = threading.Lock()
 
 
 def photograph() -> Grey:
@@ -103,10 +107,7 @@ def load_image(path: str | PathLike[str] | IO[bytes]) -> Grey:
     name = _name(path)
     with _open(path) as file:
         try:
-            with _warnings_lock, warnings.catch_warnings():
-                # Pillow warns of what stands beside the pixels (EXIF, animation), and of sizes, here refused.
-                warnings.simplefilter("ignore")
-                warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with _quiet():
                 return _decode(file)
         except Refusal as refusal:
             raise ValueError(f"{name} {refusal}") from refusal.__cause__
@@ -159,6 +160,23 @@ def _content(file: Any) -> IO[bytes]:
             f"the file object gives {type(content).__name__} where an image is bytes; open the file with 'rb'"
         )
     return io.BytesIO(content)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep Pillow's remarks on a damaged file from the reader, whom an error tells, and refuse large ones."""
+    from PIL import Image
+
+    log = logging.getLogger("PIL.TiffImagePlugin")  # the only one that speaks up without being asked
+    with _quiet_lock, warnings.catch_warnings():
+        before, log.disabled = log.disabled, True
+        # Of warnings those on a size matter; others are of what stands beside the pixels, such as EXIF.
+        warnings.simplefilter("ignore")
+        warnings.simplefilter("error", Image.DecompressionBombWarning)
+        try:
+            yield
+        finally:
+            log.disabled = before
 
 
 def _decode(file: IO[bytes]) -> Grey:

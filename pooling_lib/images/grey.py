@@ -58,7 +58,7 @@ def to_grey(pixels: npt.ArrayLike) -> Grey:
             "not empty"
         )
     largest = np.iinfo(values.dtype).max if values.dtype.kind in "iu" else 1
-    low, high = np.fmin.reduce(values, axis=None), np.fmax.reduce(values, axis=None)
+    low, high = extremes(values)
     if low < 0 or high > largest:
         raise ValueError(
             f"image has values from {low} to {high}; {values.dtype} runs from 0 to {largest} here: "
@@ -66,10 +66,27 @@ def to_grey(pixels: npt.ArrayLike) -> Grey:
         )
     grey = np.empty(values.shape[:2])
     for part in strips(values.shape):
-        shares = values[part].astype(np.float64)
-        shares /= largest
-        grey[part] = shares if values.ndim == 2 else shares @ LUMA
+        share = shares(values[part], largest)
+        grey[part] = share if values.ndim == 2 else share @ LUMA
     return grey
+
+
+def extremes(values: npt.NDArray[Any]) -> tuple[Any, Any]:
+    """Return the lowest and the highest value, NaN aside (0 if there is no other)."""
+    low, high = values.min(), values.max()
+    if low != low:
+        # Not fmin and fmax: they pass on a signalling NaN, which a file of floats can hold.
+        numbers = values[~np.isnan(values)]
+        low, high = (numbers.min(), numbers.max()) if numbers.size else (0, 0)
+    return low, high
+
+
+def shares(values: npt.NDArray[Any], white: int) -> Grey:
+    """Return values as shares of white."""
+    with np.errstate(invalid="ignore", under="ignore"):  # a signalling NaN becomes a quiet one
+        share = values.astype(np.float64)
+        share /= white
+    return share
 
 
 def strips(shape: tuple[int, ...]) -> Iterator[slice]:

@@ -3,7 +3,7 @@
 /** The longest side that four panels redraw at once. */
 export const LONGEST_SIDE = 640;
 
-// Weights of red, green and blue in luma (ITU-R BT.601), as in pooling_lib/images.py.
+// Weights of red, green and blue in luma (ITU-R BT.601), as in pooling_lib/images/grey.py.
 const LUMA_WEIGHTS = [0.299, 0.587, 0.114];
 
 /** A file that cannot be shown, and why. */
