@@ -15,8 +15,8 @@ Grey = npt.NDArray[np.float64]
 
 #: Weights of red, green and blue in luma (Recommendation ITU-R BT.601).
 LUMA = np.array([0.299, 0.587, 0.114])
-#: Pixels that are converted at a time, so that what lies between an image and its grey stays small.
-STRIP = 2**18
+#: Pixels that are converted at a time, so that what lies between an image and its grey stays in the cache.
+STRIP = 2**16
 
 
 def to_grey(pixels: npt.ArrayLike) -> Grey:
