@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import traitlets
 
+from pooling_lib._core.extras import needs
 from pooling_lib.explorers._base import Checked, Explorer, as_trait_errors, choice, flag, whole
 from pooling_lib.explorers._panels import (
     FILTERS,
@@ -108,7 +109,7 @@ class ImageExplorer(Explorer):
         name: str | None = None,
     ) -> None:
         super().__init__(
-            image=photograph() if image is None else image,
+            image=_photograph() if image is None else image,
             filter=filter,
             sign=sign,
             invert=invert,
@@ -180,6 +181,12 @@ class ImageExplorer(Explorer):
                 shown[name] = value
         rows, columns = self.image.shape
         return f"{rows}x{columns}, " + ", ".join(f"{name}={value!r}" for name, value in shown.items())
+
+
+def _photograph() -> Map:
+    """Return the photograph of the course; a caller with another image needs nothing of what it needs."""
+    with needs("ImageExplorer without an image", "explorers"):
+        return photograph()
 
 
 def _check_operations(operations: Any) -> tuple[str, ...]:
