@@ -11,7 +11,7 @@ import browser as finder
 import pytest
 import rooms
 import yaml
-from extras import PROJECT, packages_of
+from extras import OPTIONAL, PROJECT, packages_of
 
 import pooling_lib
 
@@ -162,12 +162,19 @@ def test_the_readme_s_example_gives_what_it_says() -> None:
     assert repr(eval(last, space)) == expected
 
 
+def test_the_readme_names_every_extra_that_is_for_users() -> None:
+    """Those that only a developer wants are not among them."""
+    assert set(re.findall(r'pip install "\.\[(\w+)\]"', README)) == set(OPTIONAL) - {"book", "bench", "test"}
+
+
 def test_ci_runs_the_gate() -> None:
     """The workflow and every other CI run one script, and that runs `make test`."""
     assert (ROOT / ".ci" / "run").read_text(encoding="utf-8").rstrip().endswith("make test")
     workflow = yaml.safe_load((ROOT / ".github" / "workflows" / "test.yml").read_text(encoding="utf-8"))
     assert {"run": "bash .ci/run"} in workflow["jobs"]["test"]["steps"]
+    assert {"run": "make test-wheel"} in workflow["jobs"]["wheel"]["steps"]
     versions = workflow["jobs"]["test"]["strategy"]["matrix"]["python"]
+    assert {"3.11"} <= set(workflow["jobs"]["wheel"]["strategy"]["matrix"]["python"]) <= set(versions)
     assert all(f"Programming Language :: Python :: {version}" in PROJECT["classifiers"] for version in versions)
 
 
