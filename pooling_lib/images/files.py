@@ -17,6 +17,7 @@ from typing import IO, Any
 import numpy as np
 import numpy.typing as npt
 
+from pooling_lib._core.extras import needs
 from pooling_lib.images import _png
 from pooling_lib.images._pixels import Refusal, grey_of
 
@@ -55,7 +56,8 @@ def photograph() -> Grey:
     >>> photograph().shape
     (446, 450)
     """
-    from matplotlib import cbook
+    with needs("photograph", "figures"):
+        from matplotlib import cbook
 
     whole = load_image(Path(str(cbook.get_sample_data("grace_hopper.jpg", asfileobj=False))))
     top, left = (whole.shape[0] - 446) // 2, (whole.shape[1] - 450) // 2
@@ -101,7 +103,8 @@ def load_image(path: str | PathLike[str] | IO[bytes]) -> Grey:
         ...
     FileNotFoundError: 'no-such-cat.png' is not a file; give the path of an image, such as 'cat.png'
     """
-    from PIL import Image
+    with needs("load_image", "figures"):
+        from PIL import Image
 
     Image.init()  # learns the formats, outside of what is taken for a fault of the file
     name = _name(path)
@@ -165,7 +168,8 @@ def _content(file: Any) -> IO[bytes]:
 @contextmanager
 def _quiet() -> Iterator[None]:
     """Keep Pillow's remarks on a damaged file from the reader, whom an error tells, and refuse large ones."""
-    from PIL import Image
+    with needs("load_image", "figures"):
+        from PIL import Image
 
     log = logging.getLogger("PIL.TiffImagePlugin")  # the only one that speaks up without being asked
     with _quiet_lock, warnings.catch_warnings():
@@ -181,7 +185,8 @@ def _quiet() -> Iterator[None]:
 
 def _decode(file: IO[bytes]) -> Grey:
     """Return the first picture of a file, upright."""
-    from PIL import Image, ImageOps
+    with needs("load_image", "figures"):
+        from PIL import Image, ImageOps
 
     header = _png.read_header(file)
     if header is not None:  # Pillow would not say how large it is
@@ -213,7 +218,8 @@ def _too_large(pixels: str) -> Refusal:
 
 def _reason(error: Exception) -> str:
     """Say in a few words what a decoder stumbled over."""
-    from PIL import UnidentifiedImageError
+    with needs("load_image", "figures"):
+        from PIL import UnidentifiedImageError
 
     if isinstance(error, UnidentifiedImageError):
         return "it begins like none of the formats that are read"

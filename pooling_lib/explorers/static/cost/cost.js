@@ -2,11 +2,11 @@
 
 import { attribute, beginLife, h } from "../shared/controls.js";
 import { networkControls, tableControls, thenControls, wholeField } from "./controls.js";
-import { admitNetwork, MEASURES, MOST_LAYERS, readNetwork, TRAITS } from "./count.js";
+import { admitNetwork, MEASURES, MOST_CHANNELS, MOST_LAYERS, readNetwork, TRAITS } from "./count.js";
 import { networkPicture } from "./picture.js";
 import { costRow, NAMES } from "./rows.js";
 import { sentences } from "./words.js";
-import { linkedState, stateLink } from "../shared/link.js";
+import { linkedState, linkRefusal, stateLink } from "../shared/link.js";
 import { speaker } from "../shared/pace.js";
 
 const LEGEND = "Filled: this network. Outline: the same convolutions with nothing in between. k thousand, M million, G billion.";
@@ -73,7 +73,7 @@ function restoreLinked(life, model, { root, set, say }) {
   if (linked === undefined) return;
   const changes = admitNetwork(linked);
   if (changes === null) {
-    say("The link to this explorer cannot be read; it shows its own state.");
+    say(linkRefusal(model.get("name")));
     return;
   }
   set(changes);
@@ -85,7 +85,7 @@ function restoreLinked(life, model, { root, set, say }) {
 function layerRows(life, index, { set, say, read }) {
   const replace = (name, value) => set({ [name]: read()[name].map((old, place) => (place === index ? value : old)) });
   const channels = wholeField(life, {
-    label: "maps", spoken: `maps of convolution ${index + 1}`, most: 1024, refused: say, change: (value) => replace("channels", value),
+    label: "maps", spoken: `maps of convolution ${index + 1}`, most: MOST_CHANNELS, refused: say, change: (value) => replace("channels", value),
   });
   const then = thenControls(life, index, (entry) => replace("after", entry));
   const convolution = costRow("convolution", h("span", { class: "pool-cost-name" }, `convolution ${index + 1}`), channels.element);

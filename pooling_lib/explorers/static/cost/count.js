@@ -16,6 +16,15 @@ export const MEASURES = ["multiply_adds", "parameters", "values", "receptive_fie
 /** Convolutions that fit a page. */
 export const MOST_LAYERS = 6;
 
+/** Channels of the image, and those that a convolution makes. */
+export const MOST_CHANNELS = 1024;
+
+/** Pixels a side of the image. */
+export const MOST_PIXELS = 1024;
+
+/** Outputs of the classifier. */
+export const MOST_CLASSES = 10000;
+
 /** The widest window and the longest stride. */
 export const LONGEST = 8;
 
@@ -114,11 +123,11 @@ export function admitNetwork(raw) {
   const counts = { max: 2, average: 2, stride: 1, layer: 1 };
   const isEntry = ([kind, ...sizes]) => counts[kind] === sizes.length && sizes.every(whole(LONGEST));
   const sound = {
-    channels: (values) => list(whole(1024))(values) && whole(MOST_LAYERS)(values.length),
+    channels: (values) => list(whole(MOST_CHANNELS))(values) && whole(MOST_LAYERS)(values.length),
     after: (values) => list((entry) => entry === null || isEntry(entry))(values) && values.length === raw.channels.length,
-    size: whole(1024),
-    input_channels: whole(1024),
-    classes: whole(10000),
+    size: whole(MOST_PIXELS),
+    input_channels: whole(MOST_CHANNELS),
+    classes: whole(MOST_CLASSES),
     measure: (value) => MEASURES.includes(value),
     scale: (value) => value === "linear" || value === "logarithmic",
   };

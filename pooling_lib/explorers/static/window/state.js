@@ -15,6 +15,15 @@ export const LARGEST = 99999;
 /** The most rows or columns that fit a page. */
 export const LONGEST = 12;
 
+/** The largest kernel, stride and dilation: an image with as much padding on either side. */
+export const WIDEST = 2 * LONGEST;
+
+/** What padding can make of the largest image. */
+export const MOST_OUTPUTS = WIDEST ** 2;
+
+/** What a reader may answer: a norm of small p outgrows its window. */
+export const LARGEST_ANSWER = 999999999999;
+
 /**
  * What the page shows, worked out from the traits.
  * @typedef {Record<string, any>} State
@@ -101,11 +110,11 @@ export function admit(raw) {
   const among = (...words) => (value) => words.includes(value);
   const flag = among(true, false);
   const whole = (most) => (value) => Number.isInteger(value) && value >= 0 && value <= most;
-  const finite = (value) => typeof value === "number" && Math.abs(value) <= LARGEST;
-  const size = (value) => perAxis("size", value).every((entry) => entry <= 2 * LONGEST);
+  const finite = (value, most = LARGEST) => typeof value === "number" && Math.abs(value) <= most;
+  const size = (value) => perAxis("size", value).every((entry) => entry <= WIDEST);
   const sound = {
     values: (rows) =>
-      isList(rows) && rows.every((row) => isList(row) && row.length === rows[0].length && row.every(finite)),
+      isList(rows) && rows.every((row) => isList(row) && row.length === rows[0].length && row.every((value) => finite(value))),
     kernel_size: size,
     stride: (value) => value === null || size(value),
     padding: (value) => padPairs(value).flat().every((pad) => pad <= LONGEST),
@@ -116,9 +125,10 @@ export function admit(raw) {
     p: (value) => finite(value) && value > 0,
     view: among("pool", "gradient", "challenge"),
     seed: (value) => value === null || whole(2 ** 32 - 1)(value),
-    position: whole((2 * LONGEST) ** 2),
+    position: whole(MOST_OUTPUTS - 1),
     stepping: flag,
-    answers: (answers) => Array.isArray(answers) && answers.every((answer) => answer === null || finite(answer)),
+    answers: (answers) =>
+      Array.isArray(answers) && answers.length <= MOST_OUTPUTS && answers.every((answer) => answer === null || finite(answer, LARGEST_ANSWER)),
   };
   try {
     return TRAITS.every((name) => sound[name](raw[name])) ? Object.fromEntries(TRAITS.map((name) => [name, raw[name]])) : null;

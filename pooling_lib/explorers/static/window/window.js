@@ -2,7 +2,7 @@
 
 import { attribute, beginLife, h, pathIcon, setText } from "../shared/controls.js";
 import { numberGrid } from "./grid.js";
-import { linkedState, stateLink } from "../shared/link.js";
+import { linkedState, linkRefusal, stateLink } from "../shared/link.js";
 import { sceneOf } from "./scene.js";
 import { mainControls, moreSettings, nextPuzzle, stepControls, viewControl } from "./settings.js";
 import { admit, readState, TRAITS } from "./state.js";
@@ -68,7 +68,7 @@ function restoreLinked(life, model, root, say) {
   const linked = linkedState(model.get("name"));
   if (linked === undefined) return;
   const changes = admit(linked);
-  if (changes === null) return say("The link to this explorer cannot be read; it shows its own state.");
+  if (changes === null) return say(linkRefusal(model.get("name")));
   write(model, changes);
   const frame = requestAnimationFrame(() => root.scrollIntoView({ block: "center" }));
   life.defer(() => cancelAnimationFrame(frame));
