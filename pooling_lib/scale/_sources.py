@@ -154,7 +154,7 @@ def _read(size: Array, *, seen: Seen, block_info: dict[Any, Any]) -> Array:
         _sees_the_same_once(seen)
     except (OSError, ValueError) as error:
         raise type(error)(f"worker {worker_here()} {error}; {REMEDY}") from error
-    stored = zarr.open_array(seen.folder, mode="r")
+    stored = open_stored(seen.folder)
     key = _key(stored, block_info[None]["chunk-location"])
     found, expected = _size(seen.folder / key), int(size.item())
     if found != expected:
@@ -177,16 +177,16 @@ _sees_the_same_once = lru_cache(maxsize=64)(sees_the_same)
 
 def _digest(folder: Path, sample: tuple[str, ...]) -> str:
     """Digest the metadata and the beginnings of some chunks."""
-    digest = hashlib.blake2b()
-    for name in _METADATA:
-        if (folder / name).exists():
-            digest.update((folder / name).read_bytes())
+    files = [folder / name for name in _METADATA if (folder / name).exists()]
+    if not files:
+        raise FileNotFoundError(f"there is no {' or '.join(_METADATA)}")
+    digest = hashlib.blake2b(b"".join(file.read_bytes() for file in files))
     for key in sample:
-        with (folder / key).open("rb") as chunk:
-            digest.update(f"{key} {_size(folder / key)} ".encode())
-            digest.update(chunk.read(_SAMPLED_BYTES))
-    if not any((folder / name).exists() for name in _METADATA):
-        raise FileNotFoundError(f"no {' or '.join(_METADATA)} there")
+        size = _size(folder / key)
+        digest.update(f"{key} {size} ".encode())
+        if size >= 0:
+            with (folder / key).open("rb") as chunk:
+                digest.update(chunk.read(_SAMPLED_BYTES))
     return digest.hexdigest()
 
 

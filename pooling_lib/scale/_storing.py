@@ -1,4 +1,4 @@
-"""Store a Dask array whole or not at all: written aside by all workers, named at the end, removed on failure."""
+"""Store a Dask array whole or not at all: written aside, named at the end, removed on failure."""
 
 from __future__ import annotations
 

@@ -47,8 +47,8 @@ def build_pyramid(
     time, and a worker that dies costs only the chunks it was holding: the cluster computes them again.
 
     `target` appears when every level is whole. Until then all is written into a folder beside it, called
-    ``<target>.unfinished-...``. On a failure, or Ctrl-C, what is not begun is cancelled, what is being written is
-    waited for, and that folder is removed, so that the same call can be made again.
+    ``<target>.unfinished-...``. On a failure, or Ctrl-C, what is not begun is cancelled, what is being written
+    is waited for, and that folder is removed, so that the same call can be made again.
 
     Parameters
     ----------
@@ -100,9 +100,7 @@ def build_pyramid(
         _check_positive(name, value)
     origin, folder = absolute("source", source), absolute("target", target)
     if folder.resolve().is_relative_to(origin.resolve()):
-        raise ValueError(
-            f"target={str(folder)!r} lies in source={str(origin)!r}; choose a folder outside of it"
-        )
+        raise ValueError(f"target={str(folder)!r} lies in source={str(origin)!r}; choose one outside of it")
     stored = open_stored(origin)
     plans, sizes, bar = (
         _plan_levels(stored, levels, kernel_size, pool),
