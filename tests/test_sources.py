@@ -15,7 +15,7 @@ from distributed import Client, LocalCluster
 
 from pooling_lib import pool_generations
 from pooling_lib.images import zone_plate
-from pooling_lib.scale._sources import blocks_of, chunk_sizes, look, open_stored
+from pooling_lib.scale._sources import ask_every_worker, blocks_of, chunk_sizes, look, open_stored
 from pooling_lib.scale._storing import bars, fill
 from pooling_lib.scale.pyramid import build_pyramid, store_blocks
 
@@ -156,6 +156,15 @@ def test_a_cluster_without_workers_is_refused_instead_of_waited_for(here):
     ):
         build_pyramid("image", "pyramid", 1, client=idle)
     assert [path.name for path in here.iterdir()] == ["image"]
+
+
+def test_a_worker_without_the_library_is_told_apart_from_one_without_the_files(client):
+    def look_without_the_library():
+        raise ModuleNotFoundError("No module named 'pooling_lib'")
+
+    message = r"worker tcp://\S+ cannot look \(ModuleNotFoundError.*\); install the same pooling_lib"
+    with pytest.raises(ValueError, match=message):
+        ask_every_worker(client, look_without_the_library)
 
 
 def test_a_missing_chunk_is_refused_unless_it_stands_for_the_fill_value(client, here):

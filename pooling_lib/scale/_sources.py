@@ -121,8 +121,12 @@ def ask_every_worker(client: Client, question: Callable[..., None], *arguments: 
         raise ValueError("client has no workers; start one, or wait with client.wait_for_workers(1)")
     complaints = [(worker, answer) for worker, answer in answers.items() if isinstance(answer, Exception)]
     for worker, answer in complaints:
-        kind = FileNotFoundError if isinstance(answer, OSError) else ValueError
         others = f" (and {len(complaints) - 1} more)" if len(complaints) > 1 else ""
+        if not isinstance(answer, OSError | ValueError):
+            raise ValueError(
+                f"worker {worker}{others} cannot look ({answer!r}); install the same pooling_lib and packages there"
+            ) from answer
+        kind = FileNotFoundError if isinstance(answer, OSError) else ValueError
         raise kind(f"worker {worker}{others} {answer}; {REMEDY}") from answer
 
 
