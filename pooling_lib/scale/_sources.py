@@ -1,8 +1,8 @@
-"""Arrays on disk that a whole cluster reads: one place for all machines, and proof that all see the same there.
+"""Arrays on disk that a whole cluster reads: absolute paths, and proof that every worker sees the same.
 
 Zarr gives its fill value for a chunk that it cannot find, so a worker that looks in the wrong place reads an
-image of zeros. Hence every path is absolute, every worker shows what it sees, and no chunk is read that has
-not the size which the client saw.
+image of zeros. Hence every worker shows what it sees, and no chunk is read that has not the size which the
+client saw.
 """
 
 from __future__ import annotations
@@ -124,7 +124,7 @@ def ask_every_worker(client: Client, question: Callable[..., None], *arguments: 
         others = f" (and {len(complaints) - 1} more)" if len(complaints) > 1 else ""
         if not isinstance(answer, OSError | ValueError):
             raise ValueError(
-                f"worker {worker}{others} cannot look ({answer!r}); install the same pooling_lib and packages there"
+                f"worker {worker}{others} cannot look ({answer!r}); install the same pooling_lib there"
             ) from answer
         kind = FileNotFoundError if isinstance(answer, OSError) else ValueError
         raise kind(f"worker {worker}{others} {answer}; {REMEDY}") from answer
