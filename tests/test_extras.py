@@ -65,10 +65,10 @@ MISSING = [
     (f"{FILES}images.photograph()", "matplotlib", "photograph", "figures"),
     (f"{FILES}images.photograph()", "PIL", "photograph", "figures"),
     (f"{FILES}images.load_image('cat.png')", "PIL", "load_image", "figures"),
-    ("import pooling_lib.scale.blocks", "dask", "pooling_lib.scale.blocks", "scale"),
-    ("import pooling_lib.scale.pyramid", "dask", "pooling_lib.scale.pyramid", "scale"),
-    ("import pooling_lib.scale.pyramid", "distributed", "pooling_lib.scale.pyramid", "scale"),
-    ("import pooling_lib.scale.pyramid", "zarr", "pooling_lib.scale.pyramid", "scale"),
+    ("import pooling_lib.scale.blocks", "dask", "pooling_lib.scale", "scale"),
+    ("import pooling_lib.scale.pyramid", "dask", "pooling_lib.scale", "scale"),
+    ("import pooling_lib.scale.pyramid", "distributed", "pooling_lib.scale", "scale"),
+    ("import pooling_lib.scale.pyramid", "zarr", "pooling_lib.scale", "scale"),
 ]
 #: What is installed under another name than it is imported by.
 PACKAGES = {"PIL": "Pillow"}
