@@ -277,9 +277,9 @@ def test_an_asynchronous_client_is_refused(build, client, monkeypatch):
 def test_a_missing_progress_bar_is_told_before_anything_is_written(build, client, tmp_path, monkeypatch):
     with monkeypatch.context() as without:
         without.setitem(sys.modules, "tqdm.auto", None)
-        with pytest.raises(ImportError, match="tqdm is missing; pip install tqdm"):
+        with pytest.raises(ImportError, match="needs tqdm, which is not installed; use pip install"):
             build(progress=True)
-        with pytest.raises(ImportError, match="tqdm is missing; pip install tqdm"):
+        with pytest.raises(ImportError, match="needs tqdm, which is not installed; use pip install"):
             store_blocks(da.ones((4, 4)), tmp_path / "copy", client=client, progress="making")
         assert leave_only_the_image(tmp_path)
         assert is_whole(build(progress=False))
