@@ -173,4 +173,5 @@ def text_page(rows: int = 446, columns: int = 450, *, stroke: int = 3) -> Grey:
     line = np.concatenate([np.pad(np.array(letter) == "#", ((0, 3), (0, 1))) for letter in dots], axis=1)
     down, right = np.arange(rows)[:, np.newaxis] // stroke, np.arange(columns) // stroke
     number, height = down // len(line), down % len(line)
-    return 1.0 - line[height, (right + 7 * number) % line.shape[1]]
+    ink = line[height, (right + 7 * number) % line.shape[1]]
+    return np.where(ink, 0.0, 1.0)
