@@ -148,6 +148,12 @@ def test_a_bar_without_tqdm_says_what_to_install(visualize, monkeypatch):
         ({"image": [1.0, 2.0]}, ValueError, r"image has shape \(2,\); use a \(rows, columns\) array"),
         ({"image": np.ma.masked_array(PHOTO, PHOTO > 0.5)}, TypeError, "masked array"),
         ({"image": PHOTO + 1j}, TypeError, "image has dtype complex128, which is no brightness"),
+        (
+            {"image": open},
+            TypeError,
+            "image has dtype object, which is no brightness; use integers, floats or a",
+        ),
+        ({"image": b"no-such-cat.png"}, TypeError, r"image has dtype \|S15, which is no brightness"),
         ({"image": [["a", "b"]]}, TypeError, "image has dtype <U1, which is no brightness"),
         ({"image": PHOTO - 0.5}, ValueError, r"do not fit the grey range from 0 to 1; give vmin and vmax"),
         ({"image": 255 * PHOTO}, ValueError, r"values from 0 to 255 do not fit the grey range from 0 to 1"),

@@ -165,12 +165,14 @@ def _pooled(
     """Return the generations of an image or a file, and the grey range that holds them all."""
     # Not np.asarray: a mask would be lost before the pool can refuse it.
     pixels = load_image(image) if isinstance(image, str | PathLike) else np.asanyarray(image)
+    if pixels.dtype.kind not in "biuf":
+        raise TypeError(
+            f"image has dtype {pixels.dtype}, which is no brightness; use integers, floats or a file's path"
+        )
     if pixels.ndim != 2:
         raise ValueError(
             f"image has shape {pixels.shape}; use a (rows, columns) array, for colour images.to_grey(image)"
         )
-    if pixels.dtype.kind not in "biuf":
-        raise TypeError(f"image has dtype {pixels.dtype}, which is no brightness; use integers or floats")
     made = pool_generations(pixels, iterations, kernel_size, pool=pool, progress=progress)
     return made, _grey_range(made, *grey)
 
