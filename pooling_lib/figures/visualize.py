@@ -22,18 +22,12 @@ Source = npt.ArrayLike | PathLike[str]
 
 
 class Visualization(NamedTuple):
-    """What a visualised pooling gives: the arrays and the figure. A notebook shows the figure.
-
-    Attributes
-    ----------
-    generations : list of ndarray
-        The image first, then one array each time it was pooled.
-    figure : Picture
-        A matplotlib `Figure`; ``figure.savefig("pooled.png")`` writes it to a file.
-    """
+    """What a visualised pooling gives: the arrays, and the figure that a notebook shows."""
 
     generations: list[Array]
+    """The image first, then one array each time it was pooled."""
     figure: Picture
+    """A matplotlib `Figure`; ``figure.savefig("pooled.png")`` writes it to a file."""
 
     @property
     def pooled(self) -> Array:
