@@ -86,7 +86,7 @@ class Windows:
         outputs, pixels : slice
             Slices of equal length into the output axis and the image axis.
         """
-        for tap in self._taps_inside():
+        for tap in self._taps_that_meet():
             offset = tap * self.dilation - self.before
             first = max(0, -(offset // self.stride))
             stop = min(self.count, -((offset - self.size) // self.stride))
@@ -97,11 +97,25 @@ class Windows:
                     slice(start, (stop - 1) * self.stride + offset + 1, self.stride),
                 )
 
-    def _taps_inside(self) -> Iterator[int]:
+    def taps_inside(self) -> range:
+        """Return the taps from the first to the last at which some window may meet a pixel."""
+        return self._within(self.before - (self.count - 1) * self.stride, self.before + self.size)
+
+    def pixels_of(self, window: int) -> range:
+        """Return the pixels that one window sees."""
+        start = window * self.stride - self.before
+        taps = self._within(-start, self.size - start)
+        return range(
+            start + taps.start * self.dilation,
+            start + taps.stop * self.dilation - self.dilation + 1,
+            self.dilation,
+        )
+
+    def _taps_that_meet(self) -> Iterator[int]:
         """Yield the taps, in order, at which some window may meet a pixel; the others need no look."""
         if self.stride < self.size:
             # A window starts within every stretch as long as the image, so these taps follow each other.
-            yield from self._within(self.before - (self.count - 1) * self.stride, self.before + self.size)
+            yield from self.taps_inside()
         else:
             for window in reversed(range(self.count)):
                 start = self.before - window * self.stride
@@ -109,7 +123,8 @@ class Windows:
 
     def _within(self, low: int, high: int) -> range:
         """Return the taps that are at least `low` and less than `high` positions from the start of a window."""
-        return range(max(0, -(-low // self.dilation)), min(self.kernel, -(-high // self.dilation)))
+        first = max(0, -(-low // self.dilation))
+        return range(first, max(first, min(self.kernel, -(-high // self.dilation))))
 
     def tap_counts(self, include_pad: bool) -> list[int]:
         """Return for each window how many of its taps count as values in an average.
@@ -122,18 +137,18 @@ class Windows:
         """
         low, high = (-self.before, self.size + self.after) if include_pad else (0, self.size)
 
-        def taps_inside(window: int) -> int:
+        def counted(window: int) -> int:
             start = self.before - window * self.stride
             inside = self._within(start + low, start + high)
             return inside.stop - inside.start
 
         # Only windows at the two ends can lose taps, so the many between them are not looked at one by one.
-        whole = min(self.count, -((-low - self.before) // self.stride))
+        whole = max(0, min(self.count, -((-low - self.before) // self.stride)))
         broken = max(whole, min(self.count, (high + self.before - self.span) // self.stride + 1))
         return [
-            *map(taps_inside, range(whole)),
+            *map(counted, range(whole)),
             *[self.kernel] * (broken - whole),
-            *map(taps_inside, range(broken, self.count)),
+            *map(counted, range(broken, self.count)),
         ]
 
     def seen(self) -> list[bool]:
@@ -180,7 +195,7 @@ class Windows:
 
 
 def _floor_sum(number: int, divisor: int, slope: int, start: int) -> int:
-    """Return the sum of ``(slope * i + start) // divisor`` over so many i from 0, as Euclid's algorithm does."""
+    """Return the sum of ``(slope * i + start) // divisor`` over so many i from 0, in Euclid's way."""
     total = 0
     while number > 0:
         total += number * (number - 1) // 2 * (slope // divisor) + number * (start // divisor)
