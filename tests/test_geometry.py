@@ -14,7 +14,7 @@ from pooling_lib.geometry import output_shape, resolve, unseen_share
 
 
 def calls_of(function):
-    """Count the calls and the steps of generators that a function makes: how often it looks, whatever the clock."""
+    """Count the calls and steps of generators that a function makes: how often it looks."""
     calls = 0
 
     def count(_frame, event, _argument):

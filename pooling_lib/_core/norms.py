@@ -8,6 +8,7 @@ never leaves the range of the result: ``norm(a, b) = a * (1 + (b / a)**p) ** (1/
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 
@@ -53,7 +54,7 @@ def _sum_powers(pixels: Array, windows: tuple[Windows, ...], p: float, result: A
     # A power that vanishes takes less than info.tiny from the sum. Sums of magnitudes lose nothing.
     least = taps * (info.tiny / info.eps) if p != 1 else 0
     unsafe: Array = ~((result >= least) & (result <= info.max))
-    result **= 1 / p
+    result **= _root(p, result.dtype)
     return unsafe
 
 
@@ -61,7 +62,7 @@ def _combined(pixels: Array, windows: tuple[Windows, ...], p: float, peaks: Arra
     """Return the norms put together from norms, given each window's largest magnitude."""
     wide = np.result_type(peaks.dtype, np.float64)
     result, info = empty_result(pixels, windows, wide), np.finfo(wide)
-    reduce_windows(pixels, windows, _Norm(p), 0, result, dtype=wide, load=_magnitudes)
+    reduce_windows(pixels, windows, _Norm(p, wide), 0, result, dtype=wide, load=_magnitudes)
     if (low := (peaks > 0) & (peaks < info.tiny / info.eps)).any():
         # Every step would round to the few digits of a subnormal number: lift all, round once.
         lift = np.ldexp(wide.type(1), -info.minexp // 2)
@@ -71,9 +72,14 @@ def _combined(pixels: Array, windows: tuple[Windows, ...], p: float, peaks: Arra
             out *= lift
 
         lifted = empty_result(pixels, windows, wide)
-        reduce_windows(pixels, windows, _Norm(p), 0, lifted, dtype=wide, load=load)
+        reduce_windows(pixels, windows, _Norm(p, wide), 0, lifted, dtype=wide, load=load)
         np.divide(lifted, lift, out=result, where=low)
     return result
+
+
+def _root(p: float, dtype: np.dtype[Any]) -> Any:
+    """Return the exponent of the root, exact enough for long doubles."""
+    return dtype.type(1) / dtype.type(p) if dtype.itemsize > 8 else 1 / p
 
 
 def _magnitudes(values: Array, out: Array) -> None:
@@ -91,10 +97,10 @@ def _magnitudes(values: Array, out: Array) -> None:
 class _Norm:
     """Makes the norm of two norms, as a ufunc would."""
 
-    def __init__(self, p: float) -> None:
+    def __init__(self, p: float, dtype: np.dtype[Any]) -> None:
         # The root of a small p may be too large a factor, though not for a small norm: multiply it in steps.
         self.steps = 1 if p >= 1 else 4
-        self.p, self.root = p, 1 / p / self.steps
+        self.p, self.root = p, _root(p, dtype) / self.steps
 
     def __call__(self, left: Array, right: Array, /, *, out: Array) -> None:
         """Write ``(left**p + right**p) ** (1/p)``, neither of them negative."""
