@@ -14,7 +14,7 @@ from pooling_lib._core.settings import flag
 from pooling_lib._core.tiles import Slices
 from pooling_lib._core.windows import Windows
 
-__all__ = ["divide", "divide_by", "divisor", "mean_dtype", "outer", "sum_dtype", "wide_dtype"]
+__all__ = ["divide", "divide_by", "divisor", "mean_dtype", "outer", "real_dtype", "sum_dtype", "wide_dtype"]
 
 
 def mean_dtype(dtype: np.dtype[Any]) -> np.dtype[Any]:
@@ -25,6 +25,11 @@ def mean_dtype(dtype: np.dtype[Any]) -> np.dtype[Any]:
 def wide_dtype(dtype: np.dtype[Any]) -> np.dtype[Any]:
     """Return the floating dtype in which sums are accumulated."""
     return np.dtype(np.float32) if dtype == np.float16 else mean_dtype(dtype)
+
+
+def real_dtype(dtype: np.dtype[Any]) -> np.dtype[Any]:
+    """Return the dtype of magnitudes, and of what sums are divided by."""
+    return np.empty(0, wide_dtype(dtype)).real.dtype
 
 
 def sum_dtype(dtype: np.dtype[Any], values: int) -> np.dtype[Any]:
@@ -48,7 +53,7 @@ def divisor(
     counts = [along.tap_counts(include_pad) for along in windows]
     # Padding may count more often than float32 can.
     few = math.prod([max(along) for along in counts]) <= np.finfo(np.float32).max
-    return tuple(np.array(along, wide_dtype(dtype) if few else np.float64) for along in counts)
+    return tuple(np.array(along, real_dtype(dtype) if few else np.float64) for along in counts)
 
 
 def outer(factors: tuple[Array, ...] | int, where: Slices | None = None) -> Array | int:

@@ -14,7 +14,7 @@ import numpy as np
 
 from pooling_lib._core import halves
 from pooling_lib._core.arrays import Array, empty_result
-from pooling_lib._core.means import wide_dtype
+from pooling_lib._core.means import real_dtype
 from pooling_lib._core.parts import reduce_windows
 from pooling_lib._core.windows import Windows
 
@@ -24,7 +24,7 @@ SMALL = 1 / 16
 
 def norms(pixels: Array, windows: tuple[Windows, ...], p: float) -> Array:
     """Return the p-norm of every window, that of float16 in float32."""
-    dtype = np.empty(0, wide_dtype(pixels.dtype)).real.dtype
+    dtype = real_dtype(pixels.dtype)
     result = empty_result(pixels, windows, dtype)
     with np.errstate(all="ignore"):  # infinities are a result
         if p == math.inf:
