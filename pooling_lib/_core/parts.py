@@ -26,7 +26,7 @@ WINDOW_BYTES = 1 << 21
 ROW = 64
 #: Pixels may be read so often, or so many of them once more, before it matters.
 OFTEN, FEW = 4, 1 << 22
-#: Past this a step is beside what any image has.
+#: No image is so long, nor a step that is ever taken.
 FAR = 1 << 31
 
 
@@ -100,35 +100,42 @@ class _Reduction:
     def along(self, values: Array, axis: int, windows: Windows) -> Array:
         """Reduce one axis, counted from the end."""
         windows = _tame(windows)
-        limit = _limit(values, axis, self.dtype)
-        if windows.span <= limit:
+        limit, beside = _limit(values, axis, self.dtype), values.size // values.shape[axis]
+        is_apart = windows.stride >= windows.span and windows.span * beside >= ROW**2
+        if windows.span <= limit and windows.count > 1 and not is_apart:
             return self._in_blocks(values, axis, windows)
         total = allocate(_shape(values, axis, windows), self.dtype)
         total.fill(self.identity)
-        if 1 < windows.stride <= windows.kernel // 2 and windows.dilation == 1 and not _few(windows):
+        if windows.count == 1 or is_apart or _few(windows):
+            room = max(2, WINDOW_BYTES // self.dtype.itemsize // beside)
+            memory = np.empty(beside * min(room, values.shape[axis]), self.dtype)
+            for which, part in _single(windows, room):
+                self._merge(total, at(axis, which), self._fold(values[at(axis, part)], axis, memory))
+        elif 1 < windows.stride <= windows.kernel // 2 and windows.dilation == 1:
             self._share(values, axis, windows, total)
-            return total
-        if windows.count == 1 or _few(windows):
-            for which, part in _single(windows, max(2, limit * ROW // max(ROW, total.size // windows.count))):
-                self._merge(total, at(axis, which), self._fold(values[at(axis, part)], axis))
         else:
             for part, piece in _pieces(windows, limit):
                 self._merge(total, (...,), self._in_blocks(values[at(axis, part)], axis, piece))
         return total
 
-    def _fold(self, values: Array, axis: int) -> Array:
+    def _fold(self, values: Array, axis: int, memory: Array) -> Array:
         """Reduce all of an axis to one value, half upon half."""
-        folded, length = allocate(values.shape, self.dtype), values.shape[axis]
-        if self.load is None:
-            folded[...] = values
-        else:
+        folded: Array = memory[: values.size].reshape(values.shape)
+        length, source = values.shape[axis], values
+        if self.load is not None:
             self.load(values, folded)
+            source = folded
+        elif values.dtype != self.dtype:
+            folded[...] = values
+            source = folded
         while length > 1:
             half = (length + 1) // 2  # of an odd number the middle one waits
-            one, other = folded[at(axis, slice(0, length - half))], folded[at(axis, slice(half, length))]
-            self.combine(one, other, out=one)
-            length = half
-        only: Array = folded[at(axis, slice(0, 1))]
+            low, middle, high = slice(length - half), slice(length - half, half), slice(half, length)
+            self.combine(source[at(axis, low)], source[at(axis, high)], out=folded[at(axis, low)])
+            if source is values:
+                folded[at(axis, middle)] = values[at(axis, middle)]
+            length, source = half, folded
+        only: Array = source[at(axis, slice(1))]
         return only
 
     def _share(self, values: Array, axis: int, windows: Windows, total: Array) -> None:
