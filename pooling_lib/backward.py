@@ -151,10 +151,10 @@ def average_pool_backward(
             f"gradient has shape {values.shape}; pooling an image of shape {shape} with these "
             f"settings gives {expected}; use a gradient of that shape"
         )
-    taps = outer(divisor(windows, count_include_pad, values.dtype))
+    taps = divisor(windows, count_include_pad, values.dtype)
     spread = allocate(values.shape, wide_dtype(values.dtype), "gradient")
     with np.errstate(invalid="ignore", over="ignore"):
-        divide(values.astype(spread.dtype, copy=False), taps, spread)
+        divide(values.astype(spread.dtype, copy=False), outer(taps), spread)
         for axis, along in enumerate(windows, start=-len(windows)):
             wider = allocate(
                 (*spread.shape[:axis], along.size, *after(spread.shape, axis)),

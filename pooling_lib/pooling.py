@@ -92,10 +92,11 @@ def max_pool(
     Raises
     ------
     TypeError
-        If the image is a masked array or its dtype has no order (complex, object, string, date), or a setting
-        is not made of integers.
+        If the image is a masked array, the name of a file, or of a dtype without an order (complex, object,
+        string, date), or a setting is not made of integers.
     ValueError
-        If the image is empty or smaller than the window, or a setting is out of range.
+        If the image is empty or smaller than the window, a setting is out of range, or the result does not fit
+        in memory.
 
     Examples
     --------
@@ -162,7 +163,8 @@ def average_pool(
     TypeError
         If the image is a masked array or not numeric, or a setting is not made of integers.
     ValueError
-        If the image is empty or smaller than the window, or a setting is out of range.
+        If the image is empty or smaller than the window, a setting is out of range, or the result does not fit
+        in memory.
 
     Examples
     --------
@@ -266,7 +268,8 @@ def pool_generations(
     kernel_size : int or tuple of int
         As in `max_pool`; the stride equals it unless `pool` says otherwise.
     pool : callable
-        Called as ``pool(image, kernel_size)``; ``functools.partial`` fixes further settings.
+        Called as ``pool(image, kernel_size)``; ``functools.partial`` fixes further settings. What it warns of
+        is passed on.
     progress : bool
         Show a tqdm progress bar.
 

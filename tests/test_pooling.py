@@ -282,6 +282,15 @@ SQUARE = np.array([[3, 1, 4, 1], [5, 9, 2, 6], [5, 3, 5, 8], [9, 7, 9, 3]])
         (lp_pool([[np.nan, np.inf], [0, 0]], 200), [[np.nan]]),
         (lp_pool([[np.inf, np.inf], [0, 0]], 0.01), [[np.inf]]),
         (average_pool([[complex(np.inf, 1), 0], [0, 0]]).imag, [[0.25]]),
+        (average_pool([[4 - 8j]], padding=1, stride=1), [[1 - 2j] * 2] * 2),
+        (average_pool([[4 - 8j]], padding=1, stride=1, count_include_pad=False), [[4 - 8j] * 2] * 2),
+        # A divisor of 2**186 is more than float32 holds, and the mean is not less.
+        (
+            average_pool(np.full((1, 1, 1), 2.0**120, np.float32), (2**62,) * 3, 2**62, padding=2**62 - 1)[
+                0, 0, 0
+            ],
+            2.0**-66,
+        ),
         (average_pool([[True, False], [True, True]]), [[0.75]]),
         (average_pool([[1 + 1j, 3], [0, 0]]), [[1 + 0.25j]]),
     ],

@@ -52,7 +52,7 @@ def divisor(
         return math.prod([along.kernel for along in windows])
     counts = [along.tap_counts(include_pad) for along in windows]
     # Padding may count more often than float32 can.
-    few = math.prod([max(along) for along in counts]) <= np.finfo(np.float32).max
+    few = math.prod([max(along) for along in counts]) < 2**127
     return tuple(np.array(along, real_dtype(dtype) if few else np.float64) for along in counts)
 
 

@@ -1,4 +1,4 @@
-"""The p-norm of every window, ``(sum |x|**p) ** (1/p)``, wherever it is a number of its dtype.
+"""The p-norm of every window, the root of a sum of powers, wherever it fits its dtype.
 
 A power overflows or vanishes long before the norm does. Sums of powers are quick, and right wherever they stay
 in the middle of what a float can hold. The other windows are put together from norms instead of powers, which
