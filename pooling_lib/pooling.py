@@ -7,6 +7,7 @@ axis is reduced on its own. The passes back, from outputs to pixels, live in `po
 from __future__ import annotations
 
 import functools
+import inspect
 import math
 import numbers
 import sys
@@ -268,8 +269,9 @@ def pool_generations(
     kernel_size : int or tuple of int
         As in `max_pool`; the stride equals it unless `pool` says otherwise.
     pool : callable
-        Called as ``pool(image, kernel_size)``; ``functools.partial`` fixes further settings. What it warns of
-        is passed on.
+        Called as ``pool(image, kernel_size=kernel_size)`` if it has a parameter of that name, as all pools of
+        this library have, else as ``pool(image, kernel_size)``. ``functools.partial`` fixes further settings.
+        What it warns of is passed on.
     progress : bool
         Show a tqdm progress bar.
 
@@ -296,10 +298,12 @@ def pool_generations(
         raise ValueError(f"iterations={count} is negative; use an integer of at least 0")
     if not callable(pool):
         raise TypeError(f"pool={pool!r} is of type {type(pool).__name__}; use a function such as average_pool")
+    settings = {"kernel_size": kernel_size} if _names_kernel_size(pool) else {}
+    sizes = () if settings else (kernel_size,)
     generations = [as_pixels(image)]
     for step in _with_progress(range(1, count + 1)) if progress else range(1, count + 1):
         try:
-            pooled = pool(generations[-1], kernel_size)
+            pooled = pool(generations[-1], *sizes, **settings)
         except ValueError as error:
             raise ValueError(f"generation {step} of {count}: {error}") from error
         if not isinstance(pooled, np.ndarray):
@@ -309,6 +313,14 @@ def pool_generations(
             )
         generations.append(pooled)
     return generations
+
+
+def _names_kernel_size(pool: Callable[..., Array]) -> bool:
+    """Tell whether a pool takes its kernel by name; it need not come second, as in `lp_pool`."""
+    try:
+        return "kernel_size" in inspect.signature(pool).parameters
+    except (TypeError, ValueError):  # a compiled function may not tell
+        return False
 
 
 def _with_progress(steps: Iterable[int]) -> Iterable[int]:

@@ -1,5 +1,6 @@
 """The three forward operations agree with the loop oracle on every geometry, and with what is known by hand."""
 
+import functools
 import math
 import warnings
 from unittest import mock
@@ -419,3 +420,13 @@ def test_an_image_that_has_become_too_small_names_its_generation():
 def test_generations_refuse_what_they_cannot_repeat(arguments, error, message):
     with pytest.raises(error, match=message):
         pool_generations(SQUARE, **arguments)
+
+
+def test_generations_of_a_pool_whose_kernel_does_not_come_second_are_pooled_by_the_kernel_all_the_same():
+    image = np.arange(36.0).reshape(6, 6)
+    _, pooled = pool_generations(image, 1, 3, pool=lp_pool)
+    np.testing.assert_array_equal(pooled, lp_pool(image, kernel_size=3))
+    _, pooled = pool_generations(image, 1, 3, pool=functools.partial(lp_pool, p=1))
+    np.testing.assert_array_equal(pooled, lp_pool(image, 1, 3))
+    _, pooled = pool_generations(image, 1, 3, pool=lambda plane, k: max_pool(plane, k, 1))
+    np.testing.assert_array_equal(pooled, max_pool(image, 3, 1))
