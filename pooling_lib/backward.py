@@ -55,7 +55,7 @@ def max_unpool(
     """
     values = as_pixels(pooled, "pooled")
     where, shape = _scatter_positions(values, "pooled", indices, output_shape, axes)
-    unpooled = allocate(shape, values.dtype, "an output_shape", zeros=True).reshape(-1)
+    unpooled = allocate(shape, values.dtype, "output_shape", zeros=True).reshape(-1)
     unpooled[where] = values.reshape(-1)
     return unpooled.reshape(shape)
 
@@ -98,7 +98,7 @@ def max_pool_backward(
     """
     values = as_pixels(gradient, "gradient")
     where, shape = _scatter_positions(values, "gradient", indices, input_shape, axes)
-    total = allocate(shape, wide_dtype(values.dtype), "an input_shape", zeros=True).reshape(-1)
+    total = allocate(shape, wide_dtype(values.dtype), "input_shape", zeros=True).reshape(-1)
     with np.errstate(invalid="ignore", over="ignore"):
         np.add.at(total, where, values.reshape(-1))
         return total.reshape(shape).astype(mean_dtype(values.dtype), copy=False)
@@ -159,7 +159,7 @@ def average_pool_backward(
             wider = allocate(
                 (*spread.shape[:axis], along.size, *after(spread.shape, axis)),
                 spread.dtype,
-                "an input_shape",
+                "input_shape",
                 zeros=True,
             )
             for outputs, pixels in along.taps():
@@ -197,6 +197,6 @@ def _scatter_positions(
             f"indices run from {where.min()} to {where.max()}, but the last {last} axes of {target} "
             f"hold {plane} values; use the indices and the shape of one max_pool call, and its number of axes"
         )
-    check_size(target, mean_dtype(values.dtype), f"an {argument}")
+    check_size(target, mean_dtype(values.dtype), argument)
     offsets = np.arange(planes).reshape(-1, 1) * plane
     return (where.astype(np.intp, copy=False).reshape(planes, -1) + offsets).reshape(-1), target

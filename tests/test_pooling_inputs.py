@@ -461,7 +461,7 @@ def test_scattering_refuses_indices_that_do_not_fit(function, name, argument):
     with pytest.raises(ValueError, match=rf"{argument}=\(0, 8\) holds no value; use lengths of at least 1"):
         function(values, indices, (0, 8))
     with pytest.raises(
-        ValueError, match=rf"an {argument} of shape .* is 10{{20}} values of .*, more than memory"
+        ValueError, match=rf"{argument}=\(10{{10}}, 10{{10}}\) is 10{{20}} values of .*, more than memory"
     ):
         function([[1.0]], [[0]], (10**10, 10**10))
     with pytest.raises(ValueError, match=r"is 10{14} values of float64, more than memory holds; use smaller"):

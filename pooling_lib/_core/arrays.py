@@ -27,6 +27,8 @@ def as_pixels(image: npt.ArrayLike, name: str = "image") -> Array:
 
 def as_array(values: npt.ArrayLike, name: str) -> Array:
     """Return the caller's data as an array whose values are all meant."""
+    if type(values) is np.ndarray:  # nearly always, and a small image notices
+        return values
     parts = values if isinstance(values, list | tuple) else (values,)
     if any(isinstance(part, np.ma.MaskedArray) for part in parts):
         raise TypeError(
@@ -98,11 +100,10 @@ def check_size(shape: Sequence[int], dtype: np.dtype[Any], name: str) -> None:
 
 def _too_large(shape: Sequence[int], dtype: np.dtype[Any], name: str) -> ValueError:
     """Say what does not fit in memory."""
-    remedy = "smaller lengths" if "shape" in name else "a smaller image, less padding or a larger stride"
-    return ValueError(
-        f"{name} of shape {tuple(shape)} is {math.prod(shape)} values of {dtype}, more than memory holds; "
-        f"use {remedy}"
-    )
+    is_given = name.endswith("_shape")
+    what = f"{name}={tuple(shape)}" if is_given else f"{name} of shape {tuple(shape)}"
+    remedy = "smaller lengths" if is_given else "a smaller image, less padding or a larger stride"
+    return ValueError(f"{what} is {math.prod(shape)} values of {dtype}, more than memory holds; use {remedy}")
 
 
 def at(axis: int, part: slice | list[int]) -> tuple[Any, ...]:
