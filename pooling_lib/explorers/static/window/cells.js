@@ -1,7 +1,9 @@
 // How the state is drawn as cells: the input with its padding around it, and the output. No DOM.
 
 import { kindAt, seen, span } from "../shared/geometry.js";
-import { countsAs, isExact, placeOf, show, windowTaps } from "./explain.js";
+import { windowTaps } from "./explain.js";
+import { OPERATIONS } from "./operations.js";
+import { isExact, placeOf, show } from "./text.js";
 
 /** @typedef {import("./state.js").State} State */
 
@@ -77,7 +79,7 @@ function makes({ indices }, index, flat) {
 }
 
 function paddingCell(state, kind, within) {
-  const value = countsAs(state, kind);
+  const value = OPERATIONS[state.operation].countsAs(kind, state);
   const classes = ["pool-padding", kind === "beyond" && "pool-beyond", within && "pool-within"];
   return { text: value === null ? "·" : show(value), classes: classes.filter(Boolean).join(" ") };
 }

@@ -1,17 +1,19 @@
 // The gradient view: every output sends back 1, and what arrives at a pixel adds up. No DOM.
 
 import { inputCells, outputCells, windowFrames } from "./cells.js";
-import { isExact, list, placeOf, show, windowTaps } from "./explain.js";
+import { windowTaps } from "./explain.js";
 import { seen } from "../shared/geometry.js";
+import { OPERATIONS } from "./operations.js";
 import { inputGradient } from "./state.js";
+import { equals, list, number, placeOf, show } from "./text.js";
 
-/** @typedef {import("./state.js").State} State */
+/** @typedef {import("./state.js").Drawn} Drawn */
 
 /** What one output sends to one pixel. @typedef {{index: number, amount: number, text: string}} Share */
 
 /**
  * What the gradient view shows.
- * @param {State} state
+ * @param {Drawn} state
  * @param {number} index of the output that is looked at
  * @param {number | null} pixel of the gradient that is looked at, instead of an output
  * @returns {import("./scene.js").Scene}
@@ -25,7 +27,7 @@ export function gradientScene(state, index, pixel) {
   return {
     ...drawing,
     third: { title: "gradient of the input", ...gradientCells(state, sums, drawing.marks), frames: drawing.pixelFrames },
-    longest: longestSentence(state),
+    longest: OPERATIONS[state.operation].gradient.longest(state),
     facts: [
       ...totals(state, reached + 1, sums),
       pixel === null ? ["adds up", fullestSentence(state, sent, sums, reached)] : ["sent by", senders(state, shares)],
@@ -41,7 +43,7 @@ function outputDrawing(state, index, sent) {
     frames: windowFrames(state, index),
     pixelFrames: cutFrames(state, windowFrames(state, index)),
     marks: sent.data,
-    reading: sentence(state, index, sent),
+    reading: OPERATIONS[state.operation].gradient.sentence(index, windowTaps(state, index), sent, state),
   };
 }
 
@@ -69,7 +71,7 @@ function totals(state, outputs, sums) {
   const received = sums.data.reduce((total, x) => total + x, 0);
   return [
     ["sent back", `${outputs} ${outputs === 1 ? "output" : "outputs"} × 1 = ${outputs}`],
-    ["received", `${number(received)}${lost(state, outputs - received)}`],
+    ["received", `${number(received)}${OPERATIONS[state.operation].gradient.lost(outputs - received)}`],
   ];
 }
 
@@ -102,27 +104,22 @@ function cutFrames(state, frames) {
 
 /**
  * What each output so far sends to a pixel; outputs that send nothing are left out.
- * @param {State} state
+ * @param {Drawn} state
  * @param {number} pixel
  * @param {number} reached the last output that has sent
  * @returns {Share[]}
  */
 export function sharesOf(state, pixel, reached) {
-  const { operation, indices, grid, output, p } = state;
+  const { operation, indices, grid } = state;
+  const { share } = OPERATIONS[operation].gradient;
   const at = { row: Math.floor(pixel / grid.columns), column: pixel % grid.columns };
   const shares = [];
   for (let index = 0; index <= reached; index += 1) {
-    if (indices) {
-      if (indices[index] === pixel) shares.push({ index, amount: 1, text: "1" });
-      continue;
-    }
+    if (indices && indices[index] !== pixel) continue;
     const taps = windowTaps(state, index);
     if (!taps.some(({ row, column }) => row === at.row && column === at.column)) continue;
-    const value = grid.data[pixel];
-    const divisor = taps.filter((tap) => tap.value !== null).length;
-    const norm = output.data[index];
-    const amount = operation === "average" ? 1 / divisor : value && Math.sign(value) * (Math.abs(value) / norm) ** (p - 1);
-    if (amount !== 0) shares.push({ index, amount, text: operation === "average" && divisor > 1 ? `1/${divisor}` : number(amount) });
+    const sent = share(grid.data[pixel], taps, index, state);
+    if (sent.amount !== 0) shares.push({ index, ...sent });
   }
   return shares;
 }
@@ -151,54 +148,9 @@ function senders({ output: { columns } }, shares) {
   return `${shares.length === 1 ? "output" : "outputs"} ${list(places, ", ")}`;
 }
 
-function reason({ windows, operation, stepping, grid }, pixel) {
+function reason(state, pixel) {
+  const { windows, operation, grid } = state;
   const [rows, columns] = windows.map(seen);
   if (!rows[Math.floor(pixel / grid.columns)] || !columns[pixel % grid.columns]) return "no window sees it";
-  if (operation === "lp" && grid.data[pixel] === 0) return "it is 0";
-  return operation === "max" || operation === "min" ? `it is not the ${operation} of a window${stepping ? " so far" : ""}` : "no window has come to it yet";
-}
-
-function sentence(state, index, sent) {
-  const taps = windowTaps(state, index).filter(({ kind }) => kind === "pixel");
-  if (state.operation === "average") {
-    const divisor = windowTaps(state, index).filter(({ value }) => value !== null).length;
-    return shareSentence(taps.length, divisor);
-  }
-  if (state.operation === "lp") return lpSentence(state, index);
-  const winner = sent.data.findIndex((x) => x !== 0);
-  const value = state.output.data[index];
-  const ties = taps.filter((tap) => tap.value === value).length;
-  const place = placeOf(winner, state.grid.columns);
-  if (ties === 1) return `this output's 1 goes to the ${state.operation}, the ${show(value)} at ${place}`;
-  return tieSentence(ties, show(value), place);
-}
-
-const tieSentence = (ties, value, place) =>
-  `${ties} values tie at ${value}: this output's 1 goes to the first, at ${place}`;
-
-function shareSentence(pixels, divisor) {
-  const padded = divisor > pixels ? "; the padding's share is lost" : "";
-  const each = divisor === 1 ? "1" : `1/${divisor} ${equals(1 / divisor)}`;
-  return `this output's 1 is shared: ${each} to ${pixels === 1 ? "one pixel" : `each of ${pixels} pixels`}${padded}`;
-}
-
-function longestSentence({ indices, operation, windows }) {
-  if (indices) return tieSentence(10, "10", "row 10, column 10");
-  return operation === "average" && windows.some(({ before, after }) => before + after) ? shareSentence(12, 13) : "";
-}
-
-function lpSentence({ p, output }, index) {
-  const norm = output.data[index];
-  if (norm === 0) return "the window is all zeros: nothing is sent";
-  if (p === 1) return "1 goes to each positive value, −1 to each negative one";
-  if (p === 2) return `each value x receives x / ${number(norm)}: the larger, the more`;
-  return `each value x receives (|x| / ${number(norm)})^${p - 1}, with its own sign`;
-}
-
-const number = (x) => show(x, 4);
-// A ninth nine times over is 1, whatever the last digit of the sum says.
-const equals = (x) => `${isExact(Number(x.toFixed(12)), 4) ? "=" : "≈"} ${number(x)}`;
-
-function lost({ operation }, missing) {
-  return operation === "average" && missing > 1e-9 ? `; ${number(missing)} went to padding` : "";
+  return OPERATIONS[operation].gradient.nothing(grid.data[pixel], state);
 }

@@ -1,8 +1,8 @@
 // What the reader does in the window explorer's grids and with its clock, as changes of the state.
 
 import { pixelAt } from "./cells.js";
-import { parse, parseFraction, show } from "./explain.js";
 import { LARGEST } from "./state.js";
+import { parse, parseFraction, show } from "./text.js";
 
 /**
  * @typedef {import("./window.js").Page} Page

@@ -2,11 +2,11 @@
 
 import { attribute, button, checkbox, group, h, radios, range, select, setText } from "../shared/controls.js";
 import { score } from "./challenge.js";
-import { both } from "./explain.js";
 import { padPairs, perAxis } from "../shared/geometry.js";
+import { OPERATIONS } from "./operations.js";
 import { LONGEST, puzzle } from "./state.js";
+import { both } from "./text.js";
 
-const OPERATIONS = [["max", "max"], ["average", "average"], ["min", "min"], ["lp", "lp norm"]];
 const VIEWS = [["pool", "output"], ["gradient", "gradient"], ["challenge", "challenge"]];
 const PREVIOUS = "M11 2.5v11L3.5 8z";
 const NEXT = "M5 2.5v11L12.5 8z";
@@ -37,7 +37,7 @@ const PRESETS = [
  * @returns {{elements: HTMLElement[], draw: Part["draw"]}}
  */
 export function mainControls(life, set) {
-  const operation = select(life, { label: "operation", options: OPERATIONS, change: (value) => set({ operation: value }) });
+  const operation = select(life, { label: "operation", options: Object.entries(OPERATIONS).map(([name, { label }]) => [name, label]), change: (value) => set({ operation: value }) });
   const kernel = range(life, { label: "kernel", min: 1, max: 6, change: (value) => set({ kernel_size: value }) });
   const stride = range(life, { label: "stride", min: 1, max: 6, change: (value) => set({ stride: value }) });
   const padding = range(life, { label: "padding", min: 0, max: 3, change: (value) => set({ padding: value }) });
@@ -235,8 +235,9 @@ function roundingGroup(life, set) {
       ceil.set(state.ceil_mode);
       include.set(state.count_include_pad);
       p.set(state.p);
-      attribute(include.element, "hidden", state.operation === "average" ? null : "");
-      attribute(p.element, "hidden", state.operation === "lp" ? null : "");
+      const { settings } = OPERATIONS[state.operation];
+      attribute(include.element, "hidden", settings.includes("count_include_pad") ? null : "");
+      attribute(p.element, "hidden", settings.includes("p") ? null : "");
     },
   };
 }

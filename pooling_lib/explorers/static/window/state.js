@@ -1,7 +1,8 @@
 // The window explorer's state: the traits of its model, read and worked out. No DOM.
 
 import { perAxis, padPairs, resolve } from "../shared/geometry.js";
-import { averagePool, averagePoolBackward, lpPool, lpPoolBackward, maxIndices, maxPool, maxPoolBackward, minIndices, minPool, toGrid } from "../shared/pool.js";
+import { toGrid } from "../shared/pool.js";
+import { OPERATIONS } from "./operations.js";
 
 /** The traits that make up the state, and that a link restores. */
 export const TRAITS = [
@@ -42,24 +43,12 @@ export function readState(model) {
   } catch (error) {
     return { ...state, windows: null, error: error.message, output: null, count: 0, position: 0 };
   }
+  const { pool, winners } = OPERATIONS[state.operation];
   state.output = pool(state);
   state.count = state.output.data.length;
   state.position = Math.min(traits.position, state.count - 1);
-  if (state.operation === "max") state.indices = maxIndices(grid, state.windows);
-  if (state.operation === "min") state.indices = minIndices(grid, state.windows);
+  state.indices = winners?.(state) ?? null;
   return state;
-}
-
-/**
- * Pool the state's grid.
- * @param {State} state
- * @returns {import("../shared/pool.js").Grid}
- */
-export function pool({ operation, grid, windows, p, count_include_pad }) {
-  if (operation === "max") return maxPool(grid, windows);
-  if (operation === "min") return minPool(grid, windows);
-  if (operation === "average") return averagePool(grid, windows, count_include_pad);
-  return lpPool(grid, windows, p);
 }
 
 /**
@@ -68,11 +57,10 @@ export function pool({ operation, grid, windows, p, count_include_pad }) {
  * @param {(index: number) => boolean} sends
  * @returns {import("../shared/pool.js").Grid}
  */
-export function inputGradient({ operation, grid, windows, p, count_include_pad, output, indices }, sends) {
+export function inputGradient(state, sends) {
+  const { operation, output } = state;
   const gradient = { ...output, data: output.data.map((_, index) => (sends(index) ? 1 : 0)) };
-  if (indices) return maxPoolBackward(gradient, indices, [grid.rows, grid.columns]);
-  if (operation === "average") return averagePoolBackward(gradient, windows, count_include_pad);
-  return lpPoolBackward(gradient, grid, windows, p);
+  return OPERATIONS[operation].backward(gradient, state);
 }
 
 /**
@@ -109,7 +97,7 @@ export function admit(raw) {
     kernel_size: size,
     stride: (value) => value === null || size(value),
     padding: (value) => padPairs(value).flat().every((pad) => pad <= LONGEST),
-    operation: among("max", "average", "min", "lp"),
+    operation: among(...Object.keys(OPERATIONS)),
     dilation: size,
     ceil_mode: flag,
     count_include_pad: flag,
