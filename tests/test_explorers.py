@@ -253,6 +253,10 @@ def test_the_joined_script_is_one_module_with_one_export() -> None:
     [
         ('import { a as b } from "./other.js";\n', r"entry.js renames what it imports from other.js"),
         ('import a from "./other.js";\n', r'entry.js says \'import a from "./other.js";\', which cannot be'),
+        (
+            'import { a } from "./other.js";\nconst a = 2;\n',
+            r"other.js and entry.js both define a, and would share one scope",
+        ),
     ],
 )
 def test_what_cannot_be_joined_is_refused(tmp_path: Path, source: str, message: str) -> None:

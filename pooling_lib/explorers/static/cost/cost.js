@@ -1,12 +1,12 @@
 // CostExplorer: a small convolutional network, layer by layer, and what a pool after any layer saves.
 
-import { attribute, beginLife, h } from "../shared/controls.js";
+import { attribute, h } from "../shared/controls.js";
+import { mountView } from "../shared/frame.js";
 import { networkControls, tableControls, thenControls, wholeField } from "./controls.js";
 import { admitNetwork, MEASURES, MOST_LAYERS, readNetwork, TRAITS } from "./count.js";
 import { networkPicture } from "./picture.js";
 import { costRow, NAMES } from "./rows.js";
 import { sentences } from "./words.js";
-import { linkedState, stateLink } from "../shared/link.js";
 import { speaker } from "../shared/pace.js";
 
 const LEGEND = "Filled: this network. Outline: the same convolutions with nothing in between. k thousand, M million, G billion.";
@@ -16,40 +16,37 @@ const CAPTION =
 
 /**
  * Draw the explorer and keep it in step with its model.
- * @param {{model: any, el: HTMLElement}} view
- * @returns {() => void} ends the view: no listener, no timer stays
+ * @param {{model: import("../shared/frame.js").Model, el: HTMLElement}} place
  */
-function render({ model, el }) {
-  const life = beginLife();
+const render = (place) => mountView(place, { traits: TRAITS, admit: admitNetwork, build });
+
+/**
+ * @param {import("../shared/frame.js").Frame} frame
+ * @returns {import("../shared/frame.js").View}
+ */
+function build({ life, model, set: write, link }) {
   let message = "";
   const say = (words) => {
     message = words;
     redraw();
   };
   const set = (changes) => {
-    for (const [name, value] of Object.entries(changes)) model.set(name, value);
-    model.save_changes();
+    write(changes);
     if (message) say("");
   };
-  const parts = makeParts(life, model, { set, say, read: () => readNetwork(model) });
+  const parts = makeParts(life, link, { set, say, read: () => readNetwork(model) });
   const root = layout(parts);
   const redraw = () => draw(root, parts, readNetwork(model), message);
-  life.follow(model, TRAITS, () => {
+  redraw();
+  const changed = () => {
     message = "";
     redraw();
     parts.speak(() => parts.words.firstChild.textContent);
-  });
-  redraw();
-  el.append(root);
-  life.defer(() => root.remove());
-  const restore = () => restoreLinked(life, model, { root, set, say });
-  life.on(window, "hashchange", restore);
-  restore();
-  return () => life.end();
+  };
+  return { root, changed, say };
 }
 
-function makeParts(life, model, { set, say, read }) {
-  const linkable = () => Object.fromEntries(TRAITS.map((name) => [name, model.get(name)]));
+function makeParts(life, link, { set, say, read }) {
   const spoken = h("p", { class: "pool-spoken", role: "status" });
   return {
     controls: networkControls(life, set, say, read),
@@ -60,25 +57,11 @@ function makeParts(life, model, { set, say, read }) {
     layers: Array.from({ length: MOST_LAYERS }, (_, index) => layerRows(life, index, { set, say, read })),
     classifier: costRow("classifier", h("span", {}, "classifier")),
     legend: h("span"),
-    link: stateLink(life, { name: model.get("name"), read: linkable, said: say }),
+    link,
     words: h("div", { class: "pool-cost-words" }),
     spoken,
     speak: speaker(life, spoken),
   };
-}
-
-/** Take over the state that the page's address holds for this explorer, if it holds one. */
-function restoreLinked(life, model, { root, set, say }) {
-  const linked = linkedState(model.get("name"));
-  if (linked === undefined) return;
-  const changes = admitNetwork(linked);
-  if (changes === null) {
-    say("The link to this explorer cannot be read; it shows its own state.");
-    return;
-  }
-  set(changes);
-  const frame = requestAnimationFrame(() => root.scrollIntoView({ block: "center" }));
-  life.defer(() => cancelAnimationFrame(frame));
 }
 
 /** A convolution's row, and the row of what stands after it. */

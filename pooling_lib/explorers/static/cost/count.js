@@ -1,5 +1,6 @@
 // What a small convolutional network costs, counted as pooling_lib/costs.py counts it. No DOM.
 
+import { admitted, among, listOf, orNull, whole } from "../shared/admit.js";
 import { resolve } from "../shared/geometry.js";
 
 /**
@@ -109,24 +110,17 @@ export function readNetwork(model) {
  * @returns {Record<string, any> | null}
  */
 export function admitNetwork(raw) {
-  const whole = (most) => (value) => Number.isInteger(value) && value >= 1 && value <= most;
-  const list = (sound) => (values) => Array.isArray(values) && values.every(sound);
   const counts = { max: 2, average: 2, stride: 1, layer: 1 };
-  const isEntry = ([kind, ...sizes]) => counts[kind] === sizes.length && sizes.every(whole(LONGEST));
-  const sound = {
-    channels: (values) => list(whole(1024))(values) && whole(MOST_LAYERS)(values.length),
-    after: (values) => list((entry) => entry === null || isEntry(entry))(values) && values.length === raw.channels.length,
-    size: whole(1024),
-    input_channels: whole(1024),
-    classes: whole(10000),
-    measure: (value) => MEASURES.includes(value),
-    scale: (value) => value === "linear" || value === "logarithmic",
-  };
-  try {
-    return TRAITS.every((name) => sound[name](raw[name])) ? Object.fromEntries(TRAITS.map((name) => [name, raw[name]])) : null;
-  } catch {
-    return null;
-  }
+  const isEntry = ([kind, ...sizes]) => counts[kind] === sizes.length && sizes.every(whole(1, LONGEST));
+  return admitted(raw, {
+    channels: listOf(whole(1, 1024), 1, MOST_LAYERS),
+    after: (entries) => listOf(orNull(isEntry), 1, MOST_LAYERS)(entries) && entries.length === raw.channels.length,
+    size: whole(1, 1024),
+    input_channels: whole(1, 1024),
+    classes: whole(1, 10000),
+    measure: among(...MEASURES),
+    scale: among("linear", "logarithmic"),
+  });
 }
 
 /** Name the convolution after which a window does not fit. */

@@ -1,15 +1,7 @@
 // The image explorer's controls, in rows: what is pooled, how, and what is shown of it.
 
 import { attribute, button, checkbox, h, range, select, unique } from "../shared/controls.js";
-import { OPERATION_NAMES } from "./state.js";
-
-const FILTERS = [
-  ["none", "none"],
-  ["vertical", "Prewitt, vertical"],
-  ["horizontal", "Prewitt, horizontal"],
-  ["magnitude", "Prewitt, magnitude"],
-];
-const SIGNS = [["signed", "keep (signed)"], ["absolute", "drop the sign (absolute)"], ["relu", "set to 0 (ReLU)"]];
+import { FILTER_NAMES, OPERATION_NAMES, SIGN_NAMES } from "./state.js";
 
 /**
  * @typedef {{element: HTMLElement, draw: (state: Record<string, any>) => void}} Part
@@ -41,8 +33,8 @@ export function pictureControls(life, set, reset, said) {
   const open = h("label", { class: "pool-button pool-image-open" }, "Open a picture…", input);
   const back = button(life, { text: "Back to the first", press: reset });
   const invert = checkbox(life, { label: "invert", change: (value) => set({ invert: value }) });
-  const filter = select(life, { label: "filter", options: FILTERS, change: (value) => set({ filter: value }) });
-  const sign = select(life, { label: "negative values", options: SIGNS, change: (value) => set({ sign: value }) });
+  const filter = select(life, { label: "filter", options: Object.entries(FILTER_NAMES), change: (value) => set({ filter: value }) });
+  const sign = select(life, { label: "negative values", options: Object.entries(SIGN_NAMES), change: (value) => set({ sign: value }) });
   return {
     input,
     element: h(

@@ -1,7 +1,6 @@
 // The reader's own picture: opened, turned grey and made small enough, all within the browser.
 
-/** The longest side that four panels redraw at once. */
-export const LONGEST_SIDE = 640;
+import { LONGEST_SIDE } from "./state.js";
 
 // Weights of red, green and blue in luma (ITU-R BT.601), as in pooling_lib/images.py.
 const LUMA_WEIGHTS = [0.299, 0.587, 0.114];

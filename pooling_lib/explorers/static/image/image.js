@@ -1,13 +1,14 @@
 // ImageExplorer: a picture, an edge filter, and up to four ways of making it smaller, side by side.
 
-import { beginLife, h } from "../shared/controls.js";
+import { h } from "../shared/controls.js";
+import { mountView } from "../shared/frame.js";
 import { pictureControls, poolControls } from "./controls.js";
 import { acceptPictures } from "./file.js";
 import { lensAt, lensSpeech, lensWords } from "./lens.js";
 import { followKeys, followPointer, followSize } from "./moves.js";
 import { sharePicture } from "./share.js";
 import { unpackPicture } from "./source.js";
-import { IMAGE_TRAITS, keeper, readImageState } from "./state.js";
+import { admitImage, IMAGE_TRAITS, keeper, readImageState } from "./state.js";
 import { keyView, lensView, meanings, panelsSpeech, panelView, sourceView } from "./views.js";
 import { eachFrame, speaker } from "../shared/pace.js";
 
@@ -18,14 +19,19 @@ const WARNING =
 
 /**
  * Draw the explorer and keep it in step with its model.
- * @param {{model: any, el: HTMLElement}} view
- * @returns {() => void} ends the view: no listener and no observer stays
+ * @param {{model: import("../shared/frame.js").Model, el: HTMLElement}} place
  */
-function render({ model, el }) {
-  const life = beginLife();
+const render = (place) => mountView(place, { traits: IMAGE_TRAITS, admit: admitImage, build });
+
+/**
+ * @param {import("../shared/frame.js").Frame} frame
+ * @returns {import("../shared/frame.js").View}
+ */
+function build(frame) {
+  const { life, model } = frame;
   const page = { state: null, given: null, own: null, hover: null, keep: keeper(), ended: false };
   life.defer(() => (page.ended = true));
-  const parts = makeParts(life, model, () => share(null));
+  const parts = makeParts(frame, () => share(null));
   const root = layout(parts);
   const redraw = () => {
     if (!page.given || page.ended) return;
@@ -46,18 +52,21 @@ function render({ model, el }) {
     page.given = given;
     redraw();
   };
+  const reload = async () => {
+    show(null);
+    await load().catch((error) => {
+      console.error(error);
+      parts.say(`The new picture cannot be shown: ${error.message}. The one before it stays.`, true);
+    });
+  };
 
   acceptPictures(life, { input: parts.picture.input, area: root, opened: share, refused: (reason) => parts.say(reason, true) });
   followLens(life, root, { model, parts, page });
   life.on(root, "input", () => parts.speak(() => page.state && panelsSpeech(page.state)));
-  life.follow(model, IMAGE_TRAITS, eachFrame(life, redraw));
-  life.follow(model, ["image"], () => (show(null), load()));
+  life.follow(model, ["image"], reload);
   followSize(life, root, redraw);
   parts.say(HINT);
-  el.append(root);
-  life.defer(() => root.remove());
-  load();
-  return () => life.end();
+  return { root, changed: eachFrame(life, redraw), say: parts.say, ready: load() };
 }
 
 /** Let the pointer look through the lens, and the pointer and the keys put it down. */
@@ -77,11 +86,7 @@ function followLens(life, root, { model, parts, page }) {
   followKeys(life, parts.source.box, { state, place: () => placeIn(model, page.state), choose: chooseByKey });
 }
 
-function makeParts(life, model, reset) {
-  const set = (changes) => {
-    for (const [name, value] of Object.entries(changes)) model.set(name, value);
-    model.save_changes();
-  };
+function makeParts({ life, model, set, link }, reset) {
   const said = h("p", { class: "pool-image-said", role: "status" });
   const say = (text, refused = false) => {
     said.textContent = text;
@@ -102,10 +107,11 @@ function makeParts(life, model, reset) {
     notice: h("p", { class: "pool-image-notice", role: "status" }),
     panels: h("div", { class: "pool-image-panels" }),
     views: [],
+    link,
   };
 }
 
-function layout({ picture, pool, source, lens, key, reading, notice, panels, spoken }) {
+function layout({ picture, pool, source, lens, key, reading, notice, panels, spoken, link }) {
   const side = h("div", { class: "pool-image-side" }, key.element, reading);
   return h(
     "div",
@@ -117,6 +123,7 @@ function layout({ picture, pool, source, lens, key, reading, notice, panels, spo
     notice,
     panels,
     meanings(),
+    ...(link ? [h("p", { class: "pool-footer" }, link)] : []),
     spoken,
   );
 }

@@ -1,4 +1,4 @@
-// Pooling of whole pictures, fast: no padding, no NaN, one scratch array from the first generation to the last.
+// Pooling of whole pictures, fast: no padding, no NaN, one array kept from the first generation to the last.
 //
 // A window slides over the flattened picture, in place: after `data[i] = max(data[i], data[i + shift])` every value
 // is the maximum of two, after a second pass of four, and so on, whatever the width. What a window at the end of a
@@ -15,41 +15,45 @@ import { valuesOf } from "./source.js";
  * @param {Source} source
  * @param {string} operation
  * @param {[Windows, Windows][]} chain the windows of every generation
+ * @param {Borrow} borrow
  * @returns {Grid}
  */
-export function poolChain(source, operation, chain) {
+export function poolChain(source, operation, chain, borrow) {
   if (!chain.length) return source;
   const [rows, columns] = chain[chain.length - 1].map((axis) => axis.count);
-  return { rows, columns, data: POOLS[operation](source, chain) };
+  return { rows, columns, data: POOLS[operation](source, chain, borrow) };
 }
 
 const POOLS = {
-  max: ({ keys, squared }, chain) => valuesOf(inPlace(borrow(keys), merged(chain), widenMaximum), squared),
-  min: ({ keys, squared }, chain) => valuesOf(negate(inPlace(negate(borrow(keys)), merged(chain), widenMaximum)), squared),
-  average: ({ data }, chain) => {
-    const sums = inPlace(borrow(data), chain, widenSum);
+  max: ({ keys, squared }, chain, borrow) => valuesOf(inPlace(borrow(keys), merged(chain), widenMaximum), squared),
+  min: ({ keys, squared }, chain, borrow) => valuesOf(negate(inPlace(negate(borrow(keys)), merged(chain), widenMaximum)), squared),
+  average: ({ data }, chain, borrow) => {
+    const sums = inPlace(borrow(data), chain, sumWith(borrow));
     const taps = chain.reduce((product, [rows, columns]) => product * rows.kernel * columns.kernel, 1);
     for (let i = 0; i < sums.length; i += 1) sums[i] /= taps;
     return sums;
   },
-  subsample: ({ data }, chain) => inPlace(borrow(data), chain, () => {}),
+  subsample: ({ data }, chain, borrow) => inPlace(borrow(data), chain, () => {}),
 };
 
-const scratch = new Map();
+/**
+ * Copies values into an array that is kept for the next time, which is at least as long.
+ * @typedef {<T extends Int32Array | Float64Array>(values: T, use?: string) => T} Borrow
+ */
 
 /**
- * Copy values into an array that is kept for the next time: a fresh one of this size costs more than a pass over it.
- * @template {Int32Array | Float64Array} T
- * @param {T} values
- * @param {string} use
- * @returns {T} at least as long
+ * Make what lends arrays to one view: a fresh one of a picture's size costs more than a pass over it.
+ * @returns {Borrow}
  */
-function borrow(values, use = "pool") {
-  const name = `${use} ${values.constructor.name}`;
-  if (!(scratch.get(name)?.length >= values.length)) scratch.set(name, values.slice());
-  const kept = scratch.get(name);
-  kept.set(values);
-  return kept;
+export function lender() {
+  const kept = new Map();
+  return (values, use = "pool") => {
+    const name = `${use} ${values.constructor.name}`;
+    if (!(kept.get(name)?.length >= values.length)) kept.set(name, values.slice());
+    const array = kept.get(name);
+    array.set(values);
+    return array;
+  };
 }
 
 /** The maximum of overlapping maxima, one pixel apart, is the maximum of one larger window. */
@@ -111,14 +115,12 @@ function widenMaximum(data, length, shift, taps) {
 }
 
 /**
- * Make every value the sum of `taps` values, `shift` apart: doubled, and one more where the binary digits of
- * `taps` say so. No running total, whose rounding errors would add up.
- * @param {Float64Array} data
- * @param {number} length
- * @param {number} shift
- * @param {number} taps
+ * Make what makes every value the sum of `taps` values, `shift` apart: doubled, and one more where the binary digits
+ * of `taps` say so. No running total, whose rounding errors would add up.
+ * @param {Borrow} borrow
+ * @returns {(data: Float64Array, length: number, shift: number, taps: number) => void}
  */
-function widenSum(data, length, shift, taps) {
+const sumWith = (borrow) => (data, length, shift, taps) => {
   const single = Number.isInteger(Math.log2(taps)) ? data : borrow(data.subarray(0, length), "sum");
   let covered = 1;
   for (const digit of taps.toString(2).slice(1)) {
@@ -128,7 +130,7 @@ function widenSum(data, length, shift, taps) {
     add(data, single, covered * shift, length);
     covered += 1;
   }
-}
+};
 
 function add(data, other, ahead, length) {
   for (let i = 0; i + ahead < length; i += 1) data[i] += other[i + ahead];

@@ -1,7 +1,8 @@
 // The image explorer's state: the traits of its model, read and worked out. No DOM.
 
+import { admitted, among, flag, listOf, orNull, whole } from "../shared/admit.js";
 import { pixelsBehind, rebuiltPsnr, seenThrough, summary, windowChain } from "./maths.js";
-import { poolChain } from "./pool.js";
+import { lender, poolChain } from "./pool.js";
 import { sourceOf } from "./source.js";
 
 /** @typedef {import("../shared/pool.js").Grid} Grid */
@@ -10,6 +11,20 @@ import { sourceOf } from "./source.js";
 export const IMAGE_TRAITS = [
   "filter", "sign", "invert", "operations", "kernel_size", "stride", "generations", "autoscale", "row", "column",
 ];
+
+/** What is pooled, the picture or one of its edge maps, as it is called. */
+export const FILTER_NAMES = {
+  none: "none",
+  vertical: "Prewitt, vertical",
+  horizontal: "Prewitt, horizontal",
+  magnitude: "Prewitt, magnitude",
+};
+
+/** What becomes of the signs of an edge map, as it is called. */
+export const SIGN_NAMES = { signed: "keep (signed)", absolute: "drop the sign (absolute)", relu: "set to 0 (ReLU)" };
+
+/** The longest side of a picture: what four panels redraw at once. */
+export const LONGEST_SIDE = 640;
 
 export const OPERATION_NAMES = { max: "max", average: "average", min: "min", subsample: "subsampling" };
 
@@ -21,25 +36,31 @@ export const OPERATION_NAMES = { max: "max", average: "average", min: "min", sub
  */
 
 /**
- * A memory for results: the last one of each name is kept until what it was made from changes.
- * @returns {<T>(name: string, made_from: any[], make: () => T) => T}
+ * A view's memory: the last result of each name, kept until what it was made from changes, and arrays to work in.
+ * @typedef {(<T>(name: string, made_from: any[], make: () => T) => T) & {borrow: import("./pool.js").Borrow}} Keep
+ */
+
+/**
+ * Begin a memory.
+ * @returns {Keep}
  */
 export function keeper() {
   const kept = new Map();
-  return (name, parts, make) => {
+  const keep = (name, parts, make) => {
     const old = kept.get(name);
     if (old && old.parts.every((part, i) => part === parts[i])) return old.value;
     const value = make();
     kept.set(name, { parts, value });
     return value;
   };
+  return Object.assign(keep, { borrow: lender() });
 }
 
 /**
  * Read a model.
  * @param {{get: (name: string) => any}} model
  * @param {import("./source.js").Picture} picture
- * @param {ReturnType<typeof keeper>} keep
+ * @param {Keep} keep
  * @returns {Record<string, any>}
  */
 export function readImageState(model, picture, keep) {
@@ -52,7 +73,7 @@ export function readImageState(model, picture, keep) {
   const limit = filter === "none" ? 1 : Math.max(-extent.low, extent.high) || 1;
   const settings = { kernel, stride, generations, limit };
   const panels = traits.operations.map((operation) =>
-    keep(operation, [source, ...Object.values(settings)], () => makePanel(source, operation, settings)),
+    keep(operation, [source, ...Object.values(settings)], () => makePanel(source, operation, settings, keep.borrow)),
   );
   return {
     ...traits,
@@ -69,7 +90,7 @@ export function readImageState(model, picture, keep) {
   };
 }
 
-function makePanel(source, operation, { kernel, stride, generations, limit }) {
+function makePanel(source, operation, { kernel, stride, generations, limit }, borrow) {
   const size = operation === "subsample" ? 1 : kernel;
   let chain;
   try {
@@ -77,7 +98,7 @@ function makePanel(source, operation, { kernel, stride, generations, limit }) {
   } catch (error) {
     return { operation, error: error.message };
   }
-  const map = poolChain(source, operation, chain);
+  const map = poolChain(source, operation, chain, borrow);
   const step = stride ** generations;
   const reach = 1 + chain.reduce((sum, _, i) => sum + (size - 1) * stride ** i, 0);
   const start = Math.max(0, Math.floor((reach - step) / 2));
@@ -120,4 +141,24 @@ export function winnerOf(source, { rows, columns, value }) {
     }
   }
   return null;
+}
+
+/**
+ * Take a state from an address; null when it is not sound.
+ * @param {any} raw
+ */
+export function admitImage(raw) {
+  const names = Object.keys(OPERATION_NAMES);
+  return admitted(raw, {
+    filter: among(...Object.keys(FILTER_NAMES)),
+    sign: among(...Object.keys(SIGN_NAMES)),
+    invert: flag,
+    operations: (chosen) => listOf(among(...names), 1, names.length)(chosen) && new Set(chosen).size === chosen.length,
+    kernel_size: whole(1, 8),
+    stride: orNull(whole(1, 8)),
+    generations: whole(0, 5),
+    autoscale: flag,
+    row: whole(0, LONGEST_SIDE - 1),
+    column: whole(0, LONGEST_SIDE - 1),
+  });
 }

@@ -14,13 +14,17 @@
  */
 export function beginLife() {
   const stop = new AbortController();
-  const undo = [];
+  /** @type {Set<() => void>} */
+  const undo = new Set();
   return {
     on: (target, type, listener) => target.addEventListener(type, listener, { signal: stop.signal }),
     every: (milliseconds, tick) => {
       const timer = setInterval(tick, milliseconds);
-      const cancel = () => clearInterval(timer);
-      undo.push(cancel);
+      const cancel = () => {
+        clearInterval(timer);
+        undo.delete(cancel);
+      };
+      undo.add(cancel);
       return cancel;
     },
     follow: (model, names, changed) => {
@@ -36,13 +40,14 @@ export function beginLife() {
       };
       for (const name of names) {
         model.on(`change:${name}`, listener);
-        undo.push(() => model.off(`change:${name}`, listener));
+        undo.add(() => model.off(`change:${name}`, listener));
       }
     },
-    defer: (action) => undo.push(action),
+    defer: (action) => undo.add(action),
     end: () => {
       stop.abort();
-      undo.splice(0).forEach((action) => action());
+      undo.forEach((action) => action());
+      undo.clear();
     },
   };
 }

@@ -1,11 +1,12 @@
 // ShiftExplorer: a pattern moves by single pixels, and four ways to shrink it show which outputs change.
 
-import { beginLife, h, setText } from "../shared/controls.js";
+import { h, setText } from "../shared/controls.js";
+import { mountView } from "../shared/frame.js";
 import { greyGrid } from "./cells.js";
 import { movers, settingControls } from "./controls.js";
 import { METHODS, SHIFT_TRAITS } from "./model.js";
 import { fieldFrames, legend, outcomePanel, reasons, shareTable } from "./panels.js";
-import { fromHere, painted, shiftReader } from "./state.js";
+import { admitShift, fromHere, painted, shiftReader } from "./state.js";
 import { grey, methodName, outputWords, pixelPlace, summary } from "./text.js";
 import { stepOf } from "../shared/walk.js";
 
@@ -17,35 +18,32 @@ const HINT = "Click a cell, or press Space on it, to draw; 0 to 9 set a grey. Sh
 
 /**
  * Draw the explorer and keep it in step with its model.
- * @param {{model: any, el: HTMLElement}} view
- * @returns {() => void} ends the view: no listener stays
+ * @param {{model: import("../shared/frame.js").Model, el: HTMLElement}} place
  */
-function render({ model, el }) {
-  const life = beginLife();
+const render = (place) => mountView(place, { traits: SHIFT_TRAITS, admit: admitShift, build });
+
+/**
+ * @param {import("../shared/frame.js").Frame} frame
+ * @returns {import("../shared/frame.js").View}
+ */
+function build({ life, model, set, link }) {
   const read = shiftReader(model);
   const page = { hover: null, method: "max", state: read() };
-  const set = (changes) => {
-    for (const [name, value] of Object.entries(changes)) model.set(name, value);
-    model.save_changes();
-  };
-  const parts = makeParts(life, page, set, () => drawLook(parts, page));
+  const parts = makeParts(life, page, link, set, () => drawLook(parts, page));
   const root = layout(parts);
-  const redraw = () => {
+  const say = (message) => {
     page.state = read();
     root.classList.toggle("pool-failed", Boolean(page.state.error));
-    drawState(parts, page.state);
+    drawState(parts, page.state, message);
     drawLook(parts, page);
   };
-  life.follow(model, SHIFT_TRAITS, redraw);
-  redraw();
-  el.append(root);
-  life.defer(() => root.remove());
-  return () => life.end();
+  say("");
+  return { root, changed: () => say(""), say };
 }
 
 const clamp = (steps) => Math.min(Math.max(steps, -MOST), MOST);
 
-function makeParts(life, page, set, lookAgain) {
+function makeParts(life, page, link, set, lookAgain) {
   const by = (step) => set({ shift: page.state.shift.map((steps, axis) => clamp(steps + step[axis])) });
   const moveKey = (event) => {
     const step = event.shiftKey && !event.ctrlKey ? stepOf(event.key) : undefined;
@@ -88,10 +86,11 @@ function makeParts(life, page, set, lookAgain) {
     title: h("p", { class: "pool-shift-title" }),
     reading: h("p", { class: "pool-shift-reading", "aria-live": "polite" }),
     detail: h("p", { class: "pool-shift-detail" }),
+    link,
   };
 }
 
-function layout({ settings, picture, movers: moving, panels, table, reasons: why, title, reading, detail }) {
+function layout({ settings, picture, movers: moving, panels, table, reasons: why, title, reading, detail, link }) {
   return h(
     // In JupyterLab a digit or an arrow would else be a shortcut of the notebook's.
     "div", { class: "pool-explorer pool-shift", "data-lm-suppress-shortcuts": "true" },
@@ -103,13 +102,14 @@ function layout({ settings, picture, movers: moving, panels, table, reasons: why
       h("div", { class: "pool-shift-outcomes" }, ...panels.map((panel) => panel.element)),
     ),
     reading, detail, legend(), table.element, why.element,
+    ...(link ? [h("p", { class: "pool-footer" }, link)] : []),
   );
 }
 
-function drawState(parts, state) {
+function drawState(parts, state, message) {
   parts.settings.draw(state);
   parts.movers.draw(state.shift);
-  setText(parts.reading, state.error || summary(state, state.outcomes));
+  setText(parts.reading, message || state.error || summary(state, state.outcomes));
   if (state.error) return;
   const { moved, outcomes, stride, depth } = state;
   setText(parts.title, `picture ${moved.rows} × ${moved.columns}`);

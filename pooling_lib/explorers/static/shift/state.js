@@ -1,6 +1,8 @@
 // The shift explorer's state: the traits of its model, read and worked out. No DOM.
 
-import { allMaps, changesOf, compare, drawPattern, mapAt, METHODS, modulo, roll, SHIFT_TRAITS, survivalOf, unchangedShare } from "./model.js";
+import { admitted, among, gridOf, listOf, orNull, whole } from "../shared/admit.js";
+import { allMaps, changesOf, compare, drawPattern, LARGEST_SIDE, mapAt, METHODS, modulo, roll, SHIFT_TRAITS, survivalOf, unchangedShare } from "./model.js";
+import { PATTERN_NAMES } from "./text.js";
 
 /**
  * What the page shows, worked out from the traits.
@@ -81,3 +83,23 @@ export function painted({ start, shift, drawn }, index, value) {
  */
 export const toRows = ({ rows, columns, data }, value) =>
   Array.from({ length: rows }, (_, r) => Array.from({ length: columns }, (_, c) => value ?? data[r * columns + c]));
+
+const brightness = (value) => typeof value === "number" && value >= 0 && value <= 1;
+
+/**
+ * Take a state from an address; null when it is not sound.
+ * @param {any} raw
+ */
+export function admitShift(raw) {
+  return admitted(raw, {
+    pattern: among(...PATTERN_NAMES.map(([name]) => name)),
+    drawing: (rows) => listOf(() => true, 0, 0)(rows) || gridOf(brightness, LARGEST_SIDE)(rows),
+    seed: whole(0, 2 ** 32 - 1),
+    start: listOf(whole(0, LARGEST_SIDE - 1), 2, 2),
+    shift: listOf(whole(-LARGEST_SIDE / 2, LARGEST_SIDE / 2), 2, 2),
+    kernel_size: whole(1, 4),
+    stride: whole(1, 4),
+    depth: whole(1, 3),
+    position: orNull(whole(0, LARGEST_SIDE ** 2 - 1)),
+  });
+}

@@ -1,5 +1,6 @@
 // The window explorer's state: the traits of its model, read and worked out. No DOM.
 
+import { admitted, among, flag, gridOf, listOf, orNull, whole } from "../shared/admit.js";
 import { perAxis, padPairs, resolve } from "../shared/geometry.js";
 import { toGrid } from "../shared/pool.js";
 import { OPERATIONS } from "./operations.js";
@@ -86,16 +87,12 @@ export function puzzle(seed, rows, columns) {
  * @returns {Record<string, any> | null}
  */
 export function admit(raw) {
-  const among = (...words) => (value) => words.includes(value);
-  const flag = among(true, false);
-  const whole = (most) => (value) => Number.isInteger(value) && value >= 0 && value <= most;
   const finite = (value) => typeof value === "number" && Math.abs(value) <= LARGEST;
   const size = (value) => perAxis("size", value).every((entry) => entry <= 2 * LONGEST);
-  const sound = {
-    values: (rows) =>
-      isList(rows) && rows.every((row) => isList(row) && row.length === rows[0].length && row.every(finite)),
+  return admitted(raw, {
+    values: gridOf(finite, LONGEST),
     kernel_size: size,
-    stride: (value) => value === null || size(value),
+    stride: orNull(size),
     padding: (value) => padPairs(value).flat().every((pad) => pad <= LONGEST),
     operation: among(...Object.keys(OPERATIONS)),
     dilation: size,
@@ -103,16 +100,9 @@ export function admit(raw) {
     count_include_pad: flag,
     p: (value) => finite(value) && value > 0,
     view: among("pool", "gradient", "challenge"),
-    seed: (value) => value === null || whole(2 ** 32 - 1)(value),
-    position: whole((2 * LONGEST) ** 2),
+    seed: orNull(whole(0, 2 ** 32 - 1)),
+    position: whole(0, (2 * LONGEST) ** 2),
     stepping: flag,
-    answers: (answers) => Array.isArray(answers) && answers.every((answer) => answer === null || finite(answer)),
-  };
-  try {
-    return TRAITS.every((name) => sound[name](raw[name])) ? Object.fromEntries(TRAITS.map((name) => [name, raw[name]])) : null;
-  } catch {
-    return null;
-  }
+    answers: listOf(orNull(finite), 0, (2 * LONGEST) ** 2),
+  });
 }
-
-const isList = (list) => Array.isArray(list) && list.length >= 1 && list.length <= LONGEST;

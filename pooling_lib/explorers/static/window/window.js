@@ -1,8 +1,8 @@
 // WindowExplorer: a window slides over a grid of numbers and makes the output, cell by cell.
 
-import { attribute, beginLife, h, pathIcon, setText } from "../shared/controls.js";
+import { attribute, h, pathIcon, setText } from "../shared/controls.js";
+import { mountView } from "../shared/frame.js";
 import { numberGrid } from "./grid.js";
-import { linkedState, stateLink } from "../shared/link.js";
 import { sceneOf } from "./scene.js";
 import { mainControls, moreSettings, nextPuzzle, stepControls, viewControl } from "./settings.js";
 import { admit, readState, TRAITS } from "./state.js";
@@ -21,21 +21,24 @@ const HARMLESS = new Set(["position", "stepping", "view", "answers"]);
 
 /**
  * Draw the explorer and keep it in step with its model.
- * @param {{model: any, el: HTMLElement}} view
- * @returns {() => void} ends the view: no listener, no timer stays
+ * @param {{model: import("../shared/frame.js").Model, el: HTMLElement}} place
  */
-function render({ model, el }) {
-  const life = beginLife();
+const render = (place) => mountView(place, { traits: TRAITS, admit, build });
+
+/**
+ * @param {import("../shared/frame.js").Frame} frame
+ * @returns {import("../shared/frame.js").View}
+ */
+function build({ life, model, set: write, link }) {
   const page = { hover: null, pixel: null, pointing: false, playing: null, message: "", state: readState(model) };
   const set = (changes) => {
     const voids = Object.keys(changes).some((name) => !HARMLESS.has(name));
-    write(model, voids && model.get("answers").length ? { ...changes, answers: [] } : changes);
+    write(voids && model.get("answers").length ? { ...changes, answers: [] } : changes);
   };
   const say = (message) => {
     page.message = message;
     redraw();
   };
-  const link = stateLink(life, { name: model.get("name"), read: () => linkable(model), said: say });
   const parts = makeParts(life, page, { set, say, redraw: () => redraw() }, link);
   const { root, stage, titles } = layout(parts);
   const redraw = () => {
@@ -45,33 +48,11 @@ function render({ model, el }) {
     draw({ root, stage, titles }, parts, page);
   };
   redraw();
-  life.follow(model, TRAITS, () => {
+  const changed = () => {
     page.message = "";
     redraw();
-  });
-  el.append(root);
-  life.defer(() => root.remove());
-  const restore = () => restoreLinked(life, model, root, say);
-  life.on(window, "hashchange", restore);
-  restore();
-  return () => life.end();
-}
-
-function write(model, changes) {
-  for (const [name, value] of Object.entries(changes)) model.set(name, value);
-  model.save_changes();
-}
-
-const linkable = (model) => Object.fromEntries(TRAITS.map((name) => [name, model.get(name)]));
-
-function restoreLinked(life, model, root, say) {
-  const linked = linkedState(model.get("name"));
-  if (linked === undefined) return;
-  const changes = admit(linked);
-  if (changes === null) return say("The link to this explorer cannot be read; it shows its own state.");
-  write(model, changes);
-  const frame = requestAnimationFrame(() => root.scrollIntoView({ block: "center" }));
-  life.defer(() => cancelAnimationFrame(frame));
+  };
+  return { root, changed, say };
 }
 
 function makeParts(life, page, actions, link) {
