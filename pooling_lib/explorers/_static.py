@@ -1,8 +1,8 @@
 """Join the modules of an explorer's page into the one source that a widget carries.
 
 A widget's JavaScript travels as one string and is imported from a Blob, where a relative import leads nowhere.
-So a module and all it imports are put one behind the other. They share one scope then, so a name that two of them
-use at top level is refused here.
+So a module and all it imports are put one behind the other. They share one scope then, and a name that two of
+them use at top level is refused.
 """
 
 from __future__ import annotations
@@ -43,7 +43,9 @@ def join_script(entry: str, folder: Path = STATIC) -> str:
     for module, source in parts.items():
         for name in _TOP_LEVEL.findall(source):
             if (other := owners.setdefault(name, module)) != module:
-                raise ValueError(f"{other} and {module} both define {name}, and would share one scope; rename one")
+                raise ValueError(
+                    f"{other} and {module} both define {name}, and would share one scope; rename one"
+                )
     return "\n".join(parts.values())
 
 

@@ -48,7 +48,7 @@ export function keeper() {
   const kept = new Map();
   const keep = (name, parts, make) => {
     const old = kept.get(name);
-    if (old && old.parts.every((part, i) => part === parts[i])) return old.value;
+    if (old?.parts.every((part, i) => part === parts[i])) return old.value;
     const value = make();
     kept.set(name, { parts, value });
     return value;
