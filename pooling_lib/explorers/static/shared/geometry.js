@@ -145,6 +145,7 @@ export function seen(windows) {
  * @param {[Windows, Windows]} windows
  */
 export function unseenCount([rows, columns]) {
+  /** @param {Windows} axis */
   const looked = (axis) => seen(axis).filter(Boolean).length;
   return rows.size * columns.size - looked(rows) * looked(columns);
 }
@@ -174,6 +175,17 @@ export function kindAt({ size, before, after }, at) {
   return at >= -before && at < size + after ? "padding" : "beyond";
 }
 
+/**
+ * @param {[number, number]} shape
+ * @param {string} name
+ * @param {number} size
+ * @param {number} kernel
+ * @param {number} stride
+ * @param {[number, number]} pads
+ * @param {number} dilation
+ * @param {boolean} ceilMode
+ * @returns {Windows}
+ */
 function axisWindows(shape, name, size, kernel, stride, [before, after], dilation, ceilMode) {
   const reach = dilation * (kernel - 1) + 1;
   const padding = Math.max(before, after);
@@ -207,10 +219,18 @@ function axisWindows(shape, name, size, kernel, stride, [before, after], dilatio
   return windows;
 }
 
+/**
+ * @param {string} name
+ * @param {any} value
+ */
 function checkInteger(name, value) {
   if (!Number.isInteger(value)) throw new GeometryError(`${name}=${repr(value)} is not an integer; use an integer`);
 }
 
+/**
+ * @param {any} value
+ * @returns {string} as Python writes it
+ */
 function repr(value) {
   if (!Array.isArray(value)) return String(value);
   return `(${value.map(repr).join(", ")}${value.length === 1 ? "," : ""})`;

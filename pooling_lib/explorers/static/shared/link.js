@@ -49,6 +49,10 @@ const entries = () =>
     .filter(Boolean)
     .map((part) => [part.split("=")[0], part.slice(part.indexOf("=") + 1)]);
 
+/**
+ * @param {string} name
+ * @param {string} text
+ */
 function withEntry(name, text) {
   const kept = entries().filter(([key]) => key.startsWith(PREFIX) && key !== PREFIX + name);
   return [...kept, [PREFIX + name, encodeURIComponent(text)]].map((entry) => entry.join("=")).join("&");

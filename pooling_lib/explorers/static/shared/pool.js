@@ -81,7 +81,7 @@ export function lpPool(grid, windows, p = 2) {
 export function maxIndices(grid, [rows, columns]) {
   const where = Int32Array.from(grid.data, (_, i) => i);
   const along = winners(grid.data, where, columns, grid.rows, (line) => line * grid.columns, 1, (line) => line * columns.count, 1);
-  const at = (line) => line;
+  const at = (/** @type {number} */ line) => line;
   return winners(along.best, along.found, rows, columns.count, at, columns.count, at, columns.count).found;
 }
 
@@ -133,12 +133,23 @@ export function lpPoolBackward(gradient, grid, windows, p = 2) {
   const norms = lpPool(grid, windows, p).data;
   const scaled = gradient.data.map((g, i) => (norms[i] === 0 ? 0 : g * norms[i] ** (1 - p)));
   const sums = spread({ ...gradient, data: scaled }, windows);
-  const slope = (x) => (x === 0 ? 0 : Math.sign(x) * Math.abs(x) ** (p - 1));
+  const slope = (/** @type {number} */ x) => (x === 0 ? 0 : Math.sign(x) * Math.abs(x) ** (p - 1));
   return { ...sums, data: sums.data.map((sum, i) => sum * slope(grid.data[i])) };
 }
 
+/**
+ * @param {number} a
+ * @param {number} b
+ */
 const add = (a, b) => a + b;
 
+/**
+ * @param {Grid} grid
+ * @param {[Windows, Windows]} windows
+ * @param {(a: number, b: number) => number} combine
+ * @param {number} identity
+ * @returns {Grid}
+ */
 function reduce(grid, [rows, columns], combine, identity) {
   const tall = new Float64Array(rows.count * grid.columns).fill(identity);
   for (const { first, stop, start } of taps(rows)) {
@@ -161,6 +172,16 @@ function reduce(grid, [rows, columns], combine, identity) {
   return { rows: rows.count, columns: columns.count, data };
 }
 
+/**
+ * @param {Float64Array} values
+ * @param {Int32Array} where each value stands
+ * @param {Windows} windows
+ * @param {number} lines
+ * @param {(line: number) => number} from
+ * @param {number} step
+ * @param {(line: number) => number} to
+ * @param {number} stride
+ */
 function winners(values, where, windows, lines, from, step, to, stride) {
   const best = new Float64Array(lines * windows.count);
   const found = new Int32Array(lines * windows.count).fill(-1);
@@ -180,6 +201,11 @@ function winners(values, where, windows, lines, from, step, to, stride) {
   return { best, found };
 }
 
+/**
+ * @param {Grid} gradient
+ * @param {[Windows, Windows]} windows
+ * @returns {Grid}
+ */
 function spread({ data }, [rows, columns]) {
   const wide = new Float64Array(rows.count * columns.size);
   for (const { first, stop, start } of taps(columns)) {
@@ -199,6 +225,11 @@ function spread({ data }, [rows, columns]) {
   return { rows: rows.size, columns: columns.size, data: full };
 }
 
+/**
+ * @param {[Windows, Windows]} windows
+ * @param {boolean} countIncludePad
+ * @returns {(index: number) => number}
+ */
 function divisor([rows, columns], countIncludePad) {
   const tall = tapCounts(rows, countIncludePad);
   const wide = tapCounts(columns, countIncludePad);

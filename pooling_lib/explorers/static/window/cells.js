@@ -5,7 +5,11 @@ import { windowTaps } from "./explain.js";
 import { OPERATIONS } from "./operations.js";
 import { isExact, placeOf, show } from "./text.js";
 
-/** @typedef {import("./state.js").State} State */
+/**
+ * @typedef {import("./state.js").State} State
+ * @typedef {import("./state.js").Drawn} Drawn
+ * @typedef {import("./grid.js").Cell} Cell
+ */
 
 /**
  * The part of the plane that is drawn: the image, its padding, and what a last window reaches beyond it.
@@ -66,24 +70,41 @@ export function inputCells(state, index, { winners = true, window: shown = true,
     if (kind !== "pixel") return paddingCell(state, kind, within);
     const flat = row * state.grid.columns + column;
     const unseen = looked && !(looked[0][row] && looked[1][column]);
-    const role = flat === marked ? (state.indices ? "winner" : "tinted") : winners && within && makes(state, index, flat);
+    const role = flat === marked ? (state.indices ? "winner" : "tinted") : winners && within && state.windows !== null && makes(state, index, flat);
     return pixelCell(state, { row, column, flat, within, unseen, makes: role });
   });
   const { rows, columns } = state.grid;
   return { rows: area.rows, columns: area.columns, cells, label: `input, ${rows} by ${columns}` };
 }
 
+/**
+ * @param {Drawn} state
+ * @param {number} index of the output
+ * @param {number} flat index of the pixel
+ */
 function makes({ indices }, index, flat) {
   if (!indices) return "tinted";
   return indices[index] === flat ? "winner" : "";
 }
 
+/**
+ * @param {State} state
+ * @param {"padding" | "beyond"} kind
+ * @param {boolean} within the window
+ * @returns {Cell}
+ */
 function paddingCell(state, kind, within) {
   const value = OPERATIONS[state.operation].countsAs(kind, state);
   const classes = ["pool-padding", kind === "beyond" && "pool-beyond", within && "pool-within"];
   return { text: value === null ? "·" : show(value), classes: classes.filter(Boolean).join(" ") };
 }
 
+/**
+ * @param {State} state
+ * @param {{row: number, column: number, flat: number, within: boolean, unseen: boolean | undefined,
+ *          makes: string | false}} found there
+ * @returns {Cell}
+ */
 function pixelCell(state, { row, column, flat, within, unseen, makes: role }) {
   const value = state.grid.data[flat];
   const classes = [unseen && "pool-unseen", within && "pool-within", role && `pool-${role}`].filter(Boolean);
@@ -98,7 +119,7 @@ function pixelCell(state, { row, column, flat, within, unseen, makes: role }) {
 
 /**
  * The output as it is drawn.
- * @param {State} state
+ * @param {Drawn} state
  * @param {number} index of the output that is looked at
  */
 export function outputCells(state, index) {

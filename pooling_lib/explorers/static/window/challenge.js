@@ -55,21 +55,36 @@ export function judge(state, index, answer) {
   );
 }
 
+/**
+ * @param {Drawn} state
+ * @param {number} index of the output
+ * @param {number} answer
+ */
 function elsewhere({ output, windows }, index, answer) {
   const other = output.data.findIndex((value, i) => i !== index && near(value, answer));
   if (other < 0) return null;
   return `that belongs to ${placeOf(other, output.columns)}; this window starts at ${start(windows, index)}`;
 }
 
-// The window that a reader looks at who forgets the stride, and moves on by single pixels.
+/**
+ * The window that a reader looks at who forgets the stride, and moves on by single pixels.
+ * @param {Drawn} state
+ * @param {number} index of the output
+ * @param {number} answer
+ */
 function unstrided(state, index, answer) {
   const steps = [Math.floor(index / state.output.columns), index % state.output.columns];
-  const single = { ...state, windows: state.windows.map((axis) => ({ ...axis, stride: 1 })) };
+  const [rows, columns] = state.windows.map((axis) => ({ ...axis, stride: 1 }));
+  const single = { ...state, windows: /** @type {Drawn["windows"]} */ ([rows, columns]) };
   if (!state.strides.some((stride, axis) => stride > 1 && steps[axis] > 0)) return null;
   if (!near(answer, OPERATIONS[state.operation].pool(single).data[index])) return null;
   return `that is the window at ${start(single.windows, index)}; with stride ${both(state.strides)} this one starts at ${start(state.windows, index)}`;
 }
 
+/**
+ * @param {Drawn} state
+ * @param {number} index of the output
+ */
 function question(state, index) {
   const { asked, precision } = OPERATIONS[state.operation].challenge;
   const { output, kernels, strides, dilations } = state;
@@ -77,6 +92,11 @@ function question(state, index) {
   return `${placeOf(index, output.columns)}: ${asked(state)} of which window? Kernel ${both(kernels)}, stride ${both(strides)}${spread}${precision}.`;
 }
 
+/**
+ * @param {Drawn} state
+ * @param {number} index of the output
+ * @returns {import("./scene.js").Drawing}
+ */
 function answerCells(state, index) {
   const { rows, columns, data } = state.output;
   const cells = Array.from(data, (value, i) => {
@@ -95,6 +115,10 @@ function answerCells(state, index) {
   return { rows, columns, cells, label: `output, ${rows} by ${columns}, to be filled in`, current: state.position, selected: index };
 }
 
+/**
+ * @param {Drawn["windows"]} windows
+ * @param {number} index of the output
+ */
 function start([rows, columns], index) {
   const row = Math.floor(index / columns.count) * rows.stride - rows.before;
   const column = (index % columns.count) * columns.stride - columns.before;

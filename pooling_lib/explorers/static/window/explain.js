@@ -46,10 +46,10 @@ export function arithmetic(state, index) {
 export function longestArithmetic(state) {
   const { grid, output, kernels } = state;
   const { countsAs, expression } = OPERATIONS[state.operation];
-  const widest = (numbers, decimals) =>
+  const widest = (/** @type {number[]} */ numbers, /** @type {number} */ decimals) =>
     numbers.reduce((widest, x) => (show(x, decimals).length > show(widest, decimals).length ? x : widest), 0);
   const value = widest([...grid.data, countsAs("padding", state) ?? 0], 2);
-  return `${expression(Array(kernels[0] * kernels[1]).fill(value), state)} ≈ ${show(widest(output.data, 4), 4)}`;
+  return `${expression(Array(kernels[0] * kernels[1]).fill(value), state)} ≈ ${show(widest([...output.data], 4), 4)}`;
 }
 
 /**
@@ -73,7 +73,7 @@ export function sizeFormula(windows, ceilMode) {
  * @param {Drawn} state
  */
 export function droppedSentence({ windows, ceil_mode }) {
-  const drops = (axis) =>
+  const drops = (/** @type {import("../shared/geometry.js").Windows} */ axis) =>
     ceil_mode && Math.ceil((axis.size + axis.before + axis.after - span(axis)) / axis.stride) + 1 > axis.count;
   return windows.some(drops) ? "− 1: the last window would start in the padding, so it is dropped." : "";
 }

@@ -7,9 +7,16 @@ import { OPERATIONS } from "./operations.js";
 import { inputGradient } from "./state.js";
 import { equals, list, number, placeOf, show } from "./text.js";
 
-/** @typedef {import("./state.js").Drawn} Drawn */
+/**
+ * @typedef {import("./state.js").Drawn} Drawn
+ * @typedef {import("../shared/pool.js").Grid} Grid
+ * @typedef {import("./grid.js").Frame} Frame
+ */
 
-/** What one output sends to one pixel. @typedef {{index: number, amount: number, text: string}} Share */
+/**
+ * What one output sends to one pixel.
+ * @typedef {{index: number, amount: number, text: string}} Share
+ */
 
 /**
  * What the gradient view shows.
@@ -36,6 +43,11 @@ export function gradientScene(state, index, pixel) {
   };
 }
 
+/**
+ * @param {Drawn} state
+ * @param {number} index of the output
+ * @param {Grid} sent by it
+ */
 function outputDrawing(state, index, sent) {
   return {
     input: inputCells(state, index),
@@ -47,7 +59,13 @@ function outputDrawing(state, index, sent) {
   };
 }
 
-// Every window that sends to the pixel is framed, so that one sees where they overlap.
+/**
+ * Every window that sends to the pixel is framed, so that one sees where they overlap.
+ * @param {Drawn} state
+ * @param {number} index of the output
+ * @param {number} pixel
+ * @param {Share[]} shares
+ */
 function pixelDrawing(state, index, pixel, shares) {
   const { rows, columns } = state.grid;
   const [row, column] = [Math.floor(pixel / columns), pixel % columns];
@@ -67,6 +85,12 @@ function pixelDrawing(state, index, pixel, shares) {
   };
 }
 
+/**
+ * @param {Drawn} state
+ * @param {number} outputs that have sent
+ * @param {Grid} sums
+ * @returns {import("./scene.js").Fact[]}
+ */
 function totals(state, outputs, sums) {
   const received = sums.data.reduce((total, x) => total + x, 0);
   return [
@@ -75,6 +99,12 @@ function totals(state, outputs, sums) {
   ];
 }
 
+/**
+ * @param {Drawn} state
+ * @param {Grid} sums
+ * @param {Float64Array} marks
+ * @returns {import("./scene.js").Drawing}
+ */
 function gradientCells(state, sums, marks) {
   const { rows, columns } = state.grid;
   const cells = Array.from(sums.data, (sum, flat) => {
@@ -89,7 +119,11 @@ function gradientCells(state, sums, marks) {
   return { rows, columns, cells, label: `gradient of the input, ${rows} by ${columns}` };
 }
 
-// The gradient's grid has no padding, so the frame is cut at the image.
+/**
+ * The gradient's grid has no padding, so the frame is cut at the image.
+ * @param {Drawn} state
+ * @param {Frame[]} frames
+ */
 function cutFrames(state, frames) {
   const { rows, columns } = state.grid;
   const [top, left] = state.windows.map((axis) => axis.before);
@@ -113,6 +147,7 @@ export function sharesOf(state, pixel, reached) {
   const { operation, indices, grid } = state;
   const { share } = OPERATIONS[operation].gradient;
   const at = { row: Math.floor(pixel / grid.columns), column: pixel % grid.columns };
+  /** @type {Share[]} */
   const shares = [];
   for (let index = 0; index <= reached; index += 1) {
     if (indices && indices[index] !== pixel) continue;
@@ -124,6 +159,11 @@ export function sharesOf(state, pixel, reached) {
   return shares;
 }
 
+/**
+ * @param {Drawn} state
+ * @param {number} pixel
+ * @param {Share[]} shares
+ */
 function sumSentence(state, pixel, shares) {
   const place = placeOf(pixel, state.grid.columns);
   if (shares.length === 0) return `${place} receives nothing: ${reason(state, pixel)}`;
@@ -135,19 +175,33 @@ function sumSentence(state, pixel, shares) {
   return `${place} receives ${terms} ${equals(sum)}, ${from}`;
 }
 
-// Of the pixels that the output sends to, the one where most has arrived.
+/**
+ * Of the pixels that the output sends to, the one where most has arrived.
+ * @param {Drawn} state
+ * @param {Grid} sent
+ * @param {Grid} sums
+ * @param {number} reached
+ */
 function fullestSentence(state, sent, sums, reached) {
-  const size = (i) => (sent.data[i] === 0 ? -1 : Math.abs(sums.data[i]));
+  const size = (/** @type {number} */ i) => (sent.data[i] === 0 ? -1 : Math.abs(sums.data[i]));
   const fullest = sums.data.reduce((best, _, i) => (size(i) > size(best) ? i : best), 0);
   return size(fullest) < 0 ? "nothing was sent" : sumSentence(state, fullest, sharesOf(state, fullest, reached));
 }
 
+/**
+ * @param {Drawn} state
+ * @param {Share[]} shares
+ */
 function senders({ output: { columns } }, shares) {
   if (shares.length === 0) return "no output";
   const places = shares.map(({ index }) => `(${Math.floor(index / columns)}, ${index % columns})`);
   return `${shares.length === 1 ? "output" : "outputs"} ${list(places, ", ")}`;
 }
 
+/**
+ * @param {Drawn} state
+ * @param {number} pixel
+ */
 function reason(state, pixel) {
   const { windows, operation, grid } = state;
   const [rows, columns] = windows.map(seen);

@@ -21,7 +21,8 @@ import { reshape, walker } from "../shared/walk.js";
  *            commit?: (index: number, text: string) => string | null, refused?: (message: string) => void}} Handlers
  */
 
-const EMPTY = {};
+/** @type {Cell} */
+const EMPTY = { text: "" };
 const STARTS_A_NUMBER = /^[-\u2212+.,\d]$/;
 
 /**
@@ -33,16 +34,17 @@ export function numberGrid(life, handlers) {
   const body = h("div", { class: "pool-cells" });
   const frames = h("div", { class: "pool-frames", "aria-hidden": "true" });
   const element = h("div", { class: "pool-grid" }, body, frames);
-  const now = { rows: 0, columns: 0, cells: /** @type {Cell[]} */ ([]), drawn: /** @type {HTMLElement[]} */ ([]) };
+  /** @type {Now} */
+  const now = { rows: 0, columns: 0, cells: [], drawn: [] };
   const walk = walker((index) => now.cells[index]?.label !== undefined);
   const editor = cellEditor({
     commit: handlers.commit,
     refused: handlers.refused,
     left: (index, event) => walk.goTo(event ? (walk.towards(event, index) ?? index) : index),
   });
-  listen(life, body, now, walk, editor, handlers);
+  listen(life, { body, now, walk, editor }, handlers);
 
-  const take = (rows, columns) => {
+  const take = (/** @type {number} */ rows, /** @type {number} */ columns) => {
     editor.close();
     const before = new Map(now.drawn.map((cell, i) => [cell, now.cells[i]]));
     const drawn = reshape(body, [rows, columns], () => h("div", { class: "pool-row" }), () => h("div", { class: "pool-cell" }, ""));
@@ -72,7 +74,7 @@ export function numberGrid(life, handlers) {
     },
     /** @param {Frame[]} wanted */
     frame: (wanted) => {
-      while (frames.children.length > wanted.length) frames.lastChild.remove();
+      while (frames.children.length > wanted.length) frames.lastElementChild?.remove();
       while (frames.children.length < wanted.length) frames.append(h("div", { class: "pool-frame" }));
       wanted.forEach((frame, i) => {
         for (const [side, value] of Object.entries(frame)) frames.children[i].style.setProperty(`--${side}`, value);
@@ -81,14 +83,24 @@ export function numberGrid(life, handlers) {
   };
 }
 
-function listen(life, body, now, walk, editor, { focus, hover, left }) {
-  const indexOf = (target) => now.drawn.indexOf(target.closest?.(".pool-cell"));
-  const reachable = (index) => now.cells[index]?.label !== undefined;
-  const edit = (index, typed) => {
+/**
+ * @typedef {{rows: number, columns: number, cells: Cell[], drawn: HTMLElement[]}} Now what is drawn
+ * @typedef {{body: HTMLElement, now: Now, walk: ReturnType<typeof walker>, editor: ReturnType<typeof cellEditor>}} Parts
+ */
+
+/**
+ * @param {import("../shared/controls.js").Life} life
+ * @param {Parts} parts
+ * @param {Handlers} handlers
+ */
+function listen(life, { body, now, walk, editor }, { focus, hover, left }) {
+  const indexOf = (/** @type {any} */ target) => now.drawn.indexOf(target.closest?.(".pool-cell"));
+  const reachable = (/** @type {number} */ index) => now.cells[index]?.label !== undefined;
+  const edit = (/** @type {number} */ index, /** @type {string | undefined} */ typed = undefined) => {
     walk.setHome(index);
-    editor.edit(now.drawn[index], index, { label: now.cells[index].label, now: now.cells[index].text, typed });
+    editor.edit(now.drawn[index], index, { label: now.cells[index].label ?? "", now: now.cells[index].text, typed });
   };
-  const cellKey = (event) => {
+  const cellKey = (/** @type {KeyboardEvent} */ event) => {
     const index = indexOf(event.target);
     const next = walk.towards(event, index);
     if (next !== undefined) walk.goTo(next);
@@ -129,6 +141,12 @@ function listen(life, body, now, walk, editor, { focus, hover, left }) {
   });
 }
 
+/**
+ * @param {HTMLElement} body
+ * @param {Cell[]} cells
+ * @param {number} columns
+ * @param {string} label
+ */
 function name(body, cells, columns, label) {
   attribute(body, "role", cells.length ? "grid" : null);
   attribute(body, "aria-label", cells.length ? label : null);
@@ -139,16 +157,26 @@ function name(body, cells, columns, label) {
   });
 }
 
+/**
+ * @param {HTMLElement} element
+ * @param {Cell[]} cells
+ */
 function fit(element, cells) {
   const longest = Math.max(0, ...cells.map((cell) => cell.text.length));
   element.classList.toggle("pool-small", longest === 4);
   element.classList.toggle("pool-tiny", longest > 4);
 }
 
-/** Write in an element what has changed since the cell that it showed before. */
+/**
+ * Write in an element what has changed since the cell that it showed before.
+ * @param {HTMLElement} element
+ * @param {Cell} cell
+ * @param {Cell} before
+ * @param {boolean} selected
+ */
 function drawCell(element, cell, before, selected) {
   const { text, label, classes = "", note = "" } = cell;
-  if (before.text !== text) element.firstChild.data = text;
+  if (before.text !== text) /** @type {Text} */ (element.firstChild).data = text;
   if (before === EMPTY || (before.classes ?? "") !== classes) element.className = classes ? `pool-cell ${classes}` : "pool-cell";
   if ((before.note ?? "") !== note) attribute(element, "data-note", note || null);
   if (before === EMPTY || before.label !== label) {

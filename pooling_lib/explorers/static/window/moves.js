@@ -23,6 +23,10 @@ export function playback(life, page, { set, redraw }) {
     page.playing?.();
     page.playing = null;
   };
+  /**
+   * @param {number} position
+   * @param {boolean} stepping
+   */
   const moveTo = (position, stepping) => set({ position, stepping });
   const tick = () => {
     const { count, position } = page.state;
@@ -33,7 +37,7 @@ export function playback(life, page, { set, redraw }) {
   return {
     pause,
     moveTo,
-    step: (by) => {
+    step: (/** @type {number} */ by) => {
       const { count, position } = page.state;
       pause();
       if (count) moveTo((position + by + count) % count, true);
@@ -111,12 +115,17 @@ export function outputMoves(page, { set, say, redraw }, { pause, moveTo }) {
  * @returns {Handlers}
  */
 export function gradientMoves(page, { redraw }) {
-  let focused = null;
+  let focused = /** @type {number | null} */ (null);
+  /**
+   * @param {number | null} pixel
+   * @param {boolean} pointing
+   */
   const look = (pixel, pointing) => {
     if (page.playing || (page.pixel === pixel && page.pointing === pointing)) return;
     Object.assign(page, { pixel, pointing });
     redraw();
   };
+  /** @param {number | null} pixel */
   const focus = (pixel) => {
     focused = pixel;
     look(pixel, false);
@@ -124,4 +133,5 @@ export function gradientMoves(page, { redraw }) {
   return { focus, hover: (pixel) => look(pixel ?? focused, pixel !== null), left: () => focus(null) };
 }
 
+/** @param {string} text */
 const noNumber = (text) => `“${text}” is not a number; type one such as 3 or −1.5, or press Escape`;

@@ -9,6 +9,7 @@ import { lp } from "./norm.js";
 /**
  * @typedef {import("../shared/pool.js").Grid} Grid
  * @typedef {import("./state.js").Drawn} Drawn
+ * @typedef {Pick<Drawn, "grid" | "windows" | "p" | "count_include_pad">} Pooled what an operation reads of a state
  * @typedef {import("./explain.js").Tap} Tap
  */
 
@@ -17,10 +18,10 @@ import { lp } from "./norm.js";
  * @typedef {object} Operation
  * @property {string} label in the list of operations
  * @property {("count_include_pad" | "p")[]} settings that it has beside those of every operation
- * @property {(state: Drawn) => Grid} pool
- * @property {(state: Drawn) => Int32Array} [winners] where each output stands in the image, for one that selects
- * @property {(gradient: Grid, state: Drawn) => Grid} backward the gradient at the input
- * @property {(kind: "padding" | "beyond", state: Drawn) => number | null} countsAs what a place off the image counts
+ * @property {(state: Pooled) => Grid} pool
+ * @property {(state: Pooled) => Int32Array} [winners] where each output stands in the image, for one that selects
+ * @property {(gradient: Grid, state: Pooled) => Grid} backward the gradient at the input
+ * @property {(kind: "padding" | "beyond", traits: {count_include_pad: boolean}) => number | null} countsAs what a place off the image counts
  *   as, or null when it does not count
  * @property {(values: number[], state: Drawn) => string} expression the arithmetic of a window
  * @property {(state: Drawn, off: {padded: boolean, beyond: boolean}) => string} padding what padding counts as, in words

@@ -7,6 +7,7 @@ import { OPERATIONS } from "./operations.js";
 import { LONGEST, puzzle } from "./state.js";
 import { both } from "./text.js";
 
+/** @type {[value: string, text: string][]} */
 const VIEWS = [["pool", "output"], ["gradient", "gradient"], ["challenge", "challenge"]];
 const PREVIOUS = "M11 2.5v11L3.5 8z";
 const NEXT = "M5 2.5v11L12.5 8z";
@@ -14,6 +15,7 @@ const PAUSE = "M4 3h3v10H4zM9 3h3v10H9z";
 const AXES = ["rows", "columns"];
 
 const PLAIN = { stride: null, padding: 0, dilation: 1, ceil_mode: false };
+/** @type {[key: string, text: string, settings: Record<string, any>][]} */
 const PRESETS = [
   ["halve", "2 × 2, stride 2: half a side", { ...PLAIN, kernel_size: 2 }],
   ["overlap", "3 × 3, stride 2: windows overlap", { ...PLAIN, kernel_size: 3, stride: 2 }],
@@ -26,13 +28,21 @@ const PRESETS = [
 ];
 
 /**
- * @typedef {(changes: Record<string, any>) => void} Set
- * @typedef {{element: HTMLElement, draw: (state: import("./state.js").State, playing?: boolean) => void}} Part
+ * @typedef {import("../shared/controls.js").Life} Life
+ * @typedef {import("../shared/frame.js").Set} Set
+ * @typedef {import("./state.js").State} State
+ * @typedef {import("./state.js").Pair} Pair
+ * @typedef {{element: HTMLElement, draw: (state: State, playing?: boolean) => void}} Part
+ */
+
+/**
+ * Makes a group of settings; `current` reads the state that a change starts from.
+ * @typedef {(life: Life, set: Set, current: () => State) => Part} MakeGroup
  */
 
 /**
  * Operation, kernel, stride and padding, one slider for both axes.
- * @param {import("../shared/controls.js").Life} life
+ * @param {Life} life
  * @param {Set} set
  * @returns {{elements: HTMLElement[], draw: Part["draw"]}}
  */
@@ -55,7 +65,7 @@ export function mainControls(life, set) {
 
 /**
  * Previous, next, play; in the challenge, another one.
- * @param {import("../shared/controls.js").Life} life
+ * @param {Life} life
  * @param {{step: (by: number) => void, play: () => void, another: () => void}} actions
  * @returns {Part}
  */
@@ -68,7 +78,7 @@ export function stepControls(life, { step, play, another }) {
   const parts = [back.element, on.element, run.element, more.element, count];
   return {
     element: h("div", { class: "pool-stepper", role: "group", "aria-label": "step through the windows" }, ...parts),
-    draw: (state, playing) => {
+    draw: (state, playing = false) => {
       const { view, count: total } = state;
       run.set(playing ? "pause" : "play", playing ? PAUSE : NEXT);
       [back, on, run].forEach(({ element }) => (element.hidden = view === "challenge"));
@@ -81,7 +91,7 @@ export function stepControls(life, { step, play, another }) {
 
 /**
  * The choice of view.
- * @param {import("../shared/controls.js").Life} life
+ * @param {Life} life
  * @param {Set} set
  * @returns {Part}
  */
@@ -92,9 +102,9 @@ export function viewControl(life, set) {
 
 /**
  * Every further setting, folded away.
- * @param {import("../shared/controls.js").Life} life
+ * @param {Life} life
  * @param {Set} set
- * @param {() => import("./state.js").State} current
+ * @param {() => State} current
  * @param {HTMLElement | null} link
  * @returns {Part}
  */
@@ -109,20 +119,22 @@ export function moreSettings(life, set, current, link) {
     ...(link ? [link] : []),
   );
   // What is folded away is drawn when it unfolds: the browser lays it out at every change otherwise.
-  const draw = (state) => parts.forEach((part) => part.draw(state));
+  const draw = (/** @type {State} */ state) => parts.forEach((part) => part.draw(state));
   life.on(details, "toggle", () => draw(current()));
-  return { element: details, draw: (state) => details.open && draw(state) };
+  return { element: details, draw: (state) => void (details.open && draw(state)) };
 }
 
+/** @type {MakeGroup} */
 function presetGroup(life, set) {
-  const options = [["", "as set below"], ...PRESETS.map(([key, text]) => [key, text])];
+  /** @type {[value: string, text: string][]} */
+  const options = [["", "as set below"], ...PRESETS.map(([key, text]) => /** @type {[string, string]} */ ([key, text]))];
   const preset = select(life, {
     label: "windows",
     options,
     change: (value) => set(PRESETS.find(([key]) => key === value)?.[2] ?? {}),
   });
   // A stride of 2 is the same windows as one that follows a kernel of 2.
-  const spelled = ({ kernel_size, stride, padding, dilation, ceil_mode }) =>
+  const spelled = (/** @type {Record<string, any>} */ { kernel_size, stride, padding, dilation, ceil_mode }) =>
     JSON.stringify([
       perAxis("kernel_size", kernel_size),
       perAxis("stride", stride ?? kernel_size),
@@ -136,11 +148,12 @@ function presetGroup(life, set) {
   };
 }
 
+/** @type {MakeGroup} */
 function imageGroup(life, set, current) {
-  const resize = (rows, columns) => {
+  const resize = (/** @type {number} */ rows, /** @type {number} */ columns) => {
     const { values, seed } = current();
     const spare = puzzle(seed ?? 0, LONGEST, LONGEST);
-    const pick = (row) => Array.from({ length: columns }, (_, column) => values[row]?.[column] ?? spare[row][column]);
+    const pick = (/** @type {number} */ row) => Array.from({ length: columns }, (_, column) => values[row]?.[column] ?? spare[row][column]);
     set({ values: Array.from({ length: rows }, (_, row) => pick(row)) });
   };
   const rows = range(life, { label: "rows", min: 1, max: LONGEST, change: (n) => resize(n, current().grid.columns) });
@@ -157,16 +170,19 @@ function imageGroup(life, set, current) {
 
 /**
  * The changes that give the grid new numbers, the same for the same seed.
- * @param {import("./state.js").State} state
+ * @param {State} state
  */
 export function nextPuzzle({ seed, grid }) {
   const next = seed === null ? 1 : (seed + 1) % 2 ** 32;
   return { seed: next, values: puzzle(next, grid.rows, grid.columns) };
 }
 
+/** @type {MakeGroup} */
 const kernelGroup = (life, set, current) => axisGroup(life, set, current, ["kernel", "kernel_size", "kernels", 6]);
+/** @type {MakeGroup} */
 const dilationGroup = (life, set, current) => axisGroup(life, set, current, ["dilation", "dilation", "dilations", 4]);
 
+/** @type {MakeGroup} */
 function strideGroup(life, set, current) {
   const follow = checkbox(life, {
     label: "follows the kernel",
@@ -183,6 +199,13 @@ function strideGroup(life, set, current) {
   };
 }
 
+/**
+ * @param {Life} life
+ * @param {Set} set
+ * @param {() => State} current
+ * @param {[heading: string, trait: string, pair: "kernels" | "strides" | "dilations", max: number]} setting
+ * @returns {Part}
+ */
 function axisGroup(life, set, current, [heading, trait, pair, max]) {
   const sliders = AXES.map((label, axis) =>
     range(life, {
@@ -201,7 +224,9 @@ function axisGroup(life, set, current, [heading, trait, pair, max]) {
   };
 }
 
+/** @type {MakeGroup} */
 function paddingGroup(life, set, current) {
+  /** @type {[label: string, axis: 0 | 1, side: 0 | 1][]} */
   const sides = [["top", 0, 0], ["bottom", 0, 1], ["left", 1, 0], ["right", 1, 1]];
   const sliders = sides.map(([label, axis, side]) =>
     range(life, {
@@ -222,6 +247,7 @@ function paddingGroup(life, set, current) {
   };
 }
 
+/** @type {MakeGroup} */
 function roundingGroup(life, set) {
   const ceil = checkbox(life, { label: "round the size up (ceil_mode)", change: (value) => set({ ceil_mode: value }) });
   const include = checkbox(life, {
@@ -242,4 +268,5 @@ function roundingGroup(life, set) {
   };
 }
 
+/** @param {number[]} pair */
 const oneOrBoth = ([rows, columns]) => (rows === columns ? rows : [rows, columns]);

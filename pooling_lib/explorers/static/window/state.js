@@ -18,8 +18,36 @@ export const LARGEST = 99999;
 export const LONGEST = 12;
 
 /**
- * What the page shows, worked out from the traits.
- * @typedef {Record<string, any>} State
+ * @typedef {import("../shared/pool.js").Grid} Grid
+ * @typedef {import("../shared/geometry.js").Windows} Windows
+ * @typedef {[rows: number, columns: number]} Pair
+ */
+
+/**
+ * The traits of the model, as Python checked them.
+ * @typedef {object} Traits
+ * @property {number[][]} values
+ * @property {number | number[]} kernel_size
+ * @property {number | number[] | null} stride
+ * @property {number | (number | number[])[]} padding
+ * @property {string} operation
+ * @property {number | number[]} dilation
+ * @property {boolean} ceil_mode
+ * @property {boolean} count_include_pad
+ * @property {number} p
+ * @property {"pool" | "gradient" | "challenge"} view
+ * @property {number | null} seed
+ * @property {number} position
+ * @property {boolean} stepping
+ * @property {(number | null)[]} answers
+ */
+
+/**
+ * What the page shows, worked out from the traits; without windows where the settings fit none.
+ * @typedef {Traits & {grid: Grid, kernels: Pair, strides: Pair, pads: [Pair, Pair], dilations: Pair, count: number}} Read
+ * @typedef {Read & {windows: [Windows, Windows], output: Grid, indices: Int32Array | null}} Drawn
+ * @typedef {Read & {windows: null, output: null, indices: null, error: string}} Failed
+ * @typedef {Drawn | Failed} State
  */
 
 /**
@@ -28,10 +56,10 @@ export const LONGEST = 12;
  * @returns {State}
  */
 export function readState(model) {
-  const traits = Object.fromEntries(TRAITS.map((name) => [name, model.get(name)]));
+  const traits = /** @type {Traits} */ (Object.fromEntries(TRAITS.map((name) => [name, model.get(name)])));
   const grid = toGrid(traits.values);
   const kernels = perAxis("kernel_size", traits.kernel_size);
-  const state = {
+  const read = {
     ...traits,
     grid,
     kernels,
@@ -39,22 +67,25 @@ export function readState(model) {
     pads: padPairs(traits.padding),
     dilations: perAxis("dilation", traits.dilation),
   };
+  /** @type {[Windows, Windows]} */
+  let windows;
   try {
-    state.windows = resolve([grid.rows, grid.columns], traits);
+    windows = resolve([grid.rows, grid.columns], traits);
   } catch (error) {
-    return { ...state, windows: null, error: error.message, output: null, count: 0, position: 0 };
+    const { message } = /** @type {Error} */ (error);
+    return { ...read, windows: null, error: message, output: null, indices: null, count: 0, position: 0 };
   }
-  const { pool, winners } = OPERATIONS[state.operation];
-  state.output = pool(state);
-  state.count = state.output.data.length;
-  state.position = Math.min(traits.position, state.count - 1);
-  state.indices = winners?.(state) ?? null;
-  return state;
+  const { pool, winners } = OPERATIONS[traits.operation];
+  const pooled = { ...read, windows };
+  const output = pool(pooled);
+  const count = output.data.length;
+  const position = Math.min(traits.position, count - 1);
+  return { ...pooled, output, count, position, indices: winners?.(pooled) ?? null };
 }
 
 /**
  * The gradient at the input when some outputs send back 1 and the others nothing.
- * @param {State} state
+ * @param {Drawn} state
  * @param {(index: number) => boolean} sends
  * @returns {import("../shared/pool.js").Grid}
  */
@@ -87,8 +118,8 @@ export function puzzle(seed, rows, columns) {
  * @returns {Record<string, any> | null}
  */
 export function admit(raw) {
-  const finite = (value) => typeof value === "number" && Math.abs(value) <= LARGEST;
-  const size = (value) => perAxis("size", value).every((entry) => entry <= 2 * LONGEST);
+  const finite = (/** @type {any} */ value) => typeof value === "number" && Math.abs(value) <= LARGEST;
+  const size = (/** @type {any} */ value) => perAxis("size", value).every((entry) => entry <= 2 * LONGEST);
   return admitted(raw, {
     values: gridOf(finite, LONGEST),
     kernel_size: size,

@@ -14,6 +14,14 @@ const ARROW = "M1 7h9.2L7.1 3.9l1.4-1.4L14 8l-5.5 5.5-1.4-1.4L10.2 9H1z";
 const HARMLESS = new Set(["position", "stepping", "view", "answers"]);
 
 /**
+ * @typedef {import("../shared/controls.js").Life} Life
+ * @typedef {import("../shared/pool.js").Grid} Grid
+ * @typedef {import("./scene.js").Scene} Scene
+ * @typedef {ReturnType<typeof makeParts>} Parts
+ * @typedef {Record<"input" | "output" | "third", HTMLElement>} Titles
+ */
+
+/**
  * What a view holds beside its model: where the pointer is, the running clock, what was said last.
  * @typedef {{state: import("./state.js").State, hover: number | null, pixel: number | null, pointing: boolean,
  *            playing: (() => void) | null, message: string}} Page
@@ -30,12 +38,13 @@ const render = (place) => mountView(place, { traits: TRAITS, admit, build });
  * @returns {import("../shared/frame.js").View}
  */
 function build({ life, model, set: write, link }) {
+  /** @type {Page} */
   const page = { hover: null, pixel: null, pointing: false, playing: null, message: "", state: readState(model) };
-  const set = (changes) => {
+  const set = (/** @type {Record<string, any>} */ changes) => {
     const voids = Object.keys(changes).some((name) => !HARMLESS.has(name));
     write(voids && model.get("answers").length ? { ...changes, answers: [] } : changes);
   };
-  const say = (message) => {
+  const say = (/** @type {string} */ message) => {
     page.message = message;
     redraw();
   };
@@ -55,6 +64,12 @@ function build({ life, model, set: write, link }) {
   return { root, changed, say };
 }
 
+/**
+ * @param {Life} life
+ * @param {Page} page
+ * @param {import("./moves.js").Actions} actions
+ * @param {HTMLElement | null} link
+ */
 function makeParts(life, page, actions, link) {
   const { set } = actions;
   const player = playback(life, page, actions);
@@ -72,10 +87,11 @@ function makeParts(life, page, actions, link) {
   };
 }
 
+/** @param {Parts} parts */
 function layout({ controls, stepper, view, input, output, third, more, reading, facts }) {
-  const titles = {};
-  const panel = (name, grid, arrow) => {
-    titles[name] = h("span");
+  /** @type {Titles} */
+  const titles = { input: h("span"), output: h("span"), third: h("span") };
+  const panel = (/** @type {keyof Titles} */ name, /** @type {{element: HTMLElement}} */ grid, arrow = false) => {
     const title = h("p", { class: "pool-title" }, ...(arrow ? [pathIcon(ARROW, "pool-arrow").svg] : []), titles[name]);
     return h("div", { class: `pool-panel pool-panel-${name}` }, title, grid.element);
   };
@@ -94,13 +110,18 @@ function layout({ controls, stepper, view, input, output, third, more, reading, 
   return { root, stage, titles };
 }
 
+/**
+ * @param {ReturnType<typeof layout>} places
+ * @param {Parts} parts
+ * @param {Page} page
+ */
 function draw({ root, stage, titles }, { controls, stepper, view, input, output, third, more, reading, facts }, page) {
   const { state, hover, pixel, pointing, playing, message } = page;
   const scene = sceneOf(state, hover ?? state.position, pixel);
   attribute(stage, "data-operation", state.operation);
   attribute(root, "data-view", state.view);
   root.classList.toggle("pool-two", scene.third === null);
-  stage.style.setProperty("--pool-total", columnBudget(scene));
+  stage.style.setProperty("--pool-total", String(columnBudget(scene)));
   [controls, view, more].forEach((part) => part.draw(state));
   stepper.draw(state, playing !== null);
   drawTitle(titles.input, "input", state.grid);
@@ -120,32 +141,49 @@ function draw({ root, stage, titles }, { controls, stepper, view, input, output,
   drawFacts(facts, scene.facts);
 }
 
-// Room for the output of any usual window, so that the cells stay as large as they are when the window changes.
+/**
+ * Room for the output of any usual window, so that the cells stay as large as they are when the window changes.
+ * @param {Scene} scene
+ */
 const columnBudget = ({ input, output, third }) =>
   input.columns + Math.max(output.columns, input.columns - 1) + (third?.columns ?? 0);
 
+/**
+ * @param {HTMLElement} title
+ * @param {string} name
+ * @param {Grid | null} shape
+ */
 function drawTitle(title, name, shape) {
   const size = shape ? `${shape.rows} × ${shape.columns}` : "";
   if (title.textContent === `${name} ${size}`) return;
   title.replaceChildren(`${name} `, h("span", { class: "pool-shape" }, size));
 }
 
+/**
+ * @param {HTMLElement} reading
+ * @param {string} said
+ * @param {string} longest
+ */
 function drawReading(reading, said, longest) {
   setText(reading, said);
   // What is said later takes no more room than this: nothing below moves while the window slides.
-  attribute(reading.parentElement, "data-longest", longest);
+  attribute(/** @type {HTMLElement} */ (reading.parentElement), "data-longest", longest);
 }
 
+/**
+ * @param {HTMLElement} element
+ * @param {Scene["facts"]} facts
+ */
 function drawFacts(element, facts) {
   facts.forEach(([label, text, classes = ""], i) => {
     const line = element.children[i] ?? element.appendChild(h("p", {}, h("span", { class: "pool-label" }), h("span", {})));
-    const [name, words] = line.children;
+    const [name, words] = /** @type {HTMLElement[]} */ ([...line.children]);
     attribute(line, "class", classes || null);
     name.hidden = !label;
     setText(name, label ? `${label} ` : "");
     setText(words, text);
   });
-  while (element.children.length > facts.length) element.lastChild.remove();
+  while (element.children.length > facts.length) element.lastElementChild?.remove();
 }
 
 export default { render };
