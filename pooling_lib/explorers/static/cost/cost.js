@@ -3,7 +3,7 @@
 import { attribute, h } from "../shared/controls.js";
 import { mountView } from "../shared/frame.js";
 import { networkControls, tableControls, thenControls, wholeField } from "./controls.js";
-import { admitNetwork, MEASURES, MOST_LAYERS, readNetwork, TRAITS } from "./count.js";
+import { admitNetwork, eachMeasure, MEASURES, MOST_LAYERS, readNetwork, TRAITS } from "./count.js";
 import { networkPicture } from "./picture.js";
 import { costRow, NAMES } from "./rows.js";
 import { sentences } from "./words.js";
@@ -13,6 +13,15 @@ const LEGEND = "Filled: this network. Outline: the same convolutions with nothin
 const LOGARITHMIC = " Bars of the layers are logarithmic: equal steps are equal factors.";
 const CAPTION =
   "A block is as tall as its maps and the deeper the more there are; the number is their side in pixels. Dashed: with nothing in between.";
+
+/**
+ * @typedef {import("../shared/controls.js").Life} Life
+ * @typedef {import("./count.js").State} State
+ * @typedef {import("./count.js").Network} Network
+ * @typedef {import("./count.js").Measure} Measure
+ * @typedef {{set: import("../shared/frame.js").Set, say: (words: string) => void, read: () => State}} Actions
+ * @typedef {ReturnType<typeof makeParts>} Parts
+ */
 
 /**
  * Draw the explorer and keep it in step with its model.
@@ -26,11 +35,11 @@ const render = (place) => mountView(place, { traits: TRAITS, admit: admitNetwork
  */
 function build({ life, model, set: write, link }) {
   let message = "";
-  const say = (words) => {
+  const say = (/** @type {string} */ words) => {
     message = words;
     redraw();
   };
-  const set = (changes) => {
+  const set = (/** @type {Record<string, any>} */ changes) => {
     write(changes);
     if (message) say("");
   };
@@ -46,6 +55,11 @@ function build({ life, model, set: write, link }) {
   return { root, changed, say };
 }
 
+/**
+ * @param {Life} life
+ * @param {HTMLElement | null} link
+ * @param {Actions} actions
+ */
 function makeParts(life, link, { set, say, read }) {
   const spoken = h("p", { class: "pool-spoken", role: "status" });
   return {
@@ -64,9 +78,15 @@ function makeParts(life, link, { set, say, read }) {
   };
 }
 
-/** A convolution's row, and the row of what stands after it. */
+/**
+ * A convolution's row, and the row of what stands after it.
+ * @param {Life} life
+ * @param {number} index
+ * @param {Actions} actions
+ */
 function layerRows(life, index, { set, say, read }) {
-  const replace = (name, value) => set({ [name]: read()[name].map((old, place) => (place === index ? value : old)) });
+  const replace = (/** @type {"channels" | "after"} */ name, /** @type {any} */ value) =>
+    set({ [name]: read()[name].map((old, place) => (place === index ? value : old)) });
   const channels = wholeField(life, {
     label: "maps", spoken: `maps of convolution ${index + 1}`, most: 1024, refused: say, change: (value) => replace("channels", value),
   });
@@ -75,7 +95,7 @@ function layerRows(life, index, { set, say, read }) {
   const after = costRow("then", then.element);
   return {
     elements: [convolution.element, after.element],
-    draw: (state, shared) => {
+    draw: (/** @type {State} */ state, /** @type {{limits: Record<Measure, number>, scale: string}} */ shared) => {
       const present = index < state.channels.length;
       for (const { element } of [convolution, after]) attribute(element, "hidden", present ? null : "");
       if (!present) return;
@@ -90,8 +110,9 @@ function layerRows(life, index, { set, say, read }) {
   };
 }
 
+/** @param {Parts} parts */
 function layout({ controls, choice, picture, image, layers, classifier, totals, legend, words, link, spoken }) {
-  const heading = (name, more) => h("div", { role: "columnheader", class: "pool-cost-heading", ...more }, name);
+  const heading = (/** @type {string} */ name, more = {}) => h("div", { role: "columnheader", class: "pool-cost-heading", ...more }, name);
   const headings = h(
     "div",
     { role: "row", class: "pool-cost-layer pool-cost-headings" },
@@ -117,6 +138,12 @@ function layout({ controls, choice, picture, image, layers, classifier, totals, 
   );
 }
 
+/**
+ * @param {HTMLElement} root
+ * @param {Parts} parts
+ * @param {State} state
+ * @param {string} message
+ */
 function draw(root, parts, state, message) {
   root.dataset.measure = state.measure;
   root.dataset.scale = state.scale;
@@ -130,21 +157,30 @@ function draw(root, parts, state, message) {
   parts.image.draw({ cost: { shape: [state.input_channels, side, side] }, ...shared });
   parts.layers.forEach((layer) => layer.draw(state, shared));
   parts.classifier.draw({ cost: network?.classifier, plain: plain.classifier, whole: true, ...shared });
-  const totals = Object.fromEntries(MEASURES.map((name) => [name, Math.max(plain.totals[name], network?.totals[name] ?? 0)]));
+  const totals = eachMeasure((name) => Math.max(plain.totals[name], network?.totals[name] ?? 0));
   parts.totals.draw({ cost: network?.totals, plain: plain.totals, limits: totals, scale: "linear", total: true });
-  write(parts.words, message || state.error || sentences(state));
+  write(parts.words, message || (network ? sentences({ ...state, network }) : state.error));
 }
 
-/** The largest number of each column, in this network and in the one without; the classifier sees everything. */
+/**
+ * The largest number of each column, in this network and in the one without; the classifier sees everything.
+ * @param {Network | null} network
+ * @param {Network} plain
+ * @returns {Record<Measure, number>}
+ */
 function limitsOf(network, plain) {
-  const costs = [network, plain].filter(Boolean).flatMap(({ blocks, classifier }) => [
+  const costs = (network ? [network, plain] : [plain]).flatMap(({ blocks, classifier }) => [
     ...blocks.flatMap(({ convolution, then }) => [convolution, ...(then ? [then] : [])]),
     { ...classifier, receptive_field: 0 },
   ]);
-  return Object.fromEntries(MEASURES.map((name) => [name, Math.max(...costs.map((cost) => cost[name]))]));
+  return eachMeasure((name) => Math.max(...costs.map((cost) => cost[name])));
 }
 
-/** Write the sentences, or the one thing to say instead of them. */
+/**
+ * Write the sentences, or the one thing to say instead of them.
+ * @param {HTMLElement} words
+ * @param {string | string[]} said
+ */
 function write(words, said) {
   const texts = typeof said === "string" ? [said] : said;
   if (texts.join("\n") === [...words.children].map((line) => line.textContent).join("\n")) return;
