@@ -17,7 +17,7 @@ export IPYTHONDIR := $(abspath $(VENV))/.ipython
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help book test serve lab notebooks lint format browser requirements bench bench-site bench-scale clean FORCE
+.PHONY: help book test test-wheel serve lab notebooks lint format browser requirements bench bench-site bench-scale clean FORCE
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -52,6 +52,10 @@ format: $(READY) $(SCRIPTS) ## Bring all code into the form that `make lint` che
 	$(BIN)/ruff format .
 	$(NPM) run --silent format
 	$(BIN)/python _ext/rooms.py
+
+test-wheel: $(READY) ## Build the wheel, and use it in environments that hold nothing else (needs uv; installs it, and the network)
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/python -m pytest tests/wheel.py
 
 browser: $(READY) ## Find a browser for the tests, or install one
 	@$(BIN)/python tests/browser.py

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from scipy import ndimage
 
+from pooling_lib._core.extras import needs
 from pooling_lib._core.planes import Map, as_plane
 
 __all__ = [
@@ -55,6 +55,9 @@ def filter_edges(image: npt.ArrayLike, kernel: npt.ArrayLike = PREWITT_VERTICAL)
     array([[0., 3., 3., 0.],
            [0., 3., 3., 0.]])
     """
+    with needs("filter_edges", "edges"):
+        from scipy import ndimage
+
     plane, weights = as_plane(image), as_plane(kernel, "kernel")
     return np.asarray(ndimage.correlate(plane, weights, mode="nearest"))
 

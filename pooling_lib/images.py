@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from pooling_lib._core.extras import needs
+
 __all__ = ["checkerboard", "dark_line", "load_image", "photograph", "ramp", "to_grey", "zone_plate"]
 
 Grey = npt.NDArray[np.float64]
@@ -33,7 +35,8 @@ def photograph() -> Grey:
     >>> photograph().shape
     (446, 450)
     """
-    from matplotlib import cbook
+    with needs("photograph", "figures"):
+        from matplotlib import cbook
 
     whole = load_image(Path(str(cbook.get_sample_data("grace_hopper.jpg", asfileobj=False))))
     top, left = (whole.shape[0] - 446) // 2, (whole.shape[1] - 450) // 2
@@ -72,7 +75,8 @@ def load_image(path: str | PathLike[str]) -> Grey:
         ...
     FileNotFoundError: 'no-such-cat.png' is not a file; give the path of an image, such as 'cat.png'
     """
-    from PIL import Image, ImageOps
+    with needs("load_image", "figures"):
+        from PIL import Image, ImageOps
 
     name = fspath(path)
     if not Path(name).is_file():

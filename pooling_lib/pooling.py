@@ -17,6 +17,7 @@ import numpy.typing as npt
 from pooling_lib._core import halves
 from pooling_lib._core.arrays import Array, as_pixels, empty_result, lowest
 from pooling_lib._core.engine import reduce_windows
+from pooling_lib._core.extras import needs
 from pooling_lib._core.maxima import first_maxima, maxima_of_halves
 from pooling_lib._core.means import divide_by, divisor, mean_dtype, sum_dtype, wide_dtype
 from pooling_lib._core.settings import flag, integer
@@ -301,9 +302,7 @@ def pool_generations(
 
 def _with_progress(steps: Iterable[int]) -> Iterable[int]:
     """Count the generations on a progress bar."""
-    try:
+    with needs("progress=True"):
         from tqdm.auto import tqdm
-    except ImportError:
-        raise ImportError("progress=True shows a tqdm bar, and tqdm is missing; pip install tqdm") from None
     bar: Iterable[int] = tqdm(steps, desc="pooling", unit="generation")
     return bar

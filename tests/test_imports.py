@@ -21,12 +21,12 @@ MAY_IMPORT = {
     "geometry": {"_core"},
     "pooling": {"numpy", "_core", "geometry"},
     "backward": {"numpy", "_core", "geometry"},
-    "edges": {"numpy", "scipy", "_core"},
-    "images": {"numpy"},
+    "edges": {"numpy", "_core"},
+    "images": {"numpy", "_core"},
     "measure": {"numpy", "_core"},
-    "scale": {"numpy", "dask", "distributed", "zarr", "geometry", "pooling"},
+    "scale": {"numpy", "dask", "distributed", "zarr", "_core", "geometry", "pooling"},
     "course": {"numpy", "edges", "geometry", "pooling"},
-    "figures": {"numpy", "matplotlib", "PIL", "geometry", "pooling"},
+    "figures": {"numpy", "matplotlib", "PIL", "_core", "geometry", "pooling"},
     "explorers": {
         "numpy",
         "anywidget",
@@ -55,7 +55,8 @@ MODULES = {name_of(path): path for path in sorted(LIBRARY.rglob("*.py"))}
 def imports_of(module):
     """Return what a module imports at its top level: modules of the package by their name in it, and others."""
     found = set()
-    for node in ast.parse(MODULES[module].read_text(encoding="utf-8")).body:
+    body = ast.parse(MODULES[module].read_text(encoding="utf-8")).body
+    for node in [inner for outer in body for inner in (outer.body if isinstance(outer, ast.With) else [outer])]:
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):

@@ -5,18 +5,17 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-import tomllib
 from pathlib import Path
 
 import browser as finder
 import pytest
 import rooms
 import yaml
+from extras import OPTIONAL, PROJECT, packages_of
 
 import pooling_lib
 
 ROOT = Path(__file__).parent.parent
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -49,10 +48,8 @@ def test_every_requirement_is_exact() -> None:
 def test_every_dependency_is_among_the_requirements() -> None:
     """An extra that somebody added and did not compile is missed here, not on a reader's machine."""
     pinned = {re.match(r"[a-z0-9-]+", line)[0] for line in requirements()[1:]}
-    extras = PROJECT["optional-dependencies"]
-    wanted = [*PROJECT["dependencies"], *extras["book"], *extras["test"], *extras["scale"]]
-    names = {re.match(r"[A-Za-z0-9-]+", one)[0].lower() for one in wanted}
-    assert names - pinned == set()
+    wanted = {name for extra in ("book", "test", "scale") for name in packages_of(extra)}
+    assert {re.match(r"[a-z0-9-]+", one)[0] for one in PROJECT["dependencies"]} | wanted <= pinned
 
 
 def test_the_versions_agree() -> None:
@@ -165,12 +162,19 @@ def test_the_readme_s_example_gives_what_it_says() -> None:
     assert repr(eval(last, space)) == expected
 
 
+def test_the_readme_names_every_extra_that_is_for_users() -> None:
+    """Those that only a developer wants are not among them."""
+    assert set(re.findall(r'pip install "\.\[(\w+)\]"', README)) == set(OPTIONAL) - {"book", "bench", "test"}
+
+
 def test_ci_runs_the_gate() -> None:
     """The workflow and every other CI run one script, and that runs `make test`."""
     assert (ROOT / ".ci" / "run").read_text(encoding="utf-8").rstrip().endswith("make test")
     workflow = yaml.safe_load((ROOT / ".github" / "workflows" / "test.yml").read_text(encoding="utf-8"))
     assert {"run": "bash .ci/run"} in workflow["jobs"]["test"]["steps"]
+    assert {"run": "make test-wheel"} in workflow["jobs"]["wheel"]["steps"]
     versions = workflow["jobs"]["test"]["strategy"]["matrix"]["python"]
+    assert {"3.11"} <= set(workflow["jobs"]["wheel"]["strategy"]["matrix"]["python"]) <= set(versions)
     assert all(f"Programming Language :: Python :: {version}" in PROJECT["classifiers"] for version in versions)
 
 

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import itertools
+import operator
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, ClassVar
 
 import anywidget
+import numpy as np
 import traitlets
 
+from pooling_lib.explorers._messages import brief, refuse_masks
+
 __all__ = ["Checked", "Explorer", "SettingTypeError", "SettingValueError", "choice", "flag", "whole"]
+
+LONGEST_NAME = 64  # characters
 
 
 class SettingValueError(ValueError, traitlets.TraitError):
@@ -45,6 +51,7 @@ class Checked(traitlets.TraitType[Any, Any]):
     def validate(self, _owner: Any, value: Any) -> Any:
         """Check a value before it is set."""
         with as_trait_errors():
+            refuse_masks(str(self.name), value)
             return self.check(value)
 
 
@@ -65,8 +72,8 @@ def choice(name: str, options: tuple[str, ...]) -> Callable[[Any], str]:
     """Return a check for one of a few words."""
 
     def check(value: Any) -> str:
-        if value not in options:
-            raise ValueError(f"{name}={value!r} is unknown; use one of {', '.join(map(repr, options))}")
+        if not isinstance(value, str) or value not in options:
+            raise ValueError(f"{name}={brief(value)} is unknown; use one of {', '.join(map(repr, options))}")
         return str(value)
 
     return check
@@ -77,7 +84,7 @@ def flag(name: str) -> Callable[[Any], bool]:
 
     def check(value: Any) -> bool:
         if not isinstance(value, bool):
-            raise TypeError(f"{name}={value!r} is of type {type(value).__name__}; use True or False")
+            raise TypeError(f"{name}={brief(value)} is of type {type(value).__name__}; use True or False")
         return value
 
     return check
@@ -87,11 +94,17 @@ def whole(name: str, least: int, most: int) -> Callable[[Any], int]:
     """Return a check for an integer in a range."""
 
     def check(value: Any) -> int:
-        if isinstance(value, bool) or not hasattr(value, "__index__"):
-            raise TypeError(f"{name}={value!r} is of type {type(value).__name__}; use an integer")
-        if not least <= value <= most:
-            raise ValueError(f"{name}={value!r} is out of range; use an integer from {least} to {most}")
-        return int(value)
+        refuse_masks(name, value)
+        try:
+            if isinstance(value, bool | np.bool):
+                raise TypeError
+            number = operator.index(value)
+        except TypeError:
+            message = f"{name}={brief(value)} is of type {type(value).__name__}; use an integer"
+            raise TypeError(message) from None
+        if not least <= number <= most:
+            raise ValueError(f"{name}={brief(number)} is out of range; use an integer from {least} to {most}")
+        return number
 
     return check
 
@@ -99,9 +112,11 @@ def whole(name: str, least: int, most: int) -> Callable[[Any], int]:
 def link_name(name: Any) -> str:
     """Check the name that a link gives an explorer."""
     if not isinstance(name, str):
-        raise TypeError(f"name={name!r} is of type {type(name).__name__}; use a str")
+        raise TypeError(f"name={brief(name)} is of type {type(name).__name__}; use a str")
     if not re.fullmatch(r"[\w.-]*", name, re.ASCII):
-        raise ValueError(f"name={name!r} cannot stand in a link; use letters, digits, '-', '_' and '.'")
+        raise ValueError(f"name={brief(name)} cannot stand in a link; use letters, digits, '-', '_' and '.'")
+    if len(name) > LONGEST_NAME:
+        raise ValueError(f"name={brief(name)} has {len(name):,} characters; use at most {LONGEST_NAME}")
     return name
 
 
@@ -117,7 +132,8 @@ class Explorer(anywidget.AnyWidget):
 
     def __init__(self, **traits: Any) -> None:
         self._from_page = False
-        if not traits.get("name"):
+        name = traits.get("name")
+        if name is None or (isinstance(name, str) and not name):
             traits["name"] = self._next_name()
         super().__init__(**traits)
 

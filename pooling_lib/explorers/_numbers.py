@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
+from pooling_lib._core.settings import is_scalar, pad_pairs, per_axis
+from pooling_lib.explorers._messages import brief
 from pooling_lib.pooling import lp_pool
 
-__all__ = ["DEFAULT_VALUES", "LONGEST", "check_answers", "check_p", "check_values", "puzzle"]
+__all__ = [
+    "DEFAULT_VALUES",
+    "LARGEST",
+    "LARGEST_ANSWER",
+    "LONGEST",
+    "MOST_OUTPUTS",
+    "WIDEST",
+    "check_answers",
+    "check_p",
+    "check_size",
+    "check_values",
+    "puzzle",
+]
 
 LONGEST = 12  # pixels an axis: what fits a page
 LARGEST = 99_999  # what fits a cell
+WIDEST = 2 * LONGEST  # kernel, stride and dilation: an image with as much padding on either side
+MOST_OUTPUTS = WIDEST**2  # what padding can make of the largest image
+LARGEST_ANSWER = 999_999_999_999  # a norm of small p outgrows its window
 
 # The first digits of pi.
 DEFAULT_VALUES = (
@@ -53,8 +69,6 @@ def puzzle(seed: int, rows: int = 6, columns: int = 6) -> tuple[tuple[int, ...],
 
 def check_values(values: Any) -> tuple[tuple[float, ...], ...]:
     """Check the grid, and spell it as nested tuples of Python numbers."""
-    if isinstance(values, np.ma.MaskedArray):
-        raise TypeError("values are a masked array, whose mask would be ignored; use values.filled(value)")
     grid = np.asarray(values)
     if grid.dtype.kind not in "biuf":
         raise TypeError(f"values have dtype {grid.dtype}; use real numbers, as a list of rows")
@@ -78,17 +92,45 @@ def check_values(values: Any) -> tuple[tuple[float, ...], ...]:
 def check_p(p: Any) -> float:
     """Check the exponent: as `lp_pool` does, and finite, since JSON has no infinity."""
     lp_pool([[0.0]], p, 1)
-    if not p < math.inf:
-        raise ValueError(f"p={p!r} cannot be shown; use a finite exponent, or operation='max' of magnitudes")
+    if not p <= LARGEST:
+        raise ValueError(
+            f"p={brief(p)} cannot be shown; use a finite exponent up to {LARGEST}, "
+            "or operation='max' of magnitudes"
+        )
     return float(p)
+
+
+def check_size(name: str, size: Any) -> Any:
+    """Check one setting of the windows by itself, and spell it in ints and tuples."""
+    if name == "padding":
+        entries, most = [pad for pair in pad_pairs(size, 2) for pad in pair], LONGEST
+    else:
+        entries, most = list(per_axis(name, size, 2)), WIDEST
+    if max(entries) > most:
+        raise ValueError(f"{name}={brief(size)} does not fit a page; use integers of at most {most}")
+    return _tupled(size)
+
+
+def _tupled(size: Any) -> Any:
+    """Spell NumPy integers as ints, and sequences as tuples."""
+    return tuple(map(_tupled, size)) if not is_scalar(size) else int(size)
 
 
 def check_answers(answers: Any) -> tuple[float | None, ...]:
     """Check the reader's answers."""
     if not isinstance(answers, Sequence) or isinstance(answers, str):
-        raise TypeError(f"answers={answers!r} is of type {type(answers).__name__}; use a list")
-    checked = tuple(answers)
-    for answer in checked:
+        raise TypeError(f"answers={brief(answers)} is of type {type(answers).__name__}; use a list")
+    if len(answers) > MOST_OUTPUTS:
+        raise ValueError(
+            f"answers={brief(answers)} has {len(answers):,} entries, "
+            f"and no output has more than {MOST_OUTPUTS} cells; use one a cell"
+        )
+    for answer in answers:
         if answer is not None and (isinstance(answer, bool) or not isinstance(answer, int | float)):
-            raise TypeError(f"answers hold {answer!r}, a {type(answer).__name__}; use numbers and None")
-    return checked
+            raise TypeError(f"answers hold {brief(answer)}, a {type(answer).__name__}; use numbers and None")
+        if answer is not None and not abs(answer) <= LARGEST_ANSWER:
+            raise ValueError(
+                f"answers hold {brief(answer)}, which does not fit a cell; "
+                f"use numbers from {-LARGEST_ANSWER} to {LARGEST_ANSWER}"
+            )
+    return tuple(answers)

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pooling_lib.course.downsampling import blur, subsample
+from pooling_lib.explorers._messages import refuse_masks
 from pooling_lib.measure.shifts import ONE_PIXEL_SHIFTS
 from pooling_lib.pooling import average_pool, max_pool
 
@@ -118,8 +119,7 @@ def survival(pattern: Plane, period: int, shrunk: Callable[[Plane], Plane]) -> F
 
 def check_drawing(drawing: Any) -> tuple[tuple[float, ...], ...]:
     """Check a drawing, and spell it as nested tuples of floats."""
-    if isinstance(drawing, np.ma.MaskedArray):
-        raise TypeError("drawing is a masked array, whose mask would be ignored; use drawing.filled(0)")
+    refuse_masks("drawing", drawing)
     grid = np.asarray(drawing)
     if grid.size == 0 and grid.ndim == 1:
         return ()

@@ -10,6 +10,7 @@ import traitlets
 from pooling_lib._core.settings import is_scalar, sequence
 from pooling_lib.course.costs import Convolution, Cost, Pool, network_costs
 from pooling_lib.explorers._base import Checked, Explorer, as_trait_errors, choice, whole
+from pooling_lib.explorers._messages import brief, refuse_masks
 from pooling_lib.explorers._static import join_script, join_style
 
 __all__ = ["CostExplorer", "Totals"]
@@ -20,6 +21,8 @@ MEASURES = ("multiply_adds", "parameters", "values", "receptive_field")
 SCALES = ("linear", "logarithmic")
 MOST_LAYERS = 6  # convolutions: what fits a page
 MOST_CHANNELS = 1024
+MOST_PIXELS = 1024  # a side
+MOST_CLASSES = 10_000
 LONGEST = 8  # the widest window and the longest stride that the page offers
 
 
@@ -61,7 +64,7 @@ class CostExplorer(Explorer):
     scale : {'linear', 'logarithmic'}
         How the length of a bar tells a number.
     name : str, optional
-        What a link to this explorer's state calls it; unique on a page.
+        What a link to this explorer's state calls it, in at most 64 characters; unique on a page.
 
     Raises
     ------
@@ -88,9 +91,9 @@ class CostExplorer(Explorer):
 
     channels = Checked(lambda channels: _check_channels(channels), (16, 32, 64, 128))
     after = Checked(lambda after: _check_after(after), (None,) * 4)
-    size = Checked(whole("size", 1, 1024), 400)
+    size = Checked(whole("size", 1, MOST_PIXELS), 400)
     input_channels = Checked(whole("input_channels", 1, MOST_CHANNELS), 3)
-    classes = Checked(whole("classes", 1, 10_000), 10)
+    classes = Checked(whole("classes", 1, MOST_CLASSES), 10)
     measure = Checked(choice("measure", MEASURES), "multiply_adds")
     scale = Checked(choice("scale", SCALES), "linear")
 
@@ -168,7 +171,7 @@ class CostExplorer(Explorer):
             with as_trait_errors():
                 if len(settings["after"]) != len(settings["channels"]):
                     raise ValueError(
-                        f"after={settings['after']} has {len(settings['after'])} entries for "
+                        f"after={brief(settings['after'])} has {len(settings['after'])} entries for "
                         f"{len(settings['channels'])} convolutions; use one a convolution, or None for all"
                     )
                 network_costs(
@@ -221,16 +224,22 @@ def _sum(costs: list[Cost]) -> Totals:
 
 def _check_channels(channels: Any) -> tuple[int, ...]:
     """Check the channels of the convolutions."""
+    refuse_masks("channels", channels)
     entries = sequence("channels", channels)
     if not 1 <= len(entries) <= MOST_LAYERS:
-        raise ValueError(f"channels={channels!r} makes {len(entries)} convolutions; use 1 to {MOST_LAYERS}")
+        raise ValueError(
+            f"channels={brief(channels)} makes {len(entries)} convolutions; use 1 to {MOST_LAYERS}"
+        )
     check = whole("channels", 1, MOST_CHANNELS)
     return tuple(check(entry) for entry in entries)
 
 
 def _check_after(after: Any) -> tuple[tuple[Any, ...] | None, ...]:
     """Check what stands after the convolutions, each by itself."""
-    return tuple(None if entry is None else _check_entry(entry) for entry in sequence("after", after))
+    entries = sequence("after", after)
+    if len(entries) > MOST_LAYERS:
+        raise ValueError(f"after={brief(after)} has {len(entries):,} entries; use at most {MOST_LAYERS}")
+    return tuple(None if entry is None else _check_entry(entry) for entry in entries)
 
 
 def _check_entry(entry: Any) -> tuple[Any, ...]:
@@ -240,7 +249,7 @@ def _check_entry(entry: Any) -> tuple[Any, ...]:
     wanted = names.get(kind) if isinstance(kind, str) else None
     if wanted is None or len(wanted) != len(sizes):
         raise ValueError(
-            f"after holds {entry!r}; use None, ('max', kernel_size, stride), ('average', kernel_size, stride), "
-            "('stride', stride) or ('layer', stride)"
+            f"after holds {brief(entry)}; use None, ('max', kernel_size, stride), "
+            "('average', kernel_size, stride), ('stride', stride) or ('layer', stride)"
         )
     return (kind, *(whole(name, 1, LONGEST)(size) for name, size in zip(wanted, sizes, strict=True)))

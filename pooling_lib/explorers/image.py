@@ -9,7 +9,9 @@ import numpy as np
 import numpy.typing as npt
 import traitlets
 
+from pooling_lib._core.extras import needs
 from pooling_lib.explorers._base import Checked, Explorer, as_trait_errors, choice, flag, whole
+from pooling_lib.explorers._messages import brief
 from pooling_lib.explorers._panels import (
     FILTERS,
     OPERATIONS,
@@ -25,6 +27,9 @@ from pooling_lib.explorers._static import join_script, join_style
 from pooling_lib.images import photograph
 
 __all__ = ["ImageExplorer", "Measures"]
+
+WIDEST = 8  # the widest window and the longest stride that the page offers
+DEEPEST = 5  # generations
 
 
 class ImageExplorer(Explorer):
@@ -56,7 +61,7 @@ class ImageExplorer(Explorer):
     row, column : int
         The pixel under the lens.
     name : str, optional
-        A name for this explorer, unique on a page.
+        A name for this explorer of at most 64 characters, unique on a page.
 
     Raises
     ------
@@ -84,9 +89,9 @@ class ImageExplorer(Explorer):
     sign = Checked(choice("sign", SIGNS), "signed")
     invert = Checked(flag("invert"), False)
     operations = Checked(lambda operations: _check_operations(operations), OPERATIONS)
-    kernel_size = Checked(whole("kernel_size", 1, 8), 2)
-    stride = Checked(lambda stride: None if stride is None else whole("stride", 1, 8)(stride))
-    generations = Checked(whole("generations", 0, 5), 3)
+    kernel_size = Checked(whole("kernel_size", 1, WIDEST), 2)
+    stride = Checked(lambda stride: None if stride is None else whole("stride", 1, WIDEST)(stride))
+    generations = Checked(whole("generations", 0, DEEPEST), 3)
     autoscale = Checked(flag("autoscale"), False)
     row = Checked(whole("row", 0, LONGEST - 1), 112)
     column = Checked(whole("column", 0, LONGEST - 1), 190)
@@ -108,7 +113,7 @@ class ImageExplorer(Explorer):
         name: str | None = None,
     ) -> None:
         super().__init__(
-            image=photograph() if image is None else image,
+            image=_photograph() if image is None else image,
             filter=filter,
             sign=sign,
             invert=invert,
@@ -182,13 +187,19 @@ class ImageExplorer(Explorer):
         return f"{rows}x{columns}, " + ", ".join(f"{name}={value!r}" for name, value in shown.items())
 
 
+def _photograph() -> Map:
+    """Return the photograph of the course; a caller with another image needs nothing of what it needs."""
+    with needs("ImageExplorer without an image", "explorers"):
+        return photograph()
+
+
 def _check_operations(operations: Any) -> tuple[str, ...]:
     """Check the panels."""
     if isinstance(operations, str) or not isinstance(operations, Sequence):
         raise TypeError(
-            f"operations={operations!r} is of type {type(operations).__name__}; use a list of names"
+            f"operations={brief(operations)} is of type {type(operations).__name__}; use a list of names"
         )
     chosen = tuple(choice("operation", OPERATIONS)(operation) for operation in operations)
     if not chosen or len(set(chosen)) < len(chosen):
-        raise ValueError(f"operations={chosen} shows nothing or one twice; name at least one, each once")
+        raise ValueError(f"operations={brief(chosen)} shows nothing or one twice; name at least one, each once")
     return chosen

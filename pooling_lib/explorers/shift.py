@@ -10,13 +10,18 @@ import numpy as np
 import numpy.typing as npt
 import traitlets
 
+from pooling_lib._core.settings import is_scalar
 from pooling_lib.explorers import _shifting
 from pooling_lib.explorers._base import Checked, Explorer, as_trait_errors, choice, whole
+from pooling_lib.explorers._messages import brief
 from pooling_lib.explorers._shifting import LARGEST, METHODS, PATTERNS, SIDE, TOLERANCE, Plane
 from pooling_lib.explorers._static import join_script, join_style
 from pooling_lib.measure.shifts import lone_pixel_survival, unchanged_share
 
 __all__ = ["ShiftExplorer"]
+
+WIDEST = 4  # the widest window and the longest stride that the page offers
+DEEPEST = 3  # generations
 
 _check_seed = whole("seed", 0, 2**32 - 1)
 _check_position = whole("position", 0, LARGEST**2 - 1)
@@ -52,7 +57,7 @@ class ShiftExplorer(Explorer):
     position : int, optional
         The output that is looked at, counted row by row.
     name : str, optional
-        What a link to this explorer's state calls it; unique on a page.
+        What a link to this explorer's state calls it, in at most 64 characters; unique on a page.
 
     Raises
     ------
@@ -75,9 +80,9 @@ class ShiftExplorer(Explorer):
     _css = join_style("shared/base.css", "shift/shift.css")
 
     pattern = Checked(choice("pattern", PATTERNS), "ring")
-    kernel_size = Checked(whole("kernel_size", 1, 4), 2)
-    stride = Checked(whole("stride", 1, 4), 2)
-    depth = Checked(whole("depth", 1, 3), 1)
+    kernel_size = Checked(whole("kernel_size", 1, WIDEST), 2)
+    stride = Checked(whole("stride", 1, WIDEST), 2)
+    depth = Checked(whole("depth", 1, DEEPEST), 1)
     shift = Checked(lambda shift: _check_pair("shift", shift, -LARGEST // 2, LARGEST // 2), (0, 1))
     start = Checked(lambda start: _check_pair("start", start, 0, LARGEST - 1), (0, 0))
     drawing = Checked(lambda drawing: _shifting.check_drawing(drawing), ())
@@ -250,7 +255,7 @@ class ShiftExplorer(Explorer):
 
 def _check_pair(name: str, pair: Any, least: int, most: int) -> tuple[int, int]:
     """Check a number of rows and a number of columns."""
-    if not isinstance(pair, Sequence | np.ndarray) or isinstance(pair, str) or len(pair) != 2:
-        raise TypeError(f"{name}={pair!r} is no pair; use (rows, columns), such as (0, 1)")
+    if is_scalar(pair) or not isinstance(pair, Sequence | np.ndarray) or len(pair) != 2:
+        raise TypeError(f"{name}={brief(pair)} is no pair; use (rows, columns), such as (0, 1)")
     rows, columns = (whole(name, least, most)(steps) for steps in pair)
     return rows, columns

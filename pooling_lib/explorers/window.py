@@ -9,14 +9,15 @@ import numpy as np
 import numpy.typing as npt
 import traitlets
 
-from pooling_lib._core.settings import Padding, Size, pad_pairs, per_axis
+from pooling_lib._core.settings import Padding, Size
 from pooling_lib.backward import average_pool_backward, max_pool_backward
 from pooling_lib.explorers._base import Checked, Explorer, as_trait_errors, choice, flag, whole
 from pooling_lib.explorers._numbers import (
     DEFAULT_VALUES,
-    LONGEST,
+    MOST_OUTPUTS,
     check_answers,
     check_p,
+    check_size,
     check_values,
     puzzle,
 )
@@ -44,11 +45,12 @@ class WindowExplorer(Explorer):
         Shape ``(rows, columns)``, at most 12 either way; finite real numbers. Without it, and without a
         `seed`, the first 36 digits of pi.
     kernel_size, stride, padding, dilation, ceil_mode, count_include_pad
-        As in `pooling_lib.max_pool` and `pooling_lib.average_pool`, for the two axes of the grid.
+        As in `pooling_lib.max_pool` and `pooling_lib.average_pool`, for the two axes of the grid; at most 24,
+        and 12 for the padding.
     operation : {'max', 'average', 'min', 'lp'}
         What is done with a window.
     p : float
-        Exponent of ``'lp'``.
+        Exponent of ``'lp'``, up to 99,999.
     view : {'pool', 'gradient', 'challenge'}
         Show the output, where its gradient goes, or let the reader work the output out.
     seed : int, optional
@@ -58,9 +60,9 @@ class WindowExplorer(Explorer):
     stepping : bool
         Whether the outputs after `position` are still blank.
     answers : sequence
-        The reader's answers in the challenge, one an output cell: a number, or None.
+        The reader's answers in the challenge, one an output cell: a number of at most twelve digits, or None.
     name : str, optional
-        What a link to this explorer's state calls it; unique on a page.
+        What a link to this explorer's state calls it, in at most 64 characters; unique on a page.
 
     Raises
     ------
@@ -98,17 +100,17 @@ class WindowExplorer(Explorer):
     _css = join_style("shared/base.css", "window/window.css")
 
     values = Checked(check_values, DEFAULT_VALUES)
-    kernel_size = Checked(lambda size: _plain("kernel_size", size), 2)
-    stride = Checked(lambda size: None if size is None else _plain("stride", size))
-    padding = Checked(lambda size: _plain("padding", size), 0)
-    dilation = Checked(lambda size: _plain("dilation", size), 1)
+    kernel_size = Checked(lambda size: check_size("kernel_size", size), 2)
+    stride = Checked(lambda size: None if size is None else check_size("stride", size))
+    padding = Checked(lambda size: check_size("padding", size), 0)
+    dilation = Checked(lambda size: check_size("dilation", size), 1)
     ceil_mode = Checked(flag("ceil_mode"), False)
     count_include_pad = Checked(flag("count_include_pad"), True)
     operation = Checked(choice("operation", OPERATIONS), "max")
     p = Checked(check_p, 2.0)
     view = Checked(choice("view", VIEWS), "pool")
     seed = Checked(lambda seed: None if seed is None else _check_seed(seed))
-    position = Checked(whole("position", 0, (2 * LONGEST) ** 2), 0)
+    position = Checked(whole("position", 0, MOST_OUTPUTS - 1), 0)
     stepping = Checked(flag("stepping"), False)
     answers = Checked(check_answers, ())
 
@@ -240,17 +242,3 @@ class WindowExplorer(Explorer):
                 shown[name] = value
         settings = ", ".join(f"{name}={value!r}" for name, value in shown.items())
         return f"{len(self.values)}x{len(self.values[0])}, {settings}"
-
-
-def _plain(name: str, size: Any) -> Any:
-    """Check one setting by itself, and spell it in ints and tuples."""
-    if name == "padding":
-        pad_pairs(size, 2)
-    else:
-        per_axis(name, size, 2)
-    return _tupled(size)
-
-
-def _tupled(size: Any) -> Any:
-    """Spell NumPy integers as ints, and sequences as tuples."""
-    return tuple(map(_tupled, size)) if hasattr(size, "__len__") else int(size)

@@ -17,13 +17,16 @@ here touches pyplot, so nothing has to be closed. The colours are constants: `MA
 =====================  ===================================================================
 """
 
-from pooling_lib.figures.blocks import show_blocks
-from pooling_lib.figures.canvas import AVERAGE, BLUR, COLOURS, MAX, MIN, SUBSAMPLING, WINDOW, Picture
-from pooling_lib.figures.charts import show_bars, show_lines
-from pooling_lib.figures.grids import show_grids
-from pooling_lib.figures.images import show_generations, show_images, show_side_by_side
-from pooling_lib.figures.signed import show_signed
-from pooling_lib.figures.windows import show_pooling
+from pooling_lib._core.extras import needs
+
+with needs("pooling_lib.figures", "figures"):
+    from pooling_lib.figures.blocks import show_blocks
+    from pooling_lib.figures.canvas import AVERAGE, BLUR, COLOURS, MAX, MIN, SUBSAMPLING, WINDOW, Picture
+    from pooling_lib.figures.charts import show_bars, show_lines
+    from pooling_lib.figures.grids import show_grids
+    from pooling_lib.figures.images import show_generations, show_images, show_side_by_side
+    from pooling_lib.figures.signed import show_signed
+    from pooling_lib.figures.windows import show_pooling
 
 __all__ = [
     "AVERAGE",

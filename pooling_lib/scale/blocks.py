@@ -17,12 +17,15 @@ from functools import partial
 from itertools import accumulate
 from typing import Any
 
-import dask.array as da
 import numpy as np
 import numpy.typing as npt
 
+from pooling_lib._core.extras import needs
 from pooling_lib.geometry import Padding, Size, Windows, resolve
 from pooling_lib.pooling import max_pool
+
+with needs("pooling_lib.scale.blocks", "scale"):
+    import dask.array as da
 
 __all__ = ["pool_blocks"]
 

@@ -8,17 +8,21 @@ from os import PathLike, fspath
 from pathlib import Path
 from typing import Any
 
-import dask.array as da
 import numpy as np
 import numpy.typing as npt
-import zarr
-from dask.array.core import slices_from_chunks
-from dask.delayed import delayed
-from distributed import Client, as_completed
 
+from pooling_lib._core.extras import needs
 from pooling_lib.geometry import Size, output_shape
 from pooling_lib.pooling import max_pool
-from pooling_lib.scale.blocks import pool_blocks
+
+with needs("pooling_lib.scale.pyramid", "scale"):
+    import dask.array as da
+    import zarr
+    from dask.array.core import slices_from_chunks
+    from dask.delayed import delayed
+    from distributed import Client, as_completed
+
+    from pooling_lib.scale.blocks import pool_blocks
 
 __all__ = ["build_pyramid", "store_blocks"]
 
@@ -145,7 +149,8 @@ def store_blocks(
     tasks = [write(block, path, region) for block, region in zip(blocks, regions, strict=True)]
     finished = as_completed(client.compute(tasks))
     if progress:
-        from tqdm.auto import tqdm
+        with needs("progress=True", "scale"):
+            from tqdm.auto import tqdm
 
         label = progress if isinstance(progress, str) else "storing"
         finished = tqdm(finished, total=len(tasks), desc=label, unit="chunk")

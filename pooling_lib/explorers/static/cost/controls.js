@@ -1,7 +1,8 @@
 // The controls of the cost explorer: the whole network's above, and those of each layer in its row.
 
 import { attribute, h, radios, range, select } from "../shared/controls.js";
-import { LONGEST, MOST_LAYERS } from "./count.js";
+import { quoted } from "../shared/typed.js";
+import { LONGEST, MOST_CHANNELS, MOST_CLASSES, MOST_LAYERS, MOST_PIXELS } from "./count.js";
 import { PRESETS, presetOf } from "./presets.js";
 
 /**
@@ -38,7 +39,7 @@ export function wholeField(life, { label, spoken = label, most, change, refused 
     if (Number.isInteger(value) && value >= 1 && value <= most) return change(value);
     const text = input.value.trim();
     input.value = String(current);
-    return refused(`${spoken}: ${text ? `“${text}” is` : "this is"} no whole number from 1 to ${most}; it stays ${current}`);
+    return refused(`${spoken}: ${text ? `${quoted(text)} is` : "this is"} no whole number from 1 to ${most}; it stays ${current}`);
   });
   return {
     element: h("label", { class: "pool-control" }, h("span", { class: "pool-label" }, label), input),
@@ -64,9 +65,9 @@ export function networkControls(life, set, refused, read) {
   });
   const field = (/** @type {string} */ label, /** @type {string} */ name, /** @type {number} */ most) =>
     wholeField(life, { label, most, refused, change: (value) => set({ [name]: value }) });
-  const size = field("image side", "size", 1024);
-  const inputs = field("image channels", "input_channels", 1024);
-  const classes = field("classes", "classes", 10000);
+  const size = field("image side", "size", MOST_PIXELS);
+  const inputs = field("image channels", "input_channels", MOST_CHANNELS);
+  const classes = field("classes", "classes", MOST_CLASSES);
   const layers = range(life, {
     label: "convolutions", min: 1, max: MOST_LAYERS, change: (count) => set(resized(read(), count)),
   });
@@ -111,7 +112,7 @@ export function tableControls(life, set, names) {
  */
 function resized({ channels, after }, count) {
   const widths = channels.slice(0, count);
-  while (widths.length < count) widths.push(Math.min(1024, 2 * widths[widths.length - 1]));
+  while (widths.length < count) widths.push(Math.min(MOST_CHANNELS, 2 * widths[widths.length - 1]));
   return { channels: widths, after: widths.map((_, index) => after[index] ?? null) };
 }
 

@@ -3,7 +3,7 @@
 import { attribute, h } from "../shared/controls.js";
 import { mountView } from "../shared/frame.js";
 import { networkControls, tableControls, thenControls, wholeField } from "./controls.js";
-import { admitNetwork, eachMeasure, MEASURES, MOST_LAYERS, readNetwork, TRAITS } from "./count.js";
+import { admitNetwork, eachMeasure, MEASURES, MOST_CHANNELS, MOST_LAYERS, readNetwork, TRAITS } from "./count.js";
 import { networkPicture } from "./picture.js";
 import { costRow, NAMES } from "./rows.js";
 import { sentences } from "./words.js";
@@ -88,7 +88,7 @@ function layerRows(life, index, { set, say, read }) {
   const replace = (/** @type {"channels" | "after"} */ name, /** @type {any} */ value) =>
     set({ [name]: read()[name].map((old, place) => (place === index ? value : old)) });
   const channels = wholeField(life, {
-    label: "maps", spoken: `maps of convolution ${index + 1}`, most: 1024, refused: say, change: (value) => replace("channels", value),
+    label: "maps", spoken: `maps of convolution ${index + 1}`, most: MOST_CHANNELS, refused: say, change: (value) => replace("channels", value),
   });
   const then = thenControls(life, index, (entry) => replace("after", entry));
   const convolution = costRow("convolution", h("span", { class: "pool-cost-name" }, `convolution ${index + 1}`), channels.element);

@@ -37,6 +37,15 @@ export const MEASURES = ["multiply_adds", "parameters", "values", "receptive_fie
 /** Convolutions that fit a page. */
 export const MOST_LAYERS = 6;
 
+/** Channels of the image, and those that a convolution makes. */
+export const MOST_CHANNELS = 1024;
+
+/** Pixels a side of the image. */
+export const MOST_PIXELS = 1024;
+
+/** Outputs of the classifier. */
+export const MOST_CLASSES = 10000;
+
 /** The widest window and the longest stride. */
 export const LONGEST = 8;
 
@@ -145,11 +154,11 @@ export function admitNetwork(raw) {
   const counts = { max: 2, average: 2, stride: 1, layer: 1 };
   const isEntry = (/** @type {any[]} */ [kind, ...sizes]) => counts[kind] === sizes.length && sizes.every(whole(1, LONGEST));
   return admitted(raw, {
-    channels: listOf(whole(1, 1024), 1, MOST_LAYERS),
+    channels: listOf(whole(1, MOST_CHANNELS), 1, MOST_LAYERS),
     after: (entries) => listOf(orNull(isEntry), 1, MOST_LAYERS)(entries) && entries.length === raw.channels.length,
-    size: whole(1, 1024),
-    input_channels: whole(1, 1024),
-    classes: whole(1, 10000),
+    size: whole(1, MOST_PIXELS),
+    input_channels: whole(1, MOST_CHANNELS),
+    classes: whole(1, MOST_CLASSES),
     measure: among(...MEASURES),
     scale: among("linear", "logarithmic"),
   });

@@ -1,6 +1,11 @@
 // The reader's own picture: opened, turned grey and made small enough, all within the browser.
 
+import { HEAD, statedSize } from "./header.js";
+import { quoted } from "../shared/typed.js";
 import { LONGEST_SIDE } from "./state.js";
+
+/** The largest picture that is opened, in pixels (8192 × 8192), as by `load_image`. */
+export const MOST_PIXELS = 2 ** 26;
 
 // Weights of red, green and blue in luma (ITU-R BT.601), as in pooling_lib/images.py.
 const LUMA_WEIGHTS = [0.299, 0.587, 0.114];
@@ -24,18 +29,34 @@ export async function openPicture(file) {
   pen.drawImage(bitmap, 0, 0, columns, rows);
   bitmap.close();
   const { levels, clear } = toGreys(pen.getImageData(0, 0, columns, rows).data);
-  const size = shrink < 1 ? `scaled from ${height} × ${width} to ${rows} × ${columns}` : `${rows} × ${columns}`;
+  const shown = shrink < 1 ? `scaled from ${height} × ${width} to ${rows} × ${columns}` : `${rows} × ${columns}`;
   const laid = clear ? ", its transparent parts laid on white" : "";
-  return { picture: { rows, columns, levels }, said: `“${file.name}”, ${size}${laid}. It has not left this browser.` };
+  return { picture: { rows, columns, levels }, said: `${quoted(file.name)}, ${shown}${laid}. It has not left this browser.` };
 }
 
 async function decode(file) {
-  try {
-    return await createImageBitmap(file);
-  } catch {
-    throw new PictureError(`“${file.name}” is not an image that can be read; use a PNG or JPEG file.`);
-  }
+  const name = quoted(file.name);
+  const head = await file.slice(0, HEAD).arrayBuffer().catch(() => new ArrayBuffer(0));
+  const stated = statedSize(new DataView(head));
+  if (stated) checkSize(name, stated);
+  const bitmap = await createImageBitmap(file).catch(() => {
+    throw new PictureError(
+      stated
+        ? `${name}, of ${sizeInWords(stated)}, cannot be opened: it is damaged, or larger than this browser takes; save it again, or smaller.`
+        : `${name} is not an image that can be read; use a PNG or JPEG file.`,
+    );
+  });
+  checkSize(name, { rows: bitmap.height, columns: bitmap.width });
+  return bitmap;
 }
+
+function checkSize(name, { rows, columns }) {
+  if (rows * columns <= MOST_PIXELS) return;
+  const most = `${MOST_PIXELS.toLocaleString("en")} (8192 × 8192)`;
+  throw new PictureError(`${name} is too large: it has ${sizeInWords({ rows, columns })}, and at most ${most} are read; scale it down first.`);
+}
+
+const sizeInWords = ({ rows, columns }) => `${rows.toLocaleString("en")} × ${columns.toLocaleString("en")} pixels`;
 
 /** 256 greys, as Python keeps a picture; what shows through is white. */
 function toGreys(pixels) {

@@ -1,7 +1,7 @@
 // The frame of every explorer's page: it follows its model, restores what an address holds, and ends.
 
 import { beginLife } from "./controls.js";
-import { linkedState, stateLink } from "./link.js";
+import { linkedState, linkRefusal, stateLink } from "./link.js";
 
 /**
  * The part of a widget's model that a page uses.
@@ -49,7 +49,7 @@ export async function mountView({ model, el }, { traits, admit, build }) {
     const linked = linkedState(name);
     if (linked === undefined) return;
     const changes = admit(linked);
-    if (changes === null) return say("The link to this explorer cannot be read; it shows its own state.");
+    if (changes === null) return say(linkRefusal(name));
     set(changes);
     const frame = requestAnimationFrame(() => root.scrollIntoView({ block: "center" }));
     life.defer(() => cancelAnimationFrame(frame));

@@ -9,7 +9,10 @@ export const SHIFT_TRAITS = [
 
 export const METHODS = ["max", "average", "subsampling", "blur"];
 
-/** The eight ways to move by one pixel, as [down, right]. */
+/**
+ * The eight ways to move by one pixel.
+ * @type {[down: number, right: number][]}
+ */
 export const DIRECTIONS = [[-1, -1], [-1, 0], [-1, 1], [0, -1], [0, 1], [1, -1], [1, 0], [1, 1]];
 
 const SIDE = 16;
@@ -47,7 +50,7 @@ export function sideFor(length, stride, depth) {
  */
 export function deepest({ pattern, drawing }, stride) {
   const lengths = pattern === "own" && drawing.length ? [drawing.length, drawing[0].length] : [SIDE];
-  const fits = (depth) => lengths.every((length) => Math.ceil(length / stride ** depth) * stride ** depth <= LARGEST_SIDE);
+  const fits = (/** @type {number} */ depth) => lengths.every((length) => Math.ceil(length / stride ** depth) * stride ** depth <= LARGEST_SIDE);
   return [3, 2].find(fits) ?? 1;
 }
 
@@ -75,7 +78,8 @@ export function drawPattern({ pattern, drawing, seed, stride, depth }) {
   const columns = sideFor(own ? drawing[0].length : SIDE, stride, depth);
   if (pattern === "random") return { rows, columns, data: activations(seed, rows * columns) };
   const middle = Math.floor(rows / 2);
-  const lit = {
+  /** @type {Record<string, (row: number, column: number) => number | boolean>} */
+  const shapes = {
     pixel: (row, column) => row === middle - 2 && column === middle - 2,
     bar: (_, column) => Math.abs(column - middle) <= 2,
     stripes: (_, column) => column % 2 === 0,
@@ -84,7 +88,8 @@ export function drawPattern({ pattern, drawing, seed, stride, depth }) {
       return distance >= 9 && distance <= 20;
     },
     own: (row, column) => (own && drawing[row]?.[column]) || 0,
-  }[pattern];
+  };
+  const lit = shapes[pattern];
   return { rows, columns, data: Float64Array.from({ length: rows * columns }, (_, i) => Number(lit(Math.floor(i / columns), i % columns))) };
 }
 
@@ -107,6 +112,11 @@ export function roll({ rows, columns, data }, down, right) {
   return { rows, columns, data: moved };
 }
 
+/**
+ * The remainder that is never negative.
+ * @param {number} value
+ * @param {number} size
+ */
 export const modulo = (value, size) => ((value % size) + size) % size;
 
 /**
@@ -120,12 +130,14 @@ export const modulo = (value, size) => ((value % size) + size) % size;
  * @returns {Grid}
  */
 export function allMaps(pattern, method, { kernel_size: kernel, stride, depth }) {
-  const along = {
+  /** @type {Record<string, (plane: Grid, shift: Shift) => Grid>} */
+  const ways = {
     max: (plane, shift) => fold(plane, kernel, shift, Math.max),
     average: (plane, shift) => scaled(fold(plane, kernel, shift, (a, b) => a + b), 1 / kernel),
     subsampling: (plane) => plane,
     blur: smooth,
-  }[method];
+  };
+  const along = ways[method];
   let plane = pattern;
   for (let step = 1, generation = 0; generation < depth; generation += 1, step *= stride) {
     plane = along(plane, (grid, taps) => roll(grid, taps * step, 0));
@@ -134,15 +146,35 @@ export function allMaps(pattern, method, { kernel_size: kernel, stride, depth })
   return plane;
 }
 
-/** Combine each value with the `kernel - 1` that follow it. */
+/** @typedef {(plane: Grid, taps: number) => Grid} Shift along one axis */
+
+/**
+ * Combine each value with the `kernel - 1` that follow it.
+ * @param {Grid} plane
+ * @param {number} kernel
+ * @param {Shift} shift
+ * @param {(a: number, b: number) => number} combine
+ */
 function fold(plane, kernel, shift, combine) {
   let folded = plane;
   for (let tap = 1; tap < kernel; tap += 1) folded = zip(folded, shift(plane, -tap), combine);
   return folded;
 }
 
+/** @type {(plane: Grid, shift: Shift) => Grid} */
 const smooth = (plane, shift) => scaled(zip(zip(shift(plane, 1), shift(plane, -1), (a, b) => a + b), plane, (sides, x) => sides + 2 * x), 1 / 4);
+/**
+ * @param {Grid} one
+ * @param {Grid} other
+ * @param {(a: number, b: number) => number} combine
+ * @returns {Grid}
+ */
 const zip = (one, other, combine) => ({ ...one, data: one.data.map((x, i) => combine(x, other.data[i])) });
+/**
+ * @param {Grid} plane
+ * @param {number} factor
+ * @returns {Grid}
+ */
 const scaled = (plane, factor) => ({ ...plane, data: plane.data.map((x) => x * factor) });
 
 /**

@@ -7,6 +7,12 @@ import { METHODS } from "./model.js";
 import { methodName, outputWords } from "./text.js";
 
 /**
+ * @typedef {import("./state.js").Shifted} Shifted
+ * @typedef {import("./model.js").Outcome} Outcome
+ * @typedef {import("./exact.js").Fraction} Fraction
+ */
+
+/**
  * One method's map, with what changed in it.
  * @param {import("../shared/controls.js").Life} life
  * @param {string} method
@@ -19,7 +25,7 @@ export function outcomePanel(life, method, handlers) {
   const change = h("span", { class: "pool-shift-change" });
   return {
     element: h("div", { class: `pool-shift-panel pool-shift-${method}` }, title, grid.element, h("p", {}, count, " unchanged"), change),
-    draw: (state, outcome) => {
+    draw: (/** @type {Shifted} */ state, /** @type {Outcome} */ outcome) => {
       const { rows, columns, data } = outcome.after;
       const unchanged = `${outcome.unchanged} of ${data.length}`;
       setText(title, methodName(method, state));
@@ -34,7 +40,11 @@ export function outcomePanel(life, method, handlers) {
         label: `${methodName(method, state)}, ${unchanged} unchanged`,
       });
     },
-    /** Frame an output, or none for null. */
+    /**
+     * Frame an output, or none for null.
+     * @param {Outcome} outcome
+     * @param {number | null} index
+     */
     look: ({ after: { columns } }, index) =>
       grid.frame(index === null ? [] : [{ row: Math.floor(index / columns), column: index % columns, rows: 1, columns: 1 }]),
   };
@@ -42,7 +52,7 @@ export function outcomePanel(life, method, handlers) {
 
 /**
  * The pixels that an output is made of; where they reach over a border, they come in at the other.
- * @param {import("./state.js").ShiftState} state
+ * @param {Shifted} state
  * @param {{method: string, index: number}} looked
  * @returns {import("./cells.js").Frame[]}
  */
@@ -51,15 +61,15 @@ export function fieldFrames({ kernel_size, stride, depth, moved, outcomes }, { m
   const reach = Array.from({ length: depth }, (_, generation) => stride ** generation).reduce((sum, step) => sum + step, 0);
   const period = stride ** depth;
   const { columns } = outcomes[0].after;
-  const axis = (place, size) => ({ first: place * period + least * reach, length: Math.min(size, (most - least) * reach + 1), size });
+  const axis = (/** @type {number} */ place, /** @type {number} */ size) => ({ first: place * period + least * reach, length: Math.min(size, (most - least) * reach + 1), size });
   const [down, right] = [axis(Math.floor(index / columns), moved.rows), axis(index % columns, moved.columns)];
-  const copies = ({ first, length, size }) => [first - size, first, first + size].filter((at) => at < size && at + length > 0);
+  const copies = (/** @type {{first: number, length: number, size: number}} */ { first, length, size }) => [first - size, first, first + size].filter((at) => at < size && at + length > 0);
   return copies(down).flatMap((row) => copies(right).map((column) => ({ row, column, rows: down.length, columns: right.length })));
 }
 
 /** What the marks mean. */
 export function legend() {
-  const key = (kind, words) =>
+  const key = (/** @type {string} */ kind, /** @type {string} */ words) =>
     h("span", { class: "pool-shift-entry" }, h("span", { class: `pool-shift-key ${kind}`, "aria-hidden": "true" }), words);
   return h(
     "p", { class: "pool-shift-legend" },
@@ -84,7 +94,7 @@ export function shareTable() {
   const table = h("table", { class: "pool-shift-table" }, h("caption", {}, "Over all eight shifts by one pixel"), h("thead", {}, head), h("tbody", {}, ...lines));
   return {
     element: table,
-    draw: (state) => {
+    draw: (/** @type {Shifted} */ state) => {
       const { period, exact } = knownShares(state);
       setText(places, period > 1 ? `, from all ${period ** 2} starting places` : "");
       rows.forEach(({ method, name, cells }, i) => {
@@ -96,7 +106,11 @@ export function shareTable() {
   };
 }
 
-/** What is known of max pooling without counting: of single outputs for unrelated values, of whole maps for one pixel. */
+/**
+ * What is known of max pooling without counting: of single outputs for unrelated values, of whole maps for one pixel.
+ * @param {Shifted} state
+ * @returns {{period: number, exact: (Fraction | null)[]}}
+ */
 function knownShares({ kernel_size, stride, depth, pattern }) {
   const tiles = kernel_size === stride;
   const side = kernel_size ** depth;
@@ -109,11 +123,17 @@ function knownShares({ kernel_size, stride, depth, pattern }) {
   };
 }
 
+/**
+ * @param {{bar: HTMLElement, text: HTMLElement, exact: HTMLElement}} cell
+ * @param {number} share
+ * @param {Fraction | null} known
+ * @param {number} column
+ */
 function drawShare({ bar, text, exact }, share, known, column) {
   attribute(bar, "style", `width: ${100 * share}%`);
   setText(text, percent(share));
   setText(exact, known ? `${column ? "exactly" : "expected"} ${known.join("/")}` : "");
-  attribute(bar.parentElement, "style", known ? `--exact: ${(100 * known[0]) / known[1]}%` : null);
+  attribute(/** @type {HTMLElement} */ (bar.parentElement), "style", known ? `--exact: ${(100 * known[0]) / known[1]}%` : null);
 }
 
 const WHY =
@@ -128,7 +148,7 @@ export function reasons() {
   const why = h("details", { class: "pool-more" }, h("summary", {}, "Where the formula comes from"), h("p", { class: "pool-shift-why" }, WHY));
   return {
     element: h("div", { class: "pool-shift-reasons" }, exact, noise, why),
-    draw: (state) => {
+    draw: (/** @type {Shifted} */ state) => {
       setText(exact, exactSentence(state));
       setText(noise, noiseSentence(state));
       noise.hidden = noise.textContent === "";
@@ -136,6 +156,7 @@ export function reasons() {
   };
 }
 
+/** @param {Shifted} state */
 function exactSentence({ kernel_size: k, stride, depth }) {
   const side = k ** depth;
   const others = [2, 3].filter((n) => n !== side || k !== stride).map((n) => `${lonePixelSurvival(n).join("/")} at ${n} × ${n}`);
@@ -148,6 +169,7 @@ function exactSentence({ kernel_size: k, stride, depth }) {
   return `One bright pixel, exactly: max pooling ${side} × ${side}${same} keeps its whole map in ${formula} of places and directions; ${others.join(", ")}.`;
 }
 
+/** @param {Shifted} state */
 function noiseSentence({ kernel_size: k, stride, depth, pattern }) {
   if (k !== stride || pattern !== "random") return "";
   const side = k ** depth;

@@ -17,6 +17,18 @@ const RULE =
 const HINT = "Click a cell, or press Space on it, to draw; 0 to 9 set a grey. Shift and an arrow key move the picture from anywhere in it.";
 
 /**
+ * @typedef {import("../shared/controls.js").Life} Life
+ * @typedef {import("./state.js").ShiftState} ShiftState
+ * @typedef {import("./state.js").Shifted} Shifted
+ * @typedef {ReturnType<typeof makeParts>} Parts
+ */
+
+/**
+ * What a view holds beside its model: the output that is pointed at, and the method that was last looked at.
+ * @typedef {{hover: {method: string, index: number} | null, method: string, state: ShiftState}} Page
+ */
+
+/**
  * Draw the explorer and keep it in step with its model.
  * @param {{model: import("../shared/frame.js").Model, el: HTMLElement}} place
  */
@@ -28,10 +40,11 @@ const render = (place) => mountView(place, { traits: SHIFT_TRAITS, admit: admitS
  */
 function build({ life, model, set, link }) {
   const read = shiftReader(model);
+  /** @type {Page} */
   const page = { hover: null, method: "max", state: read() };
   const parts = makeParts(life, page, link, set, () => drawLook(parts, page));
   const root = layout(parts);
-  const say = (message) => {
+  const say = (/** @type {string} */ message) => {
     page.state = read();
     root.classList.toggle("pool-failed", Boolean(page.state.error));
     drawState(parts, page.state, message);
@@ -41,29 +54,39 @@ function build({ life, model, set, link }) {
   return { root, changed: () => say(""), say };
 }
 
+/** @param {number} steps */
 const clamp = (steps) => Math.min(Math.max(steps, -MOST), MOST);
 
+/**
+ * @param {Life} life
+ * @param {Page} page
+ * @param {HTMLElement | null} link
+ * @param {import("../shared/frame.js").Set} set
+ * @param {() => void} lookAgain
+ */
 function makeParts(life, page, link, set, lookAgain) {
-  const by = (step) => set({ shift: page.state.shift.map((steps, axis) => clamp(steps + step[axis])) });
-  const moveKey = (event) => {
+  const by = (/** @type {number[]} */ step) => set({ shift: page.state.shift.map((steps, axis) => clamp(steps + step[axis])) });
+  const moveKey = (/** @type {KeyboardEvent} */ event) => {
     const step = event.shiftKey && !event.ctrlKey ? stepOf(event.key) : undefined;
     if (step) by(step);
     return Boolean(step);
   };
-  const paint = (index, value) => set(painted(page.state, index, value));
-  const drawKey = (event, index) => {
+  const paint = (/** @type {number} */ index, /** @type {number | undefined} */ value = undefined) => {
+    if (page.state.outcomes) set(painted(page.state, index, value));
+  };
+  const drawKey = (/** @type {KeyboardEvent} */ event, /** @type {number} */ index) => {
     if (moveKey(event)) return true;
     if (event.key === " " || event.key === "Enter") paint(index);
     else if (/^\d$/.test(event.key) && !event.ctrlKey) paint(index, Number(event.key) / 9);
     else return false;
     return true;
   };
-  const look = (method) => ({
-    hover: (index) => {
+  const look = (/** @type {string} */ method) => ({
+    hover: (/** @type {number | null} */ index) => {
       page.hover = index === null ? null : { method, index };
       lookAgain();
     },
-    focus: (index) => {
+    focus: (/** @type {number} */ index) => {
       page.method = method;
       if (index === page.state.position) lookAgain();
       else set({ position: index });
@@ -77,7 +100,7 @@ function makeParts(life, page, link, set, lookAgain) {
       by,
       to: (axis, steps) => set({ shift: page.state.shift.map((old, i) => (i === axis ? steps : old)) }),
       back: () => set({ shift: [0, 0] }),
-      start: () => set({ shift: [0, 0], start: fromHere(page.state) }),
+      start: () => page.state.outcomes && set({ shift: [0, 0], start: fromHere(page.state) }),
       most: MOST,
     }),
     panels: METHODS.map((method) => outcomePanel(life, method, look(method))),
@@ -90,6 +113,7 @@ function makeParts(life, page, link, set, lookAgain) {
   };
 }
 
+/** @param {Parts} parts */
 function layout({ settings, picture, movers: moving, panels, table, reasons: why, title, reading, detail, link }) {
   return h(
     // In JupyterLab a digit or an arrow would else be a shortcut of the notebook's.
@@ -106,11 +130,16 @@ function layout({ settings, picture, movers: moving, panels, table, reasons: why
   );
 }
 
+/**
+ * @param {Parts} parts
+ * @param {ShiftState} state
+ * @param {string} message
+ */
 function drawState(parts, state, message) {
   parts.settings.draw(state);
   parts.movers.draw(state.shift);
-  setText(parts.reading, message || state.error || summary(state, state.outcomes));
-  if (state.error) return;
+  setText(parts.reading, message || (state.outcomes ? summary(state, state.outcomes) : state.error));
+  if (!state.outcomes) return;
   const { moved, outcomes, stride, depth } = state;
   setText(parts.title, `picture ${moved.rows} × ${moved.columns}`);
   parts.picture.element.style.setProperty("--period", stride ** depth);
@@ -120,9 +149,13 @@ function drawState(parts, state, message) {
   parts.reasons.draw(state);
 }
 
-/** Show the output that is pointed at, and the pixels that make it. */
+/**
+ * Show the output that is pointed at, and the pixels that make it.
+ * @param {Parts} parts
+ * @param {Page} page
+ */
 function drawLook(parts, { hover, method, state }) {
-  if (state.error) return;
+  if (!state.outcomes) return;
   const { outcomes, position } = state;
   const wanted = hover ?? (position === null ? null : { method, index: position });
   const looked = wanted && wanted.index < outcomes[0].signs.length ? wanted : null;
@@ -133,6 +166,7 @@ function drawLook(parts, { hover, method, state }) {
   setText(parts.detail, words);
 }
 
+/** @param {Shifted} state */
 function picturePlane({ picture, moved }) {
   const { rows, columns, data } = moved;
   return {

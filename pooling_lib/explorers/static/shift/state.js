@@ -5,8 +5,29 @@ import { allMaps, changesOf, compare, drawPattern, LARGEST_SIDE, mapAt, METHODS,
 import { PATTERN_NAMES } from "./text.js";
 
 /**
- * What the page shows, worked out from the traits.
- * @typedef {Record<string, any>} ShiftState
+ * @typedef {import("./model.js").Grid} Grid
+ * @typedef {import("./model.js").Outcome} Outcome
+ * @typedef {[down: number, right: number]} Steps
+ */
+
+/**
+ * The traits of the model, as Python checked them.
+ * @typedef {{pattern: string, drawing: number[][], seed: number, start: Steps, shift: Steps, kernel_size: number,
+ *            stride: number, depth: number, position: number | null}} Traits
+ */
+
+/**
+ * What the page shows, worked out from the traits; only what is wrong where the windows do not fit.
+ * @typedef {Traits & {error: "", drawn: Grid, picture: Grid, moved: Grid, outcomes: Outcome[], shares: number[],
+ *                     survivals: [same: number, all: number][]}} Shifted
+ * @typedef {Traits & {error: string, outcomes: null}} Failed
+ * @typedef {Shifted | Failed} ShiftState
+ */
+
+/**
+ * What neither a shift nor a new start changes.
+ * @typedef {{method: string, maps: Grid, changes: boolean[][], survival: [same: number, all: number]}} Method
+ * @typedef {{drawn: Grid, methods: Method[]}} Worked
  */
 
 /**
@@ -15,22 +36,26 @@ import { PATTERN_NAMES } from "./text.js";
  * @returns {() => ShiftState}
  */
 export function shiftReader(model) {
-  let known = { key: "", drawn: null, methods: [] };
+  /** @type {{key: string, worked: Worked | null}} */
+  let known = { key: "", worked: null };
   return () => {
-    const traits = Object.fromEntries(SHIFT_TRAITS.map((name) => [name, model.get(name)]));
+    const traits = /** @type {Traits} */ (Object.fromEntries(SHIFT_TRAITS.map((name) => [name, model.get(name)])));
     const { pattern, drawing, seed, kernel_size, stride, depth } = traits;
     const key = JSON.stringify([pattern, pattern === "own" && drawing, seed, kernel_size, stride, depth]);
-    if (known.key !== key) {
-      try {
-        known = { key, ...workOut(traits) };
-      } catch (error) {
-        return { ...traits, error: error.message };
-      }
+    try {
+      const worked = known.key === key && known.worked ? known.worked : workOut(traits);
+      known = { key, worked };
+      return { ...traits, error: "", ...shifted(traits, worked) };
+    } catch (error) {
+      return { ...traits, error: /** @type {Error} */ (error).message, outcomes: null };
     }
-    return { ...traits, error: "", ...shifted(traits, known) };
   };
 }
 
+/**
+ * @param {Traits} traits
+ * @returns {Worked}
+ */
 function workOut(traits) {
   const drawn = drawPattern(traits);
   const period = traits.stride ** traits.depth;
@@ -42,8 +67,13 @@ function workOut(traits) {
   return { drawn, methods };
 }
 
+/**
+ * @param {Traits} traits
+ * @param {Worked} worked
+ */
 function shifted({ start, shift, stride, depth }, { drawn, methods }) {
   const period = stride ** depth;
+  /** @type {Steps} */
   const end = [start[0] + shift[0], start[1] + shift[1]];
   return {
     drawn,
@@ -57,13 +87,13 @@ function shifted({ start, shift, stride, depth }, { drawn, methods }) {
 
 /**
  * The start that makes the shifted picture the one that is compared with.
- * @param {ShiftState} state
+ * @param {Shifted} state
  */
 export const fromHere = ({ start, shift, picture }) => [modulo(start[0] + shift[0], picture.rows), modulo(start[1] + shift[1], picture.columns)];
 
 /**
  * The changes that paint a cell of the shifted picture.
- * @param {ShiftState} state
+ * @param {Shifted} state
  * @param {number} index
  * @param {number} [value] from 0 to 1; without one the cell is toggled
  */
@@ -84,7 +114,7 @@ export function painted({ start, shift, drawn }, index, value) {
 export const toRows = ({ rows, columns, data }, value) =>
   Array.from({ length: rows }, (_, r) => Array.from({ length: columns }, (_, c) => value ?? data[r * columns + c]));
 
-const brightness = (value) => typeof value === "number" && value >= 0 && value <= 1;
+const brightness = (/** @type {any} */ value) => typeof value === "number" && value >= 0 && value <= 1;
 
 /**
  * Take a state from an address; null when it is not sound.

@@ -2,9 +2,13 @@
 
 /** @typedef {import("./model.js").Outcome} Outcome */
 
+/** @type {Record<string, string>} */
 const NAMES = { max: "max", average: "average", subsampling: "subsampling", blur: "blur + subsample" };
 
-/** The patterns to choose from. */
+/**
+ * The patterns to choose from.
+ * @type {[value: string, text: string][]}
+ */
 export const PATTERN_NAMES = [
   ["pixel", "one pixel"], ["bar", "bar"], ["stripes", "stripes"], ["ring", "ring"], ["random", "random"],
   ["own", "own drawing"],

@@ -1,8 +1,9 @@
 // What the reader does in the window explorer's grids and with its clock, as changes of the state.
 
 import { pixelAt } from "./cells.js";
-import { LARGEST } from "./state.js";
-import { parse, parseFraction, show } from "./text.js";
+import { quoted, tooLong } from "../shared/typed.js";
+import { LARGEST, LARGEST_ANSWER } from "./state.js";
+import { parse, parseFraction } from "./text.js";
 
 /**
  * @typedef {import("./window.js").Page} Page
@@ -66,8 +67,8 @@ export function inputMoves(page, { set, say }) {
     commit: (index, text) => {
       const { state } = page;
       const value = parse(text);
-      if (Number.isNaN(value)) return noNumber(text);
-      if (Math.abs(value) > LARGEST) return `${show(value)} does not fit a cell; use a number from −${LARGEST} to ${LARGEST}`;
+      if (Number.isNaN(value) || tooLong(text)) return noNumber(text);
+      if (Math.abs(value) > LARGEST) return unfit(text, LARGEST);
       const { row, column } = pixelAt(state, index);
       if (state.values[row][column] === value) return null;
       set({ values: state.values.map((line, r) => line.map((old, c) => (r === row && c === column ? value : old))) });
@@ -100,7 +101,8 @@ export function outputMoves(page, { set, say, redraw }, { pause, moveTo }) {
     commit: (index, text) => {
       const { answers, count } = page.state;
       const answer = text.trim() === "" ? null : parseFraction(text);
-      if (Number.isNaN(answer)) return noNumber(text);
+      if (Number.isNaN(answer) || tooLong(text)) return noNumber(text);
+      if (answer !== null && Math.abs(answer) > LARGEST_ANSWER) return unfit(text, LARGEST_ANSWER);
       set({ answers: Array.from({ length: count }, (_, i) => (i === index ? answer : (answers[i] ?? null))) });
       return null;
     },
@@ -134,4 +136,10 @@ export function gradientMoves(page, { redraw }) {
 }
 
 /** @param {string} text */
-const noNumber = (text) => `“${text}” is not a number; type one such as 3 or −1.5, or press Escape`;
+const noNumber = (text) => `${tooLong(text) || `${quoted(text)} is not a number`}; type one such as 3 or −1.5, or press Escape`;
+
+/**
+ * @param {string} text
+ * @param {number} most
+ */
+const unfit = (text, most) => `${text.trim().replace("-", "−")} does not fit a cell; use a number from −${most} to ${most}`;

@@ -17,6 +17,15 @@ export const LARGEST = 99999;
 /** The most rows or columns that fit a page. */
 export const LONGEST = 12;
 
+/** The largest kernel, stride and dilation: an image with as much padding on either side. */
+export const WIDEST = 2 * LONGEST;
+
+/** What padding can make of the largest image. */
+export const MOST_OUTPUTS = WIDEST ** 2;
+
+/** What a reader may answer: a norm of small p outgrows its window. */
+export const LARGEST_ANSWER = 999999999999;
+
 /**
  * @typedef {import("../shared/pool.js").Grid} Grid
  * @typedef {import("../shared/geometry.js").Windows} Windows
@@ -118,10 +127,10 @@ export function puzzle(seed, rows, columns) {
  * @returns {Record<string, any> | null}
  */
 export function admit(raw) {
-  const finite = (/** @type {any} */ value) => typeof value === "number" && Math.abs(value) <= LARGEST;
-  const size = (/** @type {any} */ value) => perAxis("size", value).every((entry) => entry <= 2 * LONGEST);
+  const finite = (/** @type {any} */ value, most = LARGEST) => typeof value === "number" && Math.abs(value) <= most;
+  const size = (/** @type {any} */ value) => perAxis("size", value).every((entry) => entry <= WIDEST);
   return admitted(raw, {
-    values: gridOf(finite, LONGEST),
+    values: gridOf((value) => finite(value), LONGEST),
     kernel_size: size,
     stride: orNull(size),
     padding: (value) => padPairs(value).flat().every((pad) => pad <= LONGEST),
@@ -132,8 +141,8 @@ export function admit(raw) {
     p: (value) => finite(value) && value > 0,
     view: among("pool", "gradient", "challenge"),
     seed: orNull(whole(0, 2 ** 32 - 1)),
-    position: whole(0, (2 * LONGEST) ** 2),
+    position: whole(0, MOST_OUTPUTS - 1),
     stepping: flag,
-    answers: listOf(orNull(finite), 0, (2 * LONGEST) ** 2),
+    answers: listOf(orNull((answer) => finite(answer, LARGEST_ANSWER)), 0, MOST_OUTPUTS),
   });
 }
