@@ -5,6 +5,7 @@ VENV ?= .venv
 PORT ?= 8000
 NOTEBOOKS ?=
 BENCH ?=
+FUZZ ?=
 
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
@@ -17,7 +18,7 @@ export IPYTHONDIR := $(abspath $(VENV))/.ipython
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help book test test-wheel serve lab notebooks lint format browser requirements bench bench-site bench-scale clean FORCE
+.PHONY: help book test test-wheel fuzz serve lab notebooks lint format browser requirements bench bench-site bench-scale clean FORCE
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -27,6 +28,10 @@ book: _build/.book ## Set up, run every chapter and build the website
 
 test: $(READY) lint browser _build/.book ## Set up, get a browser if there is none, run all checks and tests
 	$(BIN)/python -m pytest
+
+# One line a fuzzer; what each finds becomes a test.
+fuzz: $(READY) ## Try what no test lists: 20,000 damaged image files (FUZZ="--seed 1" for others)
+	$(BIN)/python tests/fuzz_images.py $(FUZZ)
 
 serve: _build/.book ## Show the website on this machine (PORT=8000)
 	@echo "The book is at http://127.0.0.1:$(PORT)/ (end with Ctrl+C)."

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import re
+import subprocess
+import sys
+import threading
+import warnings
+import zipfile
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
+from fuzz_images import faults
+from image_files import chunk, files, png, tiff
+from PIL import EpsImagePlugin, IcoImagePlugin, Image, PngImagePlugin
 
-from pooling_lib.images import checkerboard, dark_line, load_image, photograph, ramp, to_grey
+from pooling_lib.images import files as module
+from pooling_lib.images import load_image, photograph
 
 GREY = np.array([[0, 64, 128], [192, 200, 255]], dtype=np.uint8)
 
@@ -124,7 +134,9 @@ def test_a_file_that_is_no_image_says_so(tmp_path: Path, content: bytes) -> None
     """Empty, text, and files that only begin like a PNG or a JPEG."""
     path = tmp_path / "notes.png"
     path.write_bytes(content)
-    with pytest.raises(ValueError, match=r"notes\.png' is not an image that can be read; use a PNG or JPEG"):
+    with pytest.raises(
+        ValueError, match=r"notes\.png' is not an image that can be read \(.+\); use a PNG or JPEG"
+    ):
         load_image(path)
 
 
@@ -136,83 +148,443 @@ def test_a_file_cut_short_is_not_read_in_part(tmp_path: Path) -> None:
         load_image(path)
 
 
-def test_an_enormous_image_is_refused_with_its_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Pillow's limit guards against files that unpack to gigabytes."""
+def stored(path: Path, content: bytes) -> Path:
+    """Write the bytes of a file."""
+    path.write_bytes(content)
+    return path
+
+
+# What the values of a file mean.
+
+
+@pytest.mark.parametrize(
+    ("pixels", "options", "white"),
+    [
+        (np.array([[0, 7, 255]], "u1"), {}, 255),
+        (np.array([[0, 7, 127]], "i1"), {}, 127),
+        (np.array([[0, 300, 65535]], "<u2"), {}, 65535),
+        (np.array([[0, 300, 65535]], ">u2"), {}, 65535),
+        (np.array([[0, 300, 32767]], "<i2"), {}, 32767),
+        (np.array([[0, 300, 32767]], ">i2"), {}, 32767),
+        (np.array([[0, 300, 65535]], "<u4"), {}, 65535),
+        (np.array([[0, 300, 65535]], "<i4"), {}, 65535),
+        (np.array([[0, 300, 65535]], ">i4"), {}, 65535),
+        (np.array([[0, 0.25, 1, np.nan]], "<f4"), {}, 1),
+        (np.array([[0, 0.25, 1, np.nan]], ">f4"), {}, 1),
+        (np.array([[0, 300, 4095, 7]], "<u2"), {"depth": 12}, 4095),
+        (np.array([[0, 1, 2, 3]], "u1"), {"depth": 2}, 3),
+        (np.array([[0, 1, 1, 0, 1, 1, 1, 0]], "u1"), {"depth": 1}, 1),
+    ],
+    ids=lambda value: f"{value.dtype.str}" if isinstance(value, np.ndarray) else None,
+)
+def test_every_kind_of_grey_tiff_gives_shares_of_its_white(
+    tmp_path: Path, pixels: np.ndarray, options: dict[str, int], white: int
+) -> None:
+    """The largest value that so many bits hold; with 32, that of 16, which is how Pillow writes 16-bit grey."""
+    path = stored(tmp_path / "grey.tif", tiff(pixels, **options))
+    np.testing.assert_array_equal(load_image(path), pixels.astype(np.float64) / white)
+
+
+@pytest.mark.parametrize("dtype", ["u1", "<u2", "<f4", ">f4"])
+def test_a_tiff_in_which_zero_is_white_is_read_the_right_way_round(tmp_path: Path, dtype: str) -> None:
+    """As scanners and fax machines write."""
+    white = np.iinfo(dtype).max if "u" in dtype else 1
+    pixels = np.array([[0, white // 4 if white > 1 else 0.25, white]], dtype)
+    path = stored(tmp_path / "scan.tif", tiff(pixels, white_is_zero=True))
+    np.testing.assert_allclose(load_image(path), 1 - pixels.astype(np.float64) / white, rtol=1e-15)
+
+
+@pytest.mark.parametrize(
+    ("pixels", "value", "white"),
+    [
+        (np.array([[-1, 0], [100, 32767]], "<i4"), "-1", 65535),
+        (np.array([[-1, 0], [100, 32767]], ">i4"), "-1", 65535),
+        (np.array([[0, 100_000]], "<i4"), "100000", 65535),
+        (np.array([[0, 4_000_000_000]], "<u4"), "4000000000", 65535),
+        (np.array([[-5, 32767]], "<i2"), "-5", 32767),
+        (np.array([[-5, 32767]], ">i2"), "-5", 32767),
+        (np.array([[-128, 127]], "i1"), "-128", 127),
+        (np.array([[-0.5, 1]], "<f4"), r"-0\.5", 1),
+        (np.array([[np.nan, 255]], "<f4"), r"255\.0", 1),
+        (np.array([[0.5, np.inf]], ">f4"), "inf", 1),
+    ],
+)
+def test_values_below_black_or_above_white_are_refused(
+    tmp_path: Path, pixels: np.ndarray, value: str, white: int
+) -> None:
+    """There is no telling which value is white; the message names one."""
+    path = stored(tmp_path / "depth.tif", tiff(pixels))
+    with pytest.raises(
+        ValueError,
+        match=rf"depth\.tif' has a value of {value}, and its grey is read from 0 to {white}; save it",
+    ):
+        load_image(path)
+
+
+def test_a_signalling_nan_in_a_file_hides_no_value(tmp_path: Path) -> None:
+    """One NaN of this kind made every value pass."""
+    pixels = np.array([[0x7FA00000, 0x3F000000]], np.uint32).view("<f4")
+    np.testing.assert_array_equal(load_image(stored(tmp_path / "a.tif", tiff(pixels))), [[np.nan, 0.5]])
+    pixels[0, 1] = 200
+    with pytest.raises(ValueError, match=r"b\.tif' has a value of 200\.0"):
+        load_image(stored(tmp_path / "b.tif", tiff(pixels)))
+
+
+def test_a_16_bit_pgm_keeps_its_precision(tmp_path: Path) -> None:
+    """Whatever it calls white."""
+    path = stored(tmp_path / "deep.pgm", b"P5 3 1 1000\n" + np.array([0, 250, 1000], ">u2").tobytes())
+    np.testing.assert_allclose(load_image(path), [[0, 0.25, 1]], atol=0.5 / 65535)
+
+
+@pytest.mark.parametrize("interlaced", [False, True])
+def test_opaque_16_bit_grey_keeps_its_precision(tmp_path: Path, interlaced: bool) -> None:
+    """All five filters of PNG and all seven passes are in it."""
+    grey = np.random.default_rng(0).integers(0, 65536, (17, 13))
+    pixels = np.dstack([grey, np.full_like(grey, 65535)])
+    path = stored(tmp_path / "deep.png", png(pixels, 16, colour=4, interlaced=interlaced))
+    np.testing.assert_array_equal(load_image(path), grey / 65535)
+    pixels[3, 4, 1] = 65534
+    with pytest.raises(ValueError, match=r"deep\.png' has transparent pixels"):
+        load_image(stored(path, png(pixels, 16, colour=4, interlaced=interlaced)))
+
+
+def test_16_bit_grey_with_a_damaged_header_is_refused(tmp_path: Path) -> None:
+    """Its check sum counts, although the header is not handed on as it is."""
+    content = bytearray(png(np.full((4, 4, 2), 65535), 16, colour=4))
+    content[28] ^= 1  # interlaced, it says now
+    with pytest.raises(ValueError, match=r"bad\.png' is not an image that can be read \(.+\)"):
+        load_image(stored(tmp_path / "bad.png", bytes(content)))
+
+
+@pytest.mark.parametrize("depth", [1, 2, 4, 8, 16])
+def test_grey_with_one_value_declared_transparent_is_read_if_no_pixel_has_it(
+    tmp_path: Path, depth: int
+) -> None:
+    """It is read with its own values, and refused if a pixel has it, whatever the number of bits."""
+    white = 2**depth - 1
+    values = [0] if depth == 1 else [0, 1, 2, white // 3, 7777 % white]
+    path = stored(tmp_path / "key.png", png(np.array([values]), depth, key=white))
+    np.testing.assert_allclose(load_image(path), np.array([values]) / white, rtol=1e-15)
+    for value in values:
+        with pytest.raises(ValueError, match=r"key\.png' has transparent pixels"):
+            load_image(stored(path, png(np.array([values]), depth, key=value)))
+
+
+def test_a_value_that_pillow_takes_for_the_transparent_one_is_not(tmp_path: Path) -> None:
+    """Of two bits, 1 is brightness 85 of 255; nothing has a brightness of 1, and 257 is not 1 in 8 bits."""
+    path = stored(tmp_path / "key.png", png(np.array([[3, 2]]), 2, key=1))
+    np.testing.assert_allclose(load_image(path), [[1, 2 / 3]])
+    deep = stored(tmp_path / "deep.png", png(np.array([[300, 255]]), 16, key=44))
+    np.testing.assert_array_equal(load_image(deep), [[300 / 65535, 255 / 65535]])
+
+
+@pytest.mark.parametrize("depth", [8, 16])
+def test_colour_with_one_colour_declared_transparent_is_read_if_no_pixel_has_it(
+    tmp_path: Path, depth: int
+) -> None:
+    """Both channels and order count."""
+    scale = 257 if depth == 16 else 1
+    pixels = np.array([[[10, 20, 30], [40, 50, 60]]]) * scale
+    unused = tuple(int(value) * scale for value in (30, 20, 10))
+    path = stored(tmp_path / "key.png", png(pixels, depth, colour=2, key=unused))
+    luma = [10 * 0.299 + 20 * 0.587 + 30 * 0.114, 40 * 0.299 + 50 * 0.587 + 60 * 0.114]
+    np.testing.assert_allclose(load_image(path), [np.array(luma) / 255])
+    used = tuple(int(value) for value in pixels[0, 1])
+    with pytest.raises(ValueError, match=r"key\.png' has transparent pixels"):
+        load_image(stored(path, png(pixels, depth, colour=2, key=used)))
+
+
+@pytest.mark.parametrize("form", ["png", "gif"])
+def test_a_palette_with_a_transparent_colour_is_read_if_no_pixel_has_it(tmp_path: Path, form: str) -> None:
+    """GIF and PNG name it by its number."""
+    image = Image.new("P", (2, 2), 1)
+    image.putpalette([255, 0, 0, 255, 255, 255, 0, 0, 0])
+    image.putpixel((0, 0), 2)
+    np.testing.assert_allclose(
+        load_image(save(tmp_path / f"key.{form}", image, transparency=0, optimize=False)), [[0, 1], [1, 1]]
+    )
+    with pytest.raises(ValueError, match=r"key\.\w+' has transparent pixels"):
+        load_image(save(tmp_path / f"key.{form}", image, transparency=2, optimize=False))
+
+
+@pytest.mark.parametrize("alpha", [1, 2], ids=["multiplied", "apart"])
+def test_grey_and_alpha_in_a_tiff_is_read_if_it_is_opaque(tmp_path: Path, alpha: int) -> None:
+    """Whether the grey is multiplied by the alpha or not."""
+    pixels = np.array([[[0, 255], [200, 255]]], "u1")
+    np.testing.assert_allclose(
+        load_image(stored(tmp_path / "a.tif", tiff(pixels, alpha=alpha))), [[0, 200 / 255]]
+    )
+    pixels[0, 0, 1] = 128
+    with pytest.raises(ValueError, match=r"b\.tif' has transparent pixels"):
+        load_image(stored(tmp_path / "b.tif", tiff(pixels, alpha=alpha)))
+
+
+@pytest.mark.parametrize("mode", ["RGBA", "RGB", "CMYK", "YCbCr", "LAB"])
+def test_every_mode_of_colour_becomes_the_same_grey(tmp_path: Path, mode: str) -> None:
+    """As near as its conversion to red, green and blue is."""
+    colour = np.full((4, 4, 3), (200, 120, 40), np.uint8)
+    picture = Image.fromarray(colour)
+    # Pillow goes to LAB and back by way of a colour profile.
+    path = save(tmp_path / "colour.tif", picture.convert(mode))
+    luma = (200 * 0.299 + 120 * 0.587 + 40 * 0.114) / 255
+    np.testing.assert_allclose(load_image(path), np.full((4, 4), luma), atol=0.01)
+
+
+LOSSLESS = ["BMP", "DIB", "GIF", "IM", "JPEG2000", "PCX", "PNG", "PPM", "SGI", "TGA", "TIFF"]
+
+
+@pytest.mark.parametrize("form", LOSSLESS)
+def test_formats_that_lose_nothing_give_the_values_that_were_saved(tmp_path: Path, form: str) -> None:
+    """Also over several parts of an image, and of an odd width."""
+    grey = np.random.default_rng(0).integers(0, 256, (513, 515), dtype=np.uint8)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # Pillow is about to give IM up
+        path = save(tmp_path / "grey", grey, format=form)
+    np.testing.assert_allclose(load_image(path), grey / 255, atol=1e-15)
+
+
+# Files that are too large, not there, or not images.
+
+
+def test_an_enormous_image_is_refused_with_its_size(tmp_path: Path) -> None:
+    """A PNG whose header claims 30,000 x 30,000 pixels, a BMP in which they need not even be there."""
+    header = chunk(b"IHDR", np.array([30_000, 30_000], ">u4").tobytes() + bytes([8, 0, 0, 0, 0]))
+    path = stored(
+        tmp_path / "wall.png", b"\x89PNG\r\n\x1a\n" + header + chunk(b"IDAT", b"") + chunk(b"IEND", b"")
+    )
+    limit = r"at most 67,108,864 \(8192 x 8192\) are read; scale it down or cut it first"
+    with pytest.raises(ValueError, match=rf"wall\.png' is too large: it has 30000 x 30000 pixels, and {limit}"):
+        load_image(path)
+    content = bytearray(save(tmp_path / "wall.bmp", GREY).read_bytes())
+    content[18:26] = np.array([9000, 9000], "<u4").tobytes()
+    with pytest.raises(ValueError, match=rf"wall\.bmp' is too large: it has 9000 x 9000 pixels, and {limit}"):
+        load_image(stored(tmp_path / "wall.bmp", bytes(content)))
+    content[18:26] = np.array([90_000, 90_000], "<u4").tobytes()
+    with pytest.raises(
+        ValueError, match=rf"wall\.bmp' is too large: it has more than 89,478,485 pixels, and {limit}"
+    ):
+        load_image(stored(tmp_path / "wall.bmp", bytes(content)))
+
+
+def test_a_picture_within_a_picture_is_as_limited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An ICO file says how large its PNG is, which says so again."""
+    inner = png(np.zeros((40, 40), int), 8)
+    entry = b"\0\0\1\0\1\0" + bytes([8, 8, 0, 0, 1, 0, 8, 0])
+    path = stored(tmp_path / "icon.ico", entry + np.array([len(inner), 22], "<u4").tobytes() + inner)
+    assert load_image(path).shape == (40, 40)
+    monkeypatch.setattr(module, "MOST_PIXELS", 100)
+    with pytest.raises(ValueError, match=r"icon\.ico' is too large: it has 40 x 40 pixels"):
+        load_image(path)
+
+
+def test_a_lower_limit_that_was_set_in_pillow_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the factor of two that Pillow allows with a warning."""
     path = save(tmp_path / "wall.png", GREY)
-    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 2)
-    with pytest.raises(ValueError, match=r"wall\.png' is too large: .*; scale it down first"):
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 5)
+    with pytest.raises(ValueError, match=r"wall\.png' is too large: it has more than 5 pixels"):
+        load_image(path)
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 6)
+    assert load_image(path).shape == (2, 3)
+
+
+def test_a_file_that_unpacks_to_gigabytes_takes_no_memory(tmp_path: Path) -> None:
+    """A few hundred kilobytes of PNG hold 12,000 x 12,000 colours."""
+    program = """
+import resource, sys, zlib
+from PIL import Image
+from pooling_lib.images import load_image
+
+squeeze = zlib.compressobj(9)
+data = b"".join(squeeze.compress(bytes(36_001)) for _ in range(12_000)) + squeeze.flush()
+sys.path.insert(0, sys.argv[1])
+from image_files import chunk
+header = chunk(b"IHDR", (12_000).to_bytes(4, "big") * 2 + bytes([8, 2, 0, 0, 0]))
+with open("bomb.png", "wb") as file:
+    file.write(bytes([137]) + b"PNG\\r\\n\\x1a\\n" + header + chunk(b"IDAT", data) + chunk(b"IEND", b""))
+Image.init()
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+try:
+    load_image("bomb.png")
+except ValueError as error:
+    print(error)
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(Path(__file__).parent)],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=tmp_path,
+    )
+    message, kilobytes = done.stdout.splitlines()
+    assert "'bomb.png' is too large: it has 12000 x 12000 pixels" in message
+    assert (tmp_path / "bomb.png").stat().st_size < 500_000
+    assert int(kilobytes) < 20_000
+
+
+def test_eps_never_reaches_another_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pillow would hand it to Ghostscript, which runs what is in it."""
+    path = save(tmp_path / "vector.eps", GREY)
+    monkeypatch.setattr(EpsImagePlugin, "Ghostscript", lambda *_, **__: pytest.fail("it ran"))
+    with pytest.raises(ValueError, match=r"vector\.eps' is not an image .*begins like none of the formats"):
+        load_image(path)
+    monkeypatch.undo()
+    assert not {"EPS", "WMF", "HDF5", "GRIB", "BUFR", "MPEG", "FITS", "IPTC", "FPX", "MIC"} & set(
+        module.FORMATS
+    )
+
+
+def test_a_file_that_may_not_be_read_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It may well be an image; root may read everything, so the refusal is put in place of the system's."""
+    path = save(tmp_path / "secret.png", GREY)
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    for method in ("open", "stat"):
+        with monkeypatch.context() as patch:
+            patch.setattr(Path, method, refuse)
+            with pytest.raises(
+                PermissionError, match=r"secret\.png' may not be read \(permission denied\); change"
+            ):
+                load_image(path)
+    assert load_image(path).shape == (2, 3)
+
+
+class Broken(io.BytesIO):
+    """A file on a disk that fails."""
+
+    def read(self, *_: object) -> bytes:
+        """Fail."""
+        raise OSError(errno.EIO, "Input/output error")
+
+
+def test_a_failing_disk_is_not_taken_for_a_fault_of_the_image(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The system's own error comes through, from a path and from a file object."""
+    path = save(tmp_path / "cat.png", GREY)
+    with pytest.raises(OSError, match="Input/output error"):
+        load_image(Broken())
+    monkeypatch.setattr(Path, "open", lambda *_: Broken())
+    with pytest.raises(OSError, match="Input/output error"):
         load_image(path)
 
 
-def test_more_than_16_bits_a_pixel_are_refused(tmp_path: Path) -> None:
-    """There is no telling which value is white."""
-    path = save(tmp_path / "depth.tif", np.array([[0, 100_000]], dtype=np.int32))
-    with pytest.raises(ValueError, match=r"depth\.tif' has more than 16 bits a pixel; save it with 8 or 16"):
+@pytest.mark.parametrize("name", ["a\0b.png", "notes.txt/cat.png"])
+def test_a_path_that_cannot_be_is_not_a_file(tmp_path: Path, name: str) -> None:
+    """A null character, or a file in place of a folder."""
+    (tmp_path / "notes.txt").write_text("words")
+    with pytest.raises(FileNotFoundError, match=r"png' is not a file; give the path of an image"):
+        load_image(tmp_path / name)
+
+
+def test_a_file_object_is_read_from_its_beginning_and_left_open(tmp_path: Path) -> None:
+    """Of memory, of a file, and of an archive."""
+    path = save(tmp_path / "grey.png", GREY)
+    memory = io.BytesIO(path.read_bytes())
+    memory.seek(5)
+    with path.open("rb") as file, zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.write(path, "grey.png")
+        for opened in (memory, file, archive.open("grey.png")):
+            np.testing.assert_array_equal(load_image(opened), GREY / 255)
+            assert not opened.closed
+            opened.close()
+
+
+def test_a_file_object_that_cannot_go_back_is_read_on(tmp_path: Path) -> None:
+    """As what comes from a network."""
+
+    class Stream:
+        def read(self) -> bytes:
+            return save(tmp_path / "grey.png", GREY).read_bytes()
+
+    np.testing.assert_array_equal(load_image(Stream()), GREY / 255)
+
+
+def test_a_file_object_that_is_no_image_is_named_if_it_has_a_name(tmp_path: Path) -> None:
+    """Otherwise it is "the file"."""
+    path = stored(tmp_path / "notes.txt", b"just words")
+    with path.open("rb") as file, pytest.raises(ValueError, match=r"notes\.txt' is not an image"):
+        load_image(file)
+    with pytest.raises(ValueError, match=r"^the file is not an image that can be read"):
+        load_image(io.BytesIO(b""))
+
+
+@pytest.mark.parametrize("thing", [b"cat.png", 3, None, GREY, [GREY]], ids=lambda thing: type(thing).__name__)
+def test_what_is_neither_path_nor_file_is_refused_with_the_way_to_go(thing: object) -> None:
+    """Bytes may be a path or an image, so they are not guessed at."""
+    with pytest.raises(
+        TypeError,
+        match=rf"path is of type {type(thing).__name__}; use a str, a pathlib\.Path or a file opened with 'rb' "
+        r"\(.*os\.fsdecode\(path\).*io\.BytesIO\(content\).*to_grey\(image\)\)",
+    ):
+        load_image(thing)
+
+
+def test_a_file_opened_as_text_is_refused() -> None:
+    """The remedy is the mode."""
+    with pytest.raises(
+        TypeError, match="the file object gives str where an image is bytes; open the file with 'rb'"
+    ):
+        load_image(io.StringIO("words"))
+
+
+def test_damaged_files_give_a_result_or_the_error_that_names_them(tmp_path: Path) -> None:
+    """Of every format that Pillow writes; `make fuzz` tries 20,000."""
+    assert list(faults(range(600), 1, tmp_path)) == []
+
+
+def test_the_damage_is_done_to_every_format_that_pillow_writes() -> None:
+    """Lest a format drops out of the trial unseen."""
+    tried = {name.rpartition(".")[2] for name in files()}
+    stubs = {"BUFR", "GRIB", "HDF5", "WMF"}  # which only another program could write
+    assert set(Image.SAVE) - stubs <= tried
+    assert len(tried) >= 20
+
+
+def test_errors_of_every_type_in_a_decoder_become_the_documented_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Which ones a file can raise changes from one Pillow to the next."""
+    path = save(tmp_path / "grey.png", GREY)
+    for error in (RuntimeError, NotImplementedError, SyntaxError, OverflowError, OSError, ZeroDivisionError):
+
+        def fail(_: object, error: type[Exception] = error) -> None:
+            raise error("what is wrong")
+
+        monkeypatch.setattr(PngImagePlugin.PngImageFile, "load", fail)
+        with pytest.raises(ValueError, match=r"grey\.png' is not an image that can be read \(what is wrong\)"):
+            load_image(path)
+
+    def exhaust(_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(PngImagePlugin.PngImageFile, "load", exhaust)
+    with pytest.raises(ValueError, match=r"grey\.png' is not an image that can be read \(MemoryError\)"):
         load_image(path)
 
 
-@pytest.mark.parametrize(
-    ("pixels", "expected"),
-    [
-        (np.array([[True, False]]), [[1, 0]]),
-        (np.array([[0, 65535]], dtype=np.uint16), [[0, 1]]),
-        (np.array([[0.25, 1.0]], dtype=np.float32), [[0.25, 1]]),
-        ([[0.0, 0.5]], [[0, 0.5]]),
-    ],
-    ids=["bool", "uint16", "float32", "list"],
-)
-def test_arrays_of_every_kind_run_from_0_to_1(pixels: np.ndarray, expected: list[list[float]]) -> None:
-    """Booleans, integers, floats and lists."""
-    np.testing.assert_array_equal(to_grey(pixels), expected)
+def test_reading_in_threads_leaves_the_filters_of_warnings_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Python has one list for all threads; a reader that left it changed would silence the others."""
+    path = save(tmp_path / "icon.ico", Image.fromarray(GREY).resize((16, 16)))
+    meeting = threading.Barrier(2, timeout=10)
+    load = IcoImagePlugin.IcoImageFile.load
 
+    def slow(image: IcoImagePlugin.IcoImageFile) -> object:
+        try:
+            meeting.wait(0.1)  # the other one, if it gets this far at the same time
+        except threading.BrokenBarrierError:
+            meeting.reset()
+        return load(image)
 
-def test_nan_stays_nan() -> None:
-    """A missing pixel is not made up, and brings no warning."""
-    np.testing.assert_array_equal(to_grey([[np.nan, 1.0]]), [[np.nan, 1.0]])
-    assert np.isnan(to_grey([[np.nan]])).all()
-
-
-@pytest.mark.parametrize(
-    ("pixels", "error", "message"),
-    [
-        (
-            np.zeros((2, 3, 4)),
-            ValueError,
-            r"shape \(2, 3, 4\): its fourth channel is transparency, .*\.\.\., :3\]",
-        ),
-        (np.zeros((2, 3, 2)), ValueError, r"shape \(2, 3, 2\); use \(rows, columns\) for grey"),
-        (np.zeros(5), ValueError, r"shape \(5,\); use \(rows, columns\) for grey"),
-        (np.zeros((0, 5)), ValueError, r"shape \(0, 5\); use .*, not empty"),
-        (np.array([[255.0]]), ValueError, r"values from 255\.0 to 255\.0; .*for instance image / 255"),
-        (np.array([[np.inf]]), ValueError, r"values from inf to inf"),
-        (np.array([[-1]]), ValueError, r"values from -1 to -1; int\d+ runs from 0"),
-        (np.array([["a"]]), TypeError, "dtype <U1, which is no brightness; use integers or floats"),
-        (np.array([[None]]), TypeError, "dtype object, which is no brightness"),
-        (np.array([[1j]]), TypeError, "dtype complex128, which is no brightness"),
-        (np.ma.masked_less([[0.1, 0.9]], 0.5), TypeError, r"masked array, .*; use image\.filled\(value\)"),
-    ],
-)
-def test_arrays_that_are_no_image_are_refused(pixels: np.ndarray, error: type[Exception], message: str) -> None:
-    """Each message names the value, the rule and the remedy."""
-    with pytest.raises(error, match=message):
-        to_grey(pixels)
-
-
-def test_a_checkerboard_alternates_squares_of_the_asked_size() -> None:
-    """Half of it is white, and a square is of one value."""
-    board = checkerboard(8, 12, square=2)
-    assert board.shape == (8, 12)
-    assert board.mean() == 0.5
-    np.testing.assert_array_equal(board[:2, :4], [[0, 0, 1, 1], [0, 0, 1, 1]])
-
-
-def test_a_ramp_counts_in_reading_order() -> None:
-    """Row times columns plus column."""
-    assert ramp(3, 4)[2, 1] == 9
-
-
-def test_a_dark_line_is_one_black_column() -> None:
-    """All else is white."""
-    image = dark_line(4, 6, at=2)
-    assert image.sum() == 20
-    assert not image[:, 2].any()
+    monkeypatch.setattr(IcoImagePlugin.IcoImageFile, "load", slow)
+    before = list(warnings.filters)
+    threads = [threading.Thread(target=load_image, args=(path,)) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert warnings.filters == before

@@ -7,7 +7,7 @@ import { LONGEST_SIDE } from "./state.js";
 /** The largest picture that is opened, in pixels (8192 × 8192), as by `load_image`. */
 export const MOST_PIXELS = 2 ** 26;
 
-// Weights of red, green and blue in luma (ITU-R BT.601), as in pooling_lib/images.py.
+// Weights of red, green and blue in luma (ITU-R BT.601), as in pooling_lib/images/grey.py.
 const LUMA_WEIGHTS = [0.299, 0.587, 0.114];
 
 /** A file that cannot be shown, and why. */
