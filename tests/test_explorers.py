@@ -248,6 +248,23 @@ def test_the_joined_script_is_one_module_with_one_export() -> None:
     assert "/*" not in join_style("shared/base.css", "window/window.css")
 
 
+def test_joining_drops_comments_and_nothing_beside_them(tmp_path: Path) -> None:
+    """A line may begin with a type, and go on with code."""
+    (tmp_path / "entry.js").write_text(
+        "// What it is.\n"
+        "/**\n * @param {number} a\n */\n"
+        "const f = (\n"
+        "  /** @type {number} */ a,\n"
+        "  /** @type {{b: number}} */ { b },\n"
+        ") => a + b; // why\n"
+        "/** @type {string} */\n"
+        'export const kind = "image/*";\n'
+    )
+    assert join_script("entry.js", tmp_path) == (
+        'const f = (\n  a,\n  { b },\n) => a + b; // why\nexport const kind = "image/*";\n'
+    )
+
+
 @pytest.mark.parametrize(
     ("source", "message"),
     [

@@ -19,7 +19,8 @@ _IMPORT = re.compile(r'^import \{([^}]*)\} from "(\.[\w./-]+\.js)";\n', re.MULTI
 _EXPORT = re.compile(r"^export (?=(?:async function|function|const|class)\b)", re.MULTILINE)
 _LINE_COMMENT = re.compile(r"^[ ]*//[^\n]*\n", re.MULTILINE)
 _TOP_LEVEL = re.compile(r"^(?:async )?(?:function\*? ?|const |let |class )(\w+)", re.MULTILINE)
-_BLOCK_COMMENT = re.compile(r"^[ ]*/\*.*?\*/[ ]*\n", re.MULTILINE | re.DOTALL)
+_BLOCK_COMMENT = re.compile(r"^[ ]*/\*(?:(?!\*/).)*\*/[ ]*\n", re.MULTILINE | re.DOTALL)
+_INLINE_TYPE = re.compile(r"/\*\* @type \{[^\n]*?\} \*/ ")
 
 
 def join_script(entry: str, folder: Path = STATIC) -> str:
@@ -67,7 +68,8 @@ def _collect(name: str, folder: Path, parts: dict[str, str], visited: set[str], 
     source = _IMPORT.sub("", source)
     if not is_entry:
         source = _EXPORT.sub("", source)
-    source = _BLOCK_COMMENT.sub("", _LINE_COMMENT.sub("", source))
+    for comment in (_LINE_COMMENT, _BLOCK_COMMENT, _INLINE_TYPE):
+        source = comment.sub("", source)
     left = re.search(r"^import\b.*" if is_entry else r"^(?:import|export)\b.*", source, re.MULTILINE)
     if left:
         raise ValueError(

@@ -120,7 +120,7 @@ export function range(life, { label, min, max, step = 1, change }) {
  * A labelled choice from a list.
  * @param {Life} life
  * @param {{label: string, options: [value: string, text: string][], change: (value: string) => void}} options
- * @returns {{element: HTMLElement, set: (value: string) => void}}
+ * @returns {{element: HTMLElement, set: (value: string) => void, disable: (off: boolean) => void}}
  */
 export function select(life, { label, options, change }) {
   const list = options.map(([value, text]) => h("option", { value }, text));
@@ -131,6 +131,7 @@ export function select(life, { label, options, change }) {
     set: (value) => {
       if (input.value !== value) input.value = value;
     },
+    disable: (off) => attribute(input, "disabled", off ? "" : null),
   };
 }
 

@@ -108,7 +108,7 @@ function paddingCell(state, kind, within) {
 function pixelCell(state, { row, column, flat, within, unseen, makes: role }) {
   const value = state.grid.data[flat];
   const classes = [unseen && "pool-unseen", within && "pool-within", role && `pool-${role}`].filter(Boolean);
-  const remark = unseen ? ", never seen" : role === "winner" && within ? `, the ${state.operation}` : within ? ", in the window" : "";
+  const remark = unseen ? ", never seen" : role === "winner" && within ? `, the ${OPERATIONS[state.operation].label}` : within ? ", in the window" : "";
   return {
     text: show(value),
     label: `row ${row}, column ${column}: ${show(value, 6)}${remark}`,
