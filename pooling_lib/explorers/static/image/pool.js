@@ -10,31 +10,58 @@ import { valuesOf } from "./source.js";
 /** @typedef {import("./source.js").Source} Source */
 /** @typedef {import("../shared/pool.js").Grid} Grid */
 
+/** @typedef {[rows: Windows, columns: Windows][]} Chain the windows of every generation */
+
+/** @typedef {(source: Source, chain: Chain, borrow: Borrow) => Float64Array} Pool */
+
 /**
  * Pool generation after generation.
  * @param {Source} source
- * @param {string} operation
- * @param {[Windows, Windows][]} chain the windows of every generation
+ * @param {Pool} pool
+ * @param {Chain} chain
  * @param {Borrow} borrow
  * @returns {Grid}
  */
-export function poolChain(source, operation, chain, borrow) {
+export function poolChain(source, pool, chain, borrow) {
   if (!chain.length) return source;
   const [rows, columns] = chain[chain.length - 1].map((axis) => axis.count);
-  return { rows, columns, data: POOLS[operation](source, chain, borrow) };
+  return { rows, columns, data: pool(source, chain, borrow) };
 }
 
-const POOLS = {
-  max: ({ keys, squared }, chain, borrow) => valuesOf(inPlace(borrow(keys), merged(chain), widenMaximum), squared),
-  min: ({ keys, squared }, chain, borrow) => valuesOf(negate(inPlace(negate(borrow(keys)), merged(chain), widenMaximum)), squared),
-  average: ({ data }, chain, borrow) => {
-    const sums = inPlace(borrow(data), chain, sumWith(borrow));
-    const taps = chain.reduce((product, [rows, columns]) => product * rows.kernel * columns.kernel, 1);
-    for (let i = 0; i < sums.length; i += 1) sums[i] /= taps;
-    return sums;
-  },
-  subsample: ({ data }, chain, borrow) => inPlace(borrow(data), chain, () => {}),
-};
+/**
+ * The largest value of every window.
+ * @type {Pool}
+ */
+export function poolMaximum({ keys, squared }, chain, borrow) {
+  return valuesOf(inPlace(borrow(keys), merged(chain), widenMaximum), squared);
+}
+
+/**
+ * The smallest value of every window.
+ * @type {Pool}
+ */
+export function poolMinimum({ keys, squared }, chain, borrow) {
+  return valuesOf(negate(inPlace(negate(borrow(keys)), merged(chain), widenMaximum)), squared);
+}
+
+/**
+ * The mean of every window.
+ * @type {Pool}
+ */
+export function poolAverage({ data }, chain, borrow) {
+  const sums = inPlace(borrow(data), chain, sumWith(borrow));
+  const taps = chain.reduce((product, [rows, columns]) => product * rows.kernel * columns.kernel, 1);
+  for (let i = 0; i < sums.length; i += 1) sums[i] /= taps;
+  return sums;
+}
+
+/**
+ * The first value of every window: of one pixel, which a stride moves.
+ * @type {Pool}
+ */
+export function poolFirst({ data }, chain, borrow) {
+  return inPlace(borrow(data), chain, () => {});
+}
 
 /**
  * Copies values into an array that is kept for the next time, which is at least as long.
@@ -46,31 +73,39 @@ const POOLS = {
  * @returns {Borrow}
  */
 export function lender() {
+  /** @type {Map<string, Int32Array | Float64Array>} */
   const kept = new Map();
   return (values, use = "pool") => {
     const name = `${use} ${values.constructor.name}`;
-    if (!(kept.get(name)?.length >= values.length)) kept.set(name, values.slice());
-    const array = kept.get(name);
-    array.set(values);
+    let array = /** @type {typeof values | undefined} */ (kept.get(name)); // as the name says
+    if (!array || array.length < values.length) {
+      array = /** @type {typeof values} */ (values.slice());
+      kept.set(name, array);
+    } else array.set(values);
     return array;
   };
 }
 
-/** The maximum of overlapping maxima, one pixel apart, is the maximum of one larger window. */
+/**
+ * The maximum of overlapping maxima, one pixel apart, is the maximum of one larger window.
+ * @param {Chain} chain
+ * @returns {Chain}
+ */
 function merged(chain) {
   if (chain[0][0].stride > 1) return chain;
   const last = chain[chain.length - 1];
-  return [last.map(({ kernel, count, stride }, axis) => {
+  const [rows, columns] = last.map((windows, axis) => {
     const { size } = chain[0][axis];
-    return { size, kernel: 1 + chain.length * (kernel - 1), stride, count };
-  })];
+    return { ...windows, size, kernel: 1 + chain.length * (windows.kernel - 1) };
+  });
+  return [[rows, columns]];
 }
 
 /**
  * Pool an array in place, rows and then columns, and return what is left of it.
  * @template {Int32Array | Float64Array} T
  * @param {T} data
- * @param {[Windows, Windows][]} chain
+ * @param {Chain} chain
  * @param {(data: T, length: number, shift: number, taps: number) => void} widen
  * @returns {T}
  */
@@ -89,7 +124,11 @@ function inPlace(data, chain, widen) {
   return /** @type {T} */ (data.slice(0, rows.count * columns.count));
 }
 
-/** Move lines together: `count` values of each, `step` apart, from `from` values apart to `to`. */
+/**
+ * Move lines together: `count` values of each, `step` apart, from `from` values apart to `to`.
+ * @param {Int32Array | Float64Array} data
+ * @param {{lines: number, from: number, to: number, count: number, step: number}} layout
+ */
 function keep(data, { lines, from, to, count, step }) {
   for (let line = 0; line < lines; line += 1) {
     if (step === 1) data.copyWithin(line * to, line * from, line * from + count);
@@ -132,10 +171,17 @@ const sumWith = (borrow) => (data, length, shift, taps) => {
   }
 };
 
+/**
+ * @param {Float64Array} data
+ * @param {Float64Array} other
+ * @param {number} ahead
+ * @param {number} length
+ */
 function add(data, other, ahead, length) {
   for (let i = 0; i + ahead < length; i += 1) data[i] += other[i + ahead];
 }
 
+/** @param {Int32Array} keys */
 function negate(keys) {
   for (let i = 0; i < keys.length; i += 1) keys[i] = -keys[i];
   return keys;

@@ -1,18 +1,30 @@
 // The image explorer's state: the traits of its model, read and worked out. No DOM.
 
 import { admitted, among, flag, listOf, orNull, whole } from "../shared/admit.js";
+import { GeometryError } from "../shared/geometry.js";
 import { pixelsBehind, rebuiltPsnr, seenThrough, summary, windowChain } from "./maths.js";
+import { OPERATIONS } from "./operations.js";
 import { lender, poolChain } from "./pool.js";
 import { sourceOf } from "./source.js";
 
-/** @typedef {import("../shared/pool.js").Grid} Grid */
+/**
+ * @typedef {import("../shared/pool.js").Grid} Grid
+ * @typedef {import("./pool.js").Chain} Chain
+ * @typedef {import("./source.js").Filter} Filter
+ * @typedef {import("./source.js").Picture} Picture
+ * @typedef {import("./source.js").Sign} Sign
+ * @typedef {import("./source.js").Source} Source
+ */
 
 /** The traits that make up the state, but for the picture itself. */
 export const IMAGE_TRAITS = [
   "filter", "sign", "invert", "operations", "kernel_size", "stride", "generations", "autoscale", "row", "column",
 ];
 
-/** What is pooled, the picture or one of its edge maps, as it is called. */
+/**
+ * What is pooled, the picture or one of its edge maps, as it is called.
+ * @type {Record<Filter, string>}
+ */
 export const FILTER_NAMES = {
   none: "none",
   vertical: "Prewitt, vertical",
@@ -20,24 +32,50 @@ export const FILTER_NAMES = {
   magnitude: "Prewitt, magnitude",
 };
 
-/** What becomes of the signs of an edge map, as it is called. */
+/**
+ * What becomes of the signs of an edge map, as it is called.
+ * @type {Record<Sign, string>}
+ */
 export const SIGN_NAMES = { signed: "keep (signed)", absolute: "drop the sign (absolute)", relu: "set to 0 (ReLU)" };
 
 /** The longest side of a picture: what four panels redraw at once. */
 export const LONGEST_SIDE = 640;
 
-export const OPERATION_NAMES = { max: "max", average: "average", min: "min", subsample: "subsampling" };
+/**
+ * The traits of the model but for the picture itself, as Python checked them.
+ * @typedef {object} Traits
+ * @property {Filter} filter
+ * @property {Sign} sign
+ * @property {boolean} invert
+ * @property {string[]} operations
+ * @property {number} kernel_size
+ * @property {number | null} stride
+ * @property {number} generations
+ * @property {boolean} autoscale
+ * @property {number} row
+ * @property {number} column
+ */
 
 /**
- * One panel: a pooled map, where it lies on the picture, and what is measured on it; or why there is none.
- * @typedef {{operation: string, error?: string, map?: Grid, chain?: any[], step?: number, start?: number,
- *            seen?: boolean[][], measures?: {kept: number, unseen: number, mean: number, psnr: number},
- *            low?: number, high?: number}} Panel
+ * One panel: a pooled map, where it lies on the picture, and what is measured on it; or why there is none. Value
+ * `i` of an axis stands for the pixels from `start + i * step` on.
+ * @typedef {{kept: number, unseen: number, mean: number, psnr: number}} Measures
+ * @typedef {{operation: string, error: "", map: Grid, chain: Chain, step: number, start: number,
+ *            seen: boolean[][], measures: Measures, low: number, high: number}} Fitting
+ * @typedef {{operation: string, error: string, map: null}} Failing
+ * @typedef {Fitting | Failing} Panel
+ */
+
+/**
+ * What the page shows, worked out from the traits and the picture; `limit` is the end of the fixed colour scale.
+ * @typedef {Omit<Traits, "stride"> & {stride: number, follows: boolean, picture: Picture, source: Source,
+ *            limit: number, diverging: boolean, panels: Panel[], error: string}} ImageState
  */
 
 /**
  * A view's memory: the last result of each name, kept until what it was made from changes, and arrays to work in.
- * @typedef {(<T>(name: string, made_from: any[], make: () => T) => T) & {borrow: import("./pool.js").Borrow}} Keep
+ * @typedef {<T>(name: string, made_from: any[], make: () => T) => T} Remember
+ * @typedef {Remember & {borrow: import("./pool.js").Borrow}} Keep
  */
 
 /**
@@ -45,7 +83,9 @@ export const OPERATION_NAMES = { max: "max", average: "average", min: "min", sub
  * @returns {Keep}
  */
 export function keeper() {
+  /** @type {Map<string, {parts: any[], value: any}>} */
   const kept = new Map();
+  /** @type {Remember} */
   const keep = (name, parts, make) => {
     const old = kept.get(name);
     if (old?.parts.every((part, i) => part === parts[i])) return old.value;
@@ -59,12 +99,12 @@ export function keeper() {
 /**
  * Read a model.
  * @param {{get: (name: string) => any}} model
- * @param {import("./source.js").Picture} picture
+ * @param {Picture} picture
  * @param {Keep} keep
- * @returns {Record<string, any>}
+ * @returns {ImageState}
  */
 export function readImageState(model, picture, keep) {
-  const traits = Object.fromEntries(IMAGE_TRAITS.map((name) => [name, model.get(name)]));
+  const traits = /** @type {Traits} */ (Object.fromEntries(IMAGE_TRAITS.map((name) => [name, model.get(name)])));
   const { filter, sign, invert, kernel_size: kernel, generations } = traits;
   const signs = filter === "none" || filter === "magnitude" ? "signed" : sign;
   const stride = traits.stride ?? kernel;
@@ -90,15 +130,25 @@ export function readImageState(model, picture, keep) {
   };
 }
 
+/**
+ * @param {Source} source
+ * @param {string} operation
+ * @param {{kernel: number, stride: number, generations: number, limit: number}} settings
+ * @param {import("./pool.js").Borrow} borrow
+ * @returns {Panel}
+ */
 function makePanel(source, operation, { kernel, stride, generations, limit }, borrow) {
-  const size = operation === "subsample" ? 1 : kernel;
+  const { pool, side } = OPERATIONS[operation];
+  const size = side(kernel);
+  /** @type {Chain} */
   let chain;
   try {
     chain = windowChain([source.rows, source.columns], size, stride, generations);
   } catch (error) {
-    return { operation, error: error.message };
+    if (!(error instanceof GeometryError)) throw error;
+    return { operation, error: error.message, map: null };
   }
-  const map = poolChain(source, operation, chain, borrow);
+  const map = poolChain(source, pool, chain, borrow);
   const step = stride ** generations;
   const reach = 1 + chain.reduce((sum, _, i) => sum + (size - 1) * stride ** i, 0);
   const start = Math.max(0, Math.floor((reach - step) / 2));
@@ -112,35 +162,22 @@ function makePanel(source, operation, { kernel, stride, generations, limit }, bo
     mean,
     psnr: rebuiltPsnr(source, map, { step, start, peak: limit }),
   };
-  return { operation, map, chain, step, start, seen, measures, low, high };
+  return { operation, error: "", map, chain, step, start, seen, measures, low, high };
 }
 
 /**
  * The value of a panel that stands for a pixel, and the window of pixels that it comes from.
- * @param {Panel} panel
+ * @param {Fitting} panel
  * @param {number} row of the pixel
  * @param {number} column of the pixel
+ * @returns {import("./operations.js").Under}
  */
 export function windowUnder(panel, row, column) {
   const { map, step, start, chain } = panel;
-  const place = (at, count) => Math.max(0, Math.min(count - 1, Math.floor((at - start) / step)));
+  const place = (/** @type {number} */ at, /** @type {number} */ count) => Math.max(0, Math.min(count - 1, Math.floor((at - start) / step)));
   const [r, c] = [place(row, map.rows), place(column, map.columns)];
   const [rows, columns] = [r, c].map((index, axis) => pixelsBehind(chain.map((windows) => windows[axis]), index));
   return { value: map.data[r * map.columns + c], rows, columns };
-}
-
-/**
- * The pixel of a window that a maximum or minimum was taken from, the first in reading order.
- * @param {Grid} source
- * @param {{rows: number[], columns: number[], value: number}} window
- */
-export function winnerOf(source, { rows, columns, value }) {
-  for (const row of rows) {
-    for (const column of columns) {
-      if (source.data[row * source.columns + column] === value) return { row, column };
-    }
-  }
-  return null;
 }
 
 /**
@@ -148,7 +185,7 @@ export function winnerOf(source, { rows, columns, value }) {
  * @param {any} raw
  */
 export function admitImage(raw) {
-  const names = Object.keys(OPERATION_NAMES);
+  const names = Object.keys(OPERATIONS);
   return admitted(raw, {
     filter: among(...Object.keys(FILTER_NAMES)),
     sign: among(...Object.keys(SIGN_NAMES)),

@@ -1,9 +1,19 @@
 // The image explorer's pictures on the page: the source, the lens, the key to the colours and the panels.
 
-import { attribute, h } from "../shared/controls.js";
-import { decimals, lensFrame, lensPainter } from "./lens.js";
+import { attribute, h, setText } from "../shared/controls.js";
+import { decimals, lensFrame } from "./lens.js";
+import { lensPainter } from "./magnify.js";
+import { OPERATIONS } from "./operations.js";
 import { gradientOf, painter, scaleOf } from "./paint.js";
-import { OPERATION_NAMES } from "./state.js";
+
+/**
+ * @typedef {import("../shared/pool.js").Grid} Grid
+ * @typedef {import("./lens.js").Frame} Frame
+ * @typedef {import("./lens.js").Lens} Lens
+ * @typedef {import("./paint.js").Layer} Layer
+ * @typedef {import("./state.js").ImageState} ImageState
+ * @typedef {import("./state.js").Panel} Panel
+ */
 
 const WHOLE = { step: 1, start: 0 };
 const LONGEST_SHAPE = 12; // sides of a picture; one that is longer still is drawn stretched
@@ -21,21 +31,19 @@ const MEANINGS = [
   ["range", "the map's smallest and largest value"],
 ];
 
+/** @param {number} share */
 function percent(share) {
   if (share === 0 || share === 1) return `${100 * share} %`;
   if (share < 0.00005) return "<0.01 %";
   return `${(100 * share).toFixed(share < 0.01 ? 2 : 1)} %`;
 }
 
+/** @param {number} psnr */
 const decibels = (psnr) => (psnr > EQUAL ? "equal" : `${decimals(psnr, 1)} dB`);
-
-function text(element, shown) {
-  if (element.textContent !== shown) element.textContent = shown;
-}
 
 /**
  * What stands under a panel.
- * @param {import("./state.js").Panel} panel
+ * @param {import("./state.js").Fitting} panel
  */
 function factsOf({ map, measures, low, high }) {
   return [
@@ -46,39 +54,56 @@ function factsOf({ map, measures, low, high }) {
 
 /**
  * The panels in a sentence, for those who hear it.
- * @param {Record<string, any>} state
+ * @param {ImageState} state
  */
 export function panelsSpeech({ panels, error }) {
-  const fitting = panels.filter((panel) => !panel.error);
+  const fitting = panels.filter((panel) => panel.map !== null);
   const words = fitting.map(({ operation, map, measures }) =>
-    `${OPERATION_NAMES[operation]} ${map.rows} × ${map.columns}, ${decibels(measures.psnr)}`);
+    `${OPERATIONS[operation].name} ${map.rows} × ${map.columns}, ${decibels(measures.psnr)}`);
   return error || `${words.join("; ")}.`;
 }
 
-/** A canvas for the whole picture, and the frame of the window on it. */
+/**
+ * A canvas for the whole picture, and the frame of the window on it.
+ * @param {Record<string, string>} attributes
+ * @param {...HTMLElement} children
+ */
 function picture(attributes, ...children) {
   const canvas = h("canvas", attributes);
   const mark = h("div", { class: "pool-image-mark" });
   const box = h("div", { class: "pool-image-picture", "data-place": "" }, canvas, mark, ...children);
   const paint = painter(canvas);
+  /** @type {any[]} */
   let last = [];
+  const onScreen = (/** @type {number} */ length) => Math.max(1, Math.round(length * devicePixelRatio));
   return {
     box,
     canvas,
+    /**
+     * @param {Grid} source
+     * @param {Layer} layer
+     * @param {import("./paint.js").Scale} scale
+     */
     paint: (source, layer, scale) => {
-      const size = [canvas.clientHeight, canvas.clientWidth].map((length) => Math.max(1, Math.round(length * devicePixelRatio)));
+      /** @type {[number, number]} */
+      const size = [onScreen(canvas.clientHeight), onScreen(canvas.clientWidth)];
       const parts = [source, layer.map, scale.low, scale.high, scale.stops, ...size];
       if (parts.every((part, i) => part === last[i])) return;
       last = parts;
       paint(source, layer, scale, size);
     },
-    shape: ({ rows, columns }) => {
+    shape: (/** @type {Grid} */ { rows, columns }) => {
       const ratio = Math.max(1 / LONGEST_SHAPE, Math.min(LONGEST_SHAPE, columns / rows));
       box.style.setProperty("--pool-ratio", String(ratio));
     },
+    /**
+     * @param {Frame} frame
+     * @param {Grid} source
+     * @param {boolean} [shown]
+     */
     mark: (frame, { rows, columns }, shown = true) => {
       attribute(mark, "hidden", shown ? null : "");
-      const across = (start, count, size) => `${(100 * (start + count / 2)) / size}%`;
+      const across = (/** @type {number} */ start, /** @type {number} */ count, /** @type {number} */ size) => `${(100 * (start + count / 2)) / size}%`;
       mark.style.setProperty("left", across(frame.left, frame.columns, columns));
       mark.style.setProperty("top", across(frame.top, frame.rows, rows));
       mark.style.setProperty("width", `${(100 * frame.columns) / columns}%`);
@@ -101,12 +126,12 @@ export function sourceView() {
   return {
     element: h("div", { class: "pool-image-figure pool-image-source" }, title, view.box),
     box: view.box,
-    draw: ({ source }) => {
+    draw: (/** @type {ImageState} */ { source }) => {
       view.shape(source);
-      text(shape, `${source.rows} × ${source.columns}`);
+      setText(shape, `${source.rows} × ${source.columns}`);
     },
-    paint: (state) => view.paint(state.source, { map: state.source, ...WHOLE }, scaleOf(state)),
-    mark: (state, lens) => view.mark(lensFrame(lens), state.source),
+    paint: (/** @type {ImageState} */ state) => view.paint(state.source, { map: state.source, ...WHOLE }, scaleOf(state)),
+    mark: (/** @type {ImageState} */ state, /** @type {Lens} */ lens) => view.mark(lensFrame(lens), state.source),
   };
 }
 
@@ -120,14 +145,15 @@ export function lensView() {
   return {
     element: h("div", { class: "pool-image-figure pool-image-lens" }, title, h("div", { class: "pool-image-picture" }, canvas)),
     paint: lensPainter(canvas),
-    mark: (lens, words) => {
+    mark: (/** @type {Lens} */ lens, /** @type {string} */ words) => {
       const { rows, columns } = lensFrame(lens);
-      text(size, `${rows} × ${columns} ${rows * columns === 1 ? "pixel" : "pixels"}`);
+      setText(size, `${rows} × ${columns} ${rows * columns === 1 ? "pixel" : "pixels"}`);
       attribute(canvas, "aria-label", `the pixels under the lens. ${words}`);
     },
   };
 }
 
+/** @param {ImageState} state */
 function meaningOf({ filter, diverging }) {
   if (filter === "none") return "brightness";
   if (!diverging) return "edge strength";
@@ -141,7 +167,7 @@ export function keyView() {
   const bar = h("div", { class: "pool-image-bar" });
   const ends = [h("span"), h("span"), h("span")];
   const title = h("p", { class: "pool-title" });
-  const line = (name, words) => h("li", {}, h("span", { class: `pool-image-sample pool-image-sample-${name}` }), words);
+  const line = (/** @type {string} */ name, /** @type {string} */ words) => h("li", {}, h("span", { class: `pool-image-sample pool-image-sample-${name}` }), words);
   const marks = h(
     "ul",
     { class: "pool-image-marks" },
@@ -151,12 +177,12 @@ export function keyView() {
   );
   return {
     element: h("div", { class: "pool-image-legend" }, title, bar, h("div", { class: "pool-image-ends" }, ...ends), marks),
-    draw: (state) => {
+    draw: (/** @type {ImageState} */ state) => {
       const scale = scaleOf(state);
-      text(title, meaningOf(state));
+      setText(title, meaningOf(state));
       bar.style.setProperty("background", gradientOf(scale));
       const middle = (scale.low + scale.high) / 2;
-      [scale.low, middle, scale.high].forEach((value, i) => text(ends[i], decimals(value)));
+      [scale.low, middle, scale.high].forEach((value, i) => setText(ends[i], decimals(value)));
     },
   };
 }
@@ -168,7 +194,7 @@ export function keyView() {
 export function panelView(operation) {
   const refusal = h("p", { class: "pool-image-none" }, "no map: the window does not fit");
   const view = picture({ role: "img" }, refusal);
-  const name = OPERATION_NAMES[operation];
+  const { name } = OPERATIONS[operation];
   const value = h("dd");
   const here = h("div", { class: "pool-image-here" }, h("dt", {}, "lens"), value);
   const facts = FACTS.map((fact) => [h("dt", {}, fact), h("dd")]);
@@ -177,20 +203,20 @@ export function panelView(operation) {
   return {
     operation,
     element: h("div", { class: "pool-image-figure", "data-operation": operation }, title, view.box, list),
-    draw: (state, panel) => {
+    draw: (/** @type {ImageState} */ state, /** @type {Panel} */ panel) => {
       view.shape(state.source);
-      attribute(view.canvas, "hidden", panel.error ? "" : null);
-      attribute(refusal, "hidden", panel.error ? null : "");
-      const shown = panel.error ? FACTS.map(() => "–") : factsOf(panel);
-      facts.forEach(([, cell], i) => text(cell, shown[i]));
+      attribute(view.canvas, "hidden", panel.map ? null : "");
+      attribute(refusal, "hidden", panel.map ? "" : null);
+      const shown = panel.map ? factsOf(panel) : FACTS.map(() => "–");
+      facts.forEach(([, cell], i) => setText(cell, shown[i]));
       attribute(view.canvas, "aria-label", `${name}: ${FACTS.map((fact, i) => `${fact} ${shown[i]}`).join(", ")}`);
     },
-    paint: (state, panel) => {
-      if (!panel.error) view.paint(state.source, panel, scaleOf(state, state.autoscale ? panel : undefined));
+    paint: (/** @type {ImageState} */ state, /** @type {Panel} */ panel) => {
+      if (panel.map) view.paint(state.source, panel, scaleOf(state, state.autoscale ? panel : undefined));
     },
-    mark: (state, lens, found) => {
+    mark: (/** @type {ImageState} */ state, /** @type {Lens} */ lens, /** @type {Lens["found"][number]} */ found) => {
       view.mark(lensFrame(lens), state.source, found !== null);
-      text(value, found ? decimals(found.value) : "–");
+      setText(value, found ? decimals(found.value) : "–");
     },
   };
 }

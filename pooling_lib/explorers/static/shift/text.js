@@ -3,7 +3,7 @@
 /** @typedef {import("./model.js").Outcome} Outcome */
 
 /** @type {Record<string, string>} */
-const NAMES = { max: "max", average: "average", subsampling: "subsampling", blur: "blur + subsample" };
+const NAMES = { max: "max", average: "average", subsampling: "subsampling", blur: "blur + subsampling" };
 
 /**
  * The patterns to choose from.
