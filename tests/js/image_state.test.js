@@ -34,6 +34,22 @@ test("where a window does not fit its panel says so, and plain subsampling goes 
   assert.deepEqual(panels.map((panel) => panel.map === null), [true, true, true, false]);
 });
 
+test("the values of windows that overlap stand for the pixels in their middles", () => {
+  const startOf = (/** @type {any} */ changes) => imageState(PICTURE, { ...changes, operations: ["max"] }).panels.map((panel) => panel.map && panel.start);
+  assert.deepEqual(startOf({ kernel_size: 2, stride: 1 }), [0]);
+  assert.deepEqual(startOf({ kernel_size: 3, stride: 1 }), [1]);
+  assert.deepEqual(startOf({ kernel_size: 2, stride: 2, generations: 2 }), [0]);
+});
+
+test("an edge is three times the step, and its magnitude holds both directions", () => {
+  const upright = [[0, 255]];
+  const lying = [[0], [255]];
+  const edges = (/** @type {number[][]} */ picture, /** @type {any} */ filter) => [...imageState(picture, { filter, kernel_size: 1 }).source.data];
+  assert.deepEqual([edges(upright, "vertical"), edges(upright, "horizontal")], [[3, 3], [0, 0]]);
+  assert.deepEqual([edges(lying, "vertical"), edges(lying, "horizontal")], [[0, 0], [3, 3]]);
+  assert.deepEqual([edges(upright, "magnitude"), edges(lying, "magnitude")], [[3, 3], [3, 3]]);
+});
+
 test("a sign is kept only where there are signs", () => {
   const absolute = imageState(PICTURE, { filter: "vertical", sign: "absolute" });
   assert.equal(Math.min(...absolute.source.data), 0);

@@ -8,6 +8,7 @@ import {
   changesOf,
   compare,
   deepest,
+  DIRECTIONS,
   drawPattern,
   mapAt,
   METHODS,
@@ -101,6 +102,20 @@ test("a lone pixel that is dropped changes nothing, and one that is kept changes
   assert.deepEqual([...outcome.signs], [-1, 0, 0, 0]);
   assert.deepEqual([outcome.unchanged, outcome.change], [3, 1]);
   assert.deepEqual(compare("subsampling", after, mapAt(maps, 2, [1, 1])).unchanged, 4);
+});
+
+test("how often a map survives is what trying every start and every move gives", () => {
+  const pixel = { rows: 4, columns: 4, data: new Float64Array(16) };
+  pixel.data[5] = 1;
+  for (const method of METHODS) {
+    const maps = allMaps(pixel, method, HALVES);
+    const starts = [0, 1].flatMap((down) => [0, 1].map((right) => /** @type {[number, number]} */ ([down, right])));
+    const tries = starts.flatMap(([down, right]) =>
+      DIRECTIONS.map((by) => compare(method, mapAt(maps, 2, [down, right]), mapAt(maps, 2, [down + by[0], right + by[1]]))),
+    );
+    const same = tries.filter(({ unchanged }) => unchanged === 4).length;
+    assert.deepEqual(survivalOf(changesOf(maps), maps, 2), [same, 32], method);
+  }
 });
 
 test("two maps of nothing differ by nothing", () => {

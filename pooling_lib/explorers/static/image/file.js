@@ -2,14 +2,11 @@
 
 import { HEAD, statedSize } from "./header.js";
 import { quoted } from "../shared/typed.js";
-import { penOf } from "./paint.js";
+import { lumaOf, penOf } from "./paint.js";
 import { LONGEST_SIDE } from "./state.js";
 
 /** The largest picture that is opened, in pixels (8192 × 8192), as by `load_image`. */
 export const MOST_PIXELS = 2 ** 26;
-
-// Weights of red, green and blue in luma (ITU-R BT.601), as in pooling_lib/images/grey.py.
-const LUMA_WEIGHTS = [0.299, 0.587, 0.114];
 
 /** @typedef {{rows: number, columns: number}} Size in pixels */
 
@@ -72,10 +69,9 @@ const sizeInWords = ({ rows, columns }) => `${rows.toLocaleString("en")} × ${co
  */
 function toGreys(pixels) {
   const levels = new Uint8Array(pixels.length / 4);
-  const [red, green, blue] = LUMA_WEIGHTS;
   let clear = false;
   for (let i = 0, at = 0; i < levels.length; i += 1, at += 4) {
-    const luma = red * pixels[at] + green * pixels[at + 1] + blue * pixels[at + 2];
+    const luma = lumaOf(pixels[at], pixels[at + 1], pixels[at + 2]);
     const opacity = pixels[at + 3] / 255;
     clear ||= opacity < 1;
     levels[i] = Math.round(opacity * luma + (1 - opacity) * 255);

@@ -2,7 +2,7 @@
 
 import { decimals, lensFrame, valueAt, valuesIn } from "./lens.js";
 import { OPERATIONS } from "./operations.js";
-import { colourOf, penOf, resize, scaleOf, shader, sheet } from "./paint.js";
+import { colourOf, lumaOf, penOf, resize, scaleOf, shader, sheet } from "./paint.js";
 
 const LEAST_CELLS = 4;
 const NUMBER_WIDTH = 30; // CSS pixels that a number needs
@@ -169,7 +169,7 @@ function drawNumbers(pen, state, { rows, columns }, { cell, box }, style) {
 const short = (value) => decimals(value).replace(/^(−?)0/, "$1");
 
 /** @param {import("./paint.js").Colour} colour */
-const inkOn = ([red, green, blue]) => (0.299 * red + 0.587 * green + 0.114 * blue > 140 ? "#000" : "#fff");
+const inkOn = (colour) => (lumaOf(...colour) > 140 ? "#000" : "#fff");
 
 /**
  * @param {Pen} pen

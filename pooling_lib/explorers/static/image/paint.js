@@ -45,6 +45,14 @@ export function colourOf({ stops, low, high }, value) {
 }
 
 /**
+ * How bright a colour is, from 0 to 255: its luma (ITU-R BT.601), weighed as in pooling_lib/images/grey.py.
+ * @param {number} red
+ * @param {number} green
+ * @param {number} blue
+ */
+export const lumaOf = (red, green, blue) => 0.299 * red + 0.587 * green + 0.114 * blue;
+
+/**
  * The scale as a CSS gradient, dark end first.
  * @param {Scale} scale
  */
