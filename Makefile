@@ -18,22 +18,22 @@ export IPYTHONDIR := $(abspath $(VENV))/.ipython
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help book test test-wheel fuzz serve lab notebooks lint format browser requirements bench bench-site bench-scale clean FORCE
+.PHONY: help book test test-wheel fuzz serve lab notebooks lint format browser requirements bench bench-site bench-scale clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
-book: _build/.book ## Set up, run every chapter and build the website
-	@echo "The book is built: open $(SITE)/index.html, or run \`make serve\`."
+book: $(READY) ## Set up, run every chapter and build the website
+	@$(BIN)/python _ext/build.py
 
-test: $(READY) lint browser _build/.book ## Set up, get a browser if there is none, run all checks and tests
+test: $(READY) lint browser book ## Set up, get a browser if there is none, run all checks and tests
 	$(BIN)/python -m pytest
 
 # One line a fuzzer; what each finds becomes a test.
 fuzz: $(READY) ## Try what no test lists: 20,000 damaged image files (FUZZ="--seed 1" for others)
 	$(BIN)/python tests/fuzz_images.py $(FUZZ)
 
-serve: _build/.book ## Show the website on this machine (PORT=8000)
+serve: book ## Show the website on this machine (PORT=8000)
 	@echo "The book is at http://127.0.0.1:$(PORT)/ (end with Ctrl+C)."
 	$(BIN)/python -m http.server --bind 127.0.0.1 --directory $(SITE) $(PORT)
 
@@ -80,7 +80,7 @@ bench: $(READY) ## Time pooling_lib against its peers (first: .venv/bin/pip inst
 	$(BIN)/python benchmarks/limits.py
 	$(BIN)/python benchmarks/report.py
 
-bench-site: _build/.book browser ## Measure the built pages: weight, foreign requests, time to the first answer, redraws
+bench-site: book browser ## Measure the built pages: weight, foreign requests, time to the first answer, redraws
 	PYTHONPATH=tests $(BIN)/python benchmarks/website.py $(BENCH)
 
 bench-scale: $(READY) ## Build the pyramid of a 60,000 x 60,000 image, and report times and peak memory
@@ -105,18 +105,4 @@ NPM := PATH="$(abspath $(BIN)):$$PATH" $(BIN)/npm
 
 $(SCRIPTS): package.json package-lock.json $(READY)
 	$(NPM) ci --ignore-scripts --no-audit --no-fund --loglevel=error
-	@touch $@
-
-# The list changes when a source file appears or goes, which no time stamp tells.
-SOURCES := $(shell find _ext chapters pooling_lib -type f -not -path '*/__pycache__/*' -not -path '*/.*' | LC_ALL=C sort)
-
-_build/sources: FORCE
-	@mkdir -p _build
-	@echo '$(SOURCES)' | cmp -s - $@ || echo '$(SOURCES)' > $@
-
-_build/.book: $(READY) _build/sources $(SOURCES) _config.yml _toc.yml
-	rm -rf $(SITE)
-	@# Sphinx warns of a page only when it reads it: after a failure every page is read anew.
-	$(BIN)/jupyter-book build . -W -n --keep-going --quiet || { rm -rf _build/.doctrees; exit 1; }
-	@test -s $(SITE)/index.html || { echo 'error: no page was built' >&2; exit 1; }
 	@touch $@

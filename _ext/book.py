@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from pathlib import Path
 from typing import Any
 
+import caches
 import claims
+import failures
 import live
+import lock
 import pages
 import sizes
 import views
@@ -22,10 +26,12 @@ HERE = Path(__file__).resolve().parent
 def setup(app: Sphinx) -> dict[str, Any]:
     """Connect the parts of the book to Sphinx."""
     live.mend_output_widgets()
+    failures.note_cells()
     app.connect("config-inited", configure)
     app.connect("doctree-read", sizes.set_sizes)
     app.connect("doctree-read", views.prepare_views)
     app.connect("build-finished", pages.finish, priority=900)
+    app.connect("build-finished", failures.explain, priority=950)
     claims.connect(app)
     app.add_html_math_renderer("mathml", (visit_inline_math, None), (visit_block_math, None))
     app.add_css_file("book.css", priority=900)
@@ -51,16 +57,11 @@ def configure(app: Sphinx, config: Config) -> None:
     # The page's own host mounts the explorers; MyST-NB's default is 1.4 MB from a CDN.
     config.nb_ipywidgets_js = {}
     root = Path(app.srcdir)
-    config.nb_execution_cache_path = str(root / "_build" / ".jupyter_cache" / sources_digest(root))
-
-
-def sources_digest(root: Path) -> str:
-    """Return a digest of what the chapters import: jupyter-cache sees their own cells only."""
-    digest = hashlib.sha256()
-    for path in sorted([*root.glob("pooling_lib/**/*"), root / "requirements.txt"]):
-        if path.is_file() and "__pycache__" not in path.parts:
-            digest.update(path.relative_to(root).as_posix().encode() + path.read_bytes())
-    return digest.hexdigest()[:16]
+    lock.hold(root)
+    cache = caches.executed(root)
+    for damage in caches.mend_notebooks(cache):
+        print(damage, file=sys.stderr)
+    config.nb_execution_cache_path = str(cache)
 
 
 def visit_inline_math(translator: Any, node: nodes.math) -> None:

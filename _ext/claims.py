@@ -1,13 +1,15 @@
 """Mark the verdict on each claim, and list all claims of the book: the directive ``claims``.
 
 A claim is an admonition of class ``claim`` whose title starts with "Claim" and whose text starts with the
-verdict in bold. The list is made from the chapters at every build, so it cannot say anything else than they do.
+verdict in bold, in words that this module knows. The list is made from the chapters at every build, so it can
+say nothing else than they do.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from docutils import nodes
@@ -20,8 +22,26 @@ VERDICT = re.compile(r"Verdict: (.+?)\.?")
 TITLE = re.compile(r"Claim[^:]*: (.+)", re.DOTALL)
 # A claim that another chapter has taken up already stands in the list once.
 AGAIN = "Claim, again:"
-# Said without a condition; anything that is said at more length holds in part.
-PLAIN = {"true": "true", "wrong": "wrong", "misread": "wrong", "inconsistent": "wrong"}
+# What a verdict may start with. A slip of the pen must not become a verdict of its own, so there are no others.
+WORDS = {
+    "true": "true",
+    "wrong": "wrong",
+    "misread": "wrong",
+    "inconsistent": "wrong",
+    "opinion": "opinion",
+    "opinions": "opinion",
+    "in part": "part",
+    "imprecise": "part",
+    "overclaimed": "part",
+    "half right": "part",
+    "only": "part",
+    "of a convolution": "part",
+    "the first is true": "part",
+    "the shape is right": "part",
+}
+# What follows a comma leaves a verdict as it is; a condition turns "true" or "wrong" into "in part".
+CONDITIONS = ("as", "at", "except", "for", "if", "in", "of", "on", "only", "unless", "when", "where", "with")
+SAID = re.compile(rf"({'|'.join(WORDS)})(?:, .+| ({'|'.join(CONDITIONS)}) .+)?", re.DOTALL)
 
 
 class ClaimList(nodes.General, nodes.Element):
@@ -39,14 +59,29 @@ class Claims(Directive):
 def kind_of(verdict: str) -> str:
     """Return which of the four kinds a verdict is.
 
+    Raises
+    ------
+    ValueError
+        If it starts with none of the words for it, or goes on other than with a comma or a condition.
+
     Examples
     --------
     >>> [kind_of(verdict) for verdict in ("true, rounded", "wrong for one sign", "misread", "opinions, both")]
     ['true', 'part', 'wrong', 'opinion']
     """
-    if verdict.startswith("opinion"):
-        return "opinion"
-    return PLAIN.get(verdict.partition(",")[0], "part")
+    said = SAID.fullmatch(verdict)
+    if not said:
+        raise ValueError(
+            f"the verdict {verdict!r} is none that is known; start it with {_listed(WORDS)}, and end it there "
+            f"or go on with a comma or with {_listed(CONDITIONS)}"
+        )
+    kind = WORDS[said[1]]
+    return "part" if said[2] and kind != "opinion" else kind
+
+
+def _listed(words: Iterable[str]) -> str:
+    *others, last = map(repr, words)
+    return f"{', '.join(others)} or {last}"
 
 
 def mark_claims(app: Sphinx, document: nodes.document) -> None:
@@ -67,7 +102,12 @@ def mark_claims(app: Sphinx, document: nodes.document) -> None:
         name = nodes.make_id(
             f"claim-{claim[1]}".replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
         )  # as it was written
-        kind = kind_of(verdict[1])
+        try:
+            kind = kind_of(verdict[1])
+        except ValueError as error:
+            raise ExtensionError(
+                f"{app.env.doc2path(app.env.docname)}: the claim {claim[1]!r}: {error}"
+            ) from None
         box["ids"].append(name)
         title += [nodes.Text(" "), badge(kind)]
         if not title.astext().startswith(AGAIN):

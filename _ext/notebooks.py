@@ -17,6 +17,7 @@ from pathlib import Path
 
 import live
 import nbformat
+from caches import write_whole
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, DeadKernelError
 from nbformat import NotebookNode
@@ -152,7 +153,7 @@ def run(path: Path) -> bool:
     text = as_text(notebook)
     changed = text != path.read_text(encoding="utf-8")
     if changed:
-        path.write_text(text, encoding="utf-8", newline="\n")
+        write_whole(path, text.encode())
     return changed
 
 

@@ -59,13 +59,17 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
     if missing:
         raise ExtensionError(f"no page was written for {', '.join(sorted(missing))}")
     site = Path(app.outdir)
-    texts = {path: mend(path, path.read_text(encoding="utf-8")) for path in site.rglob("*.html")}
+    texts = {path: mend(path, path.read_text(encoding="utf-8")) for path in sorted(site.rglob("*.html"))}
     keep_used_icons(site, "".join(texts.values()))
     bundle = Bundle(site, texts)
+    cache = Path(app.srcdir) / "_build" / ".pictures"
     for path, html in texts.items():
-        path.write_text(lighten(site, path, bundle.arrange(path, html)), encoding="utf-8")
+        path.write_text(lighten(site, path, bundle.arrange(path, html), cache), encoding="utf-8")
     for path in (site / "_images").glob("*.png"):
         path.unlink()  # a lighter file has taken its place
+    # By it Sphinx would leave alone the pages that it thinks unchanged, which are no longer as it wrote them;
+    # and it tells one folder from another.
+    (site / ".buildinfo").unlink(missing_ok=True)
 
 
 def mend(path: Path, html: str) -> str:
@@ -106,7 +110,8 @@ def keep_used_icons(site: Path, pages: str) -> None:
 
     sheet.write_text(ICON_RULE.sub(keep, css), encoding="utf-8")
     fonts = static / "vendor" / "fontawesome" / "webfonts"
-    font = TTFont(fonts / "fa-solid-900.ttf")
+    # Without the time of its making: two builds of one book are equal.
+    font = TTFont(fonts / "fa-solid-900.ttf", recalcTimestamp=False)
     cutter = subset.Subsetter()
     cutter.populate(unicodes=points)
     cutter.subset(font)

@@ -7,12 +7,12 @@ AVIF, which at equal likeness takes two thirds of what WebP does, and a quarter 
 from __future__ import annotations
 
 import base64
-import hashlib
 import io
 import re
 from pathlib import Path
 from typing import Any
 
+from caches import digest, write_whole
 from PIL import Image
 
 # A figure of the chapter, or one that stands in the page itself (the default output of a live cell).
@@ -26,8 +26,8 @@ SHADES = 128
 CLOSE = {"quality": 38, "speed": 6, "subsampling": "4:4:4"}
 
 
-def lighten(site: Path, page: Path, html: str) -> str:
-    """Return the text of a page with its pictures as WebP files beside those of the site."""
+def lighten(site: Path, page: Path, html: str, cache: Path) -> str:
+    """Return the text of a page with its pictures as lighter files of the site, kept in `cache` as well."""
     root = "../" * len(page.relative_to(site).parts[1:])
 
     def replace(found: re.Match[str]) -> str:
@@ -36,8 +36,8 @@ def lighten(site: Path, page: Path, html: str) -> str:
             png = base64.b64decode(source.partition(",")[2])
         else:
             png = (page.parent / source).read_bytes()
-        light = lightened(png, site.parent / ".pictures")
-        name = f"_images/{hashlib.sha256(png).hexdigest()[:16]}{light.suffix}"
+        light = lightened(png, cache)
+        name = f"_images/{digest(png)[:16]}{light.suffix}"
         (site / "_images").mkdir(exist_ok=True)
         (site / name).write_bytes(light.read_bytes())
         renamed[source] = f"{root}{name}"
@@ -53,23 +53,31 @@ def lighten(site: Path, page: Path, html: str) -> str:
 
 
 def lightened(png: bytes, cache: Path) -> Path:
-    """Return the file of a picture in a lighter format: exact where that is small, else close."""
-    settings = hashlib.sha256(repr((LIGHT, SHADES, CLOSE)).encode()).hexdigest()[:8]
-    stem = cache / f"{hashlib.sha256(png).hexdigest()}-{settings}"
-    for suffix in (".webp", ".avif"):
-        if (path := stem.with_suffix(suffix)).exists():
+    """Return the file of a picture in a lighter format: exact where that is small, else close.
+
+    A file of the cache bears in its name what it was made of and what it holds. One that holds something else
+    was cut off or damaged, and is made again.
+    """
+    stem = f"{digest(png)}-{digest(repr((LIGHT, SHADES, CLOSE)).encode())[:8]}"
+    for path in sorted(cache.glob(f"{stem}-*")):
+        if path.stem == f"{stem}-{digest(path.read_bytes())[:16]}":
             return path
-    picture = Image.open(io.BytesIO(png))
+        path.unlink()
+    data, suffix = _light(Image.open(io.BytesIO(png)))
+    path = cache / f"{stem}-{digest(data)[:16]}{suffix}"
+    write_whole(path, data)
+    return path
+
+
+def _light(picture: Image.Image) -> tuple[bytes, str]:
+    """Return a picture as a lighter file, and that file's suffix."""
     flat = Image.new("RGB", picture.size, "white")
     flat.paste(picture.convert("RGB"), mask=picture.convert("RGBA").getchannel("A"))
     few = flat.quantize(SHADES, dither=Image.Dither.NONE).convert("RGB")
     data = encoded(few, "WEBP", lossless=True, method=4)
-    path = stem.with_suffix(".webp")
     if len(data) > LIGHT:
-        data, path = encoded(flat, "AVIF", **CLOSE), stem.with_suffix(".avif")
-    cache.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)
-    return path
+        return encoded(flat, "AVIF", **CLOSE), ".avif"
+    return data, ".webp"
 
 
 def encoded(picture: Image.Image, kind: str, **settings: Any) -> bytes:

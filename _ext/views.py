@@ -8,7 +8,8 @@ the build fails.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from html import escape, unescape
 from typing import Any
 
@@ -22,6 +23,8 @@ VIEW_TYPE = "application/vnd.jupyter.widget-view+json"
 REFERENCE = "IPY_MODEL_"
 LINKS = {"LinkModel", "DirectionalLinkModel"}
 LIVE = "live"
+# How long a progress bar took, which differs from run to run.
+RATE = re.compile(r"\s*\[[^\]]*\]\s*$")
 # The label of the section that says how to run a notebook.
 RUN_LABEL = "run-the-notebooks"
 
@@ -33,7 +36,7 @@ def prepare_views(app: Sphinx, document: nodes.document) -> None:
     metadata = app.env.nb_metadata.get(app.env.docname, {})
     _, script = metadata.get("js_files", {}).get("ipywidgets_state", (None, None))
     saved = json.loads(script["body"]) if script else {"state": {}}
-    mounted = []
+    mounted: list[tuple[nodes.raw, str]] = []
     for view in list(document.findall(nodes.raw)):
         if VIEW_TYPE not in view.astext():
             continue
@@ -41,7 +44,7 @@ def prepare_views(app: Sphinx, document: nodes.document) -> None:
         model = saved["state"].get(name, {})
         cell = _cell_of(view)
         if model.get("model_module") == "anywidget":
-            mounted.append(name)
+            mounted.append((view, name))
         elif bar := _progress_line(saved["state"], name):
             view.replace_self(nodes.literal_block(bar, bar, classes=["output", "stream"], language="none"))
         elif model and LIVE in cell["cell_metadata"].get("tags", []):
@@ -55,7 +58,11 @@ def prepare_views(app: Sphinx, document: nodes.document) -> None:
     if not mounted:
         metadata.get("js_files", {}).pop("ipywidgets_state", None)
         return
-    script["body"] = _compact(saved["state"], mounted)
+    places = _places(saved["state"], [name for _, name in mounted])
+    script["body"] = _compact(saved["state"], places)
+    for view, name in mounted:
+        text = f'<script type="{VIEW_TYPE}">{{"model_id":"{places[name]}"}}</script>'
+        view.replace_self(nodes.raw(text, text, **view.attributes))
 
 
 def _cell_of(view: nodes.Node) -> nodes.Element:
@@ -74,9 +81,10 @@ def _progress_line(models: Models, name: str) -> str:
     ]
     if not any(part.get("model_name") == "FloatProgressModel" for part in parts):
         return ""
-    return "".join(
-        unescape(part["state"].get("value", "")) for part in parts if part["model_name"] == "HTMLModel"
+    line = "".join(
+        unescape(part["state"].get("value", "")) for part in parts if part.get("model_name") == "HTMLModel"
     )
+    return RATE.sub("", line)
 
 
 def _references(value: Any) -> Iterator[str]:
@@ -84,26 +92,55 @@ def _references(value: Any) -> Iterator[str]:
     if isinstance(value, str) and value.startswith(REFERENCE):
         yield value.removeprefix(REFERENCE)
     elif isinstance(value, dict):
-        for part in value.values():
-            yield from _references(part)
+        for key in sorted(value):
+            yield from _references(value[key])
     elif isinstance(value, list):
         for part in value:
             yield from _references(part)
 
 
-def _compact(models: Models, mounted: list[str]) -> str:
-    """Return the state that a page needs: what is mounted, linked or named; each source and picture once."""
-    needed: set[str] = set()
-    waiting = list(mounted)
+def _renamed(value: Any, rename: Callable[[str], str]) -> Any:
+    """Return a copy of a value in which every reference to a model has gone through `rename`."""
+    if isinstance(value, str) and value.startswith(REFERENCE):
+        return REFERENCE + rename(value.removeprefix(REFERENCE))
+    if isinstance(value, dict):
+        return {key: _renamed(part, rename) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_renamed(part, rename) for part in value]
+    return value
+
+
+def _places(models: Models, mounted: list[str]) -> dict[str, str]:
+    """Return the models that a page needs: what is mounted, linked or named, each with an id by its place.
+
+    The ids that a kernel gives are random, and a notebook from the cache holds its models in their order: two
+    builds of one chapter would differ in both.
+    """
+    places: dict[str, str] = {}
     links = {name: model for name, model in models.items() if model["model_name"] in LINKS}
+
+    def portrait(name: str, depth: int = 2) -> str:
+        """Return what a model holds as text, with nothing random in it."""
+        if name in places or not depth or name not in models:
+            return places.get(name, "")
+        state = _renamed(models[name]["state"], lambda other: portrait(other, depth - 1))
+        return json.dumps([state, models[name].get("buffers")], sort_keys=True)
+
+    waiting = list(mounted)
     while waiting:
-        name = waiting.pop()
-        if name in needed or name not in models or models[name]["model_module"] == "@jupyter-widgets/base":
+        name = waiting.pop(0)
+        if name in places or name not in models or models[name]["model_module"] == "@jupyter-widgets/base":
             continue
-        needed.add(name)
+        places[name] = f"model-{len(places)}"
         waiting += _references(models[name]["state"])
         # A link brings the model at its other end: two views may follow each other through a third.
-        waiting += [other for other, model in links.items() if name in _references(model["state"])]
+        touching = [other for other, link in links.items() if name in _references(link["state"])]
+        waiting += sorted(touching, key=portrait)
+    return places
+
+
+def _compact(models: Models, places: dict[str, str]) -> str:
+    """Return the state of the models of a page under their new ids, with each source and picture once."""
     shared: list[str] = []
 
     def place(text: str) -> int:
@@ -112,17 +149,19 @@ def _compact(models: Models, mounted: list[str]) -> str:
         return shared.index(text)
 
     state = {}
-    for name in sorted(needed):
-        model = json.loads(json.dumps(models[name]))
+    for name, new in places.items():
+        model = models[name] | {
+            "state": _renamed(models[name]["state"], lambda other: places.get(other, "left-out"))
+        }
         for key in ("_esm", "_css"):
             if isinstance(model["state"].get(key), str):
                 model["state"][key] = place(model["state"][key])
-        for buffer in model.get("buffers", []):
-            buffer["data"] = place(buffer["data"])
-        state[name] = {key: model[key] for key in ("model_name", "state", "buffers") if key in model}
+        if buffers := model.get("buffers"):
+            model["buffers"] = [buffer | {"data": place(buffer["data"])} for buffer in buffers]
+        state[new] = {key: model[key] for key in ("model_name", "state", "buffers") if key in model}
     saved = {"version_major": 2, "version_minor": 0, "shared": shared, "state": state}
     # "</script>" or "<!--" inside of a string would end the element or hide its end.
-    return json.dumps(saved, separators=(",", ":")).replace("<", "\\u003c")
+    return json.dumps(saved, separators=(",", ":"), sort_keys=True).replace("<", "\\u003c")
 
 
 def _default_output(docname: str, models: Models, name: str, cell: nodes.Element) -> nodes.Element:

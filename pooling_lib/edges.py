@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pooling_lib._core.extras import needs
-from pooling_lib._core.planes import Map, as_plane
+from pooling_lib._core.planes import Map, as_plane, power_of_two
 
 __all__ = [
     "PREWITT_HORIZONTAL",
@@ -26,6 +26,8 @@ PREWITT_HORIZONTAL = PREWITT_VERTICAL.T
 SOBEL_VERTICAL = np.array([[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]])
 SOBEL_HORIZONTAL = SOBEL_VERTICAL.T
 
+HUGE = float(np.finfo(np.float64).max) / 4
+
 
 def filter_edges(image: npt.ArrayLike, kernel: npt.ArrayLike = PREWITT_VERTICAL) -> Map:
     """Cross-correlate an image with an edge kernel, which is what a convolutional layer computes.
@@ -33,21 +35,23 @@ def filter_edges(image: npt.ArrayLike, kernel: npt.ArrayLike = PREWITT_VERTICAL)
     Parameters
     ----------
     image : array_like
-        Shape (rows, columns), numeric or boolean.
+        Shape (rows, columns); any real or boolean dtype. Never modified.
     kernel : array_like
-        Shape (m, n), such as `PREWITT_VERTICAL`. It is not flipped.
+        Shape (m, n), such as `PREWITT_VERTICAL`; finite. It is not flipped.
 
     Returns
     -------
     ndarray of float64
         Signed map of the image's shape. The border repeats the outermost pixels, so that it makes no edge.
+        NaN and infinity reach every value that takes them with a weight other than 0; a sum beyond float64 is
+        infinite.
 
     Raises
     ------
     TypeError
         If the image or the kernel is a masked array or not made of real numbers.
     ValueError
-        If the image or the kernel is not 2-D, or is empty.
+        If the image or the kernel is not 2-D or is empty, or the kernel is not finite.
 
     Examples
     --------
@@ -58,8 +62,11 @@ def filter_edges(image: npt.ArrayLike, kernel: npt.ArrayLike = PREWITT_VERTICAL)
     with needs("filter_edges", "edges"):
         from scipy import ndimage
 
-    plane, weights = as_plane(image), as_plane(kernel, "kernel")
-    return np.asarray(ndimage.correlate(plane, weights, mode="nearest"))
+    plane, weights = as_plane(image, finite=False), as_plane(kernel, "kernel")
+    scale, room = _scales(plane, weights)
+    sums = np.asarray(ndimage.correlate(plane / room, weights / scale, mode="nearest"))
+    with np.errstate(over="ignore"):
+        return sums * (scale * room)
 
 
 def edge_magnitude(
@@ -79,7 +86,7 @@ def edge_magnitude(
     Returns
     -------
     ndarray of float64
-        Map of the image's shape, nowhere negative.
+        Map of the image's shape, nowhere negative; NaN, infinite and huge values as in `filter_edges`.
 
     Raises
     ------
@@ -92,4 +99,19 @@ def edge_magnitude(
     array([[0., 3., 3., 0.],
            [0., 3., 3., 0.]])
     """
-    return np.hypot(filter_edges(image, vertical), filter_edges(image, horizontal))
+    maps = filter_edges(image, vertical), filter_edges(image, horizontal)
+    with np.errstate(over="ignore"):
+        return np.hypot(*maps)
+
+
+def _scales(plane: Map, weights: Map) -> tuple[float, float]:
+    """Return powers of two to divide weights and image by: 1, unless one of them is tiny or huge.
+
+    SciPy leaves out weights below 1e-16, and a sum of huge terms overflows on its way to a small one.
+    """
+    used = np.abs(weights[weights != 0])
+    scale = power_of_two(used.min()) if used.size and used.min() < 1e-15 else 1.0
+    with np.errstate(over="ignore"):
+        total = float((used / scale).sum())
+    largest = float(np.max(np.abs(plane), initial=0, where=np.isfinite(plane)))
+    return scale, power_of_two(2 * total) if largest > HUGE / max(total, 1) else 1.0

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import browser as finder
 import hypothesis
 import pytest
+import small_book
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
 # It makes the frozen values, with peers that the tests do not need.
@@ -97,6 +98,15 @@ def serve(folder: Path) -> Iterator[str]:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_address[1]}"
         server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def built_by_hand(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a small book with everything that a chapter may show, built by Jupyter Book's own command."""
+    folder = small_book.write(tmp_path_factory.mktemp("by-hand"), *small_book.EVERYTHING)
+    result = small_book.jupyter_book(folder)
+    assert result.returncode == 0, result.stdout + result.stderr
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,6 @@
 """Pooling a Dask array gives what pooling the whole array gives, for every geometry and every chunking."""
 
-from functools import partial
+from functools import partial, wraps
 
 import dask
 import dask.array as da
@@ -18,6 +18,7 @@ POOLS = [
     partial(average_pool, count_include_pad=False),
     partial(lp_pool, p=3),
 ]
+SETTINGS = ["kernel_size", "stride", "dilation", "padding", "ceil_mode"]
 
 
 @st.composite
@@ -52,19 +53,149 @@ def cases(draw):
     return shape, chunks, geometry
 
 
-@given(cases(), st.sampled_from(POOLS), st.integers(0, 2**32 - 1))
+def test_a_setting_fixed_in_the_pool_counts():
+    """The last window of each axis reaches past the image, and only ceil_mode keeps it."""
+    image = np.arange(25).reshape(5, 5)
+    pooled = pool_blocks(da.from_array(image, chunks=2), pool=partial(max_pool, ceil_mode=True))
+    np.testing.assert_array_equal(pooled.compute(), [[6, 8, 9], [16, 18, 19], [21, 23, 24]])
+
+
+@given(cases(), st.sampled_from(POOLS), st.sets(st.sampled_from(SETTINGS)), st.integers(0, 2**32 - 1))
 @settings(max_examples=300, deadline=None)
-def test_blocks_equal_the_whole_array(case, pool, seed):
-    """Whatever the chunks, the pieces put together are the pooled whole."""
+def test_blocks_equal_the_whole_array_wherever_settings_are_said(case, pool, fixed, seed):
+    """Whatever the chunks; in the call, in the pool, in a pool within the pool, or some here and some there."""
     shape, chunks, geometry = case
     image = np.random.default_rng(seed).normal(size=shape)
     expected = pool(image, **geometry)
+    for name in sorted(fixed):
+        pool = partial(pool, **{name: geometry[name]})
+    said = {name: value for name, value in geometry.items() if name not in fixed}
     with dask.config.set(scheduler="synchronous"):
-        pooled = pool_blocks(da.from_array(image, chunks=chunks), pool=pool, **geometry)
+        pooled = pool_blocks(da.from_array(image, chunks=chunks), pool=pool, **said)
         result = pooled.compute()
     assert pooled.shape == result.shape == expected.shape
     assert pooled.dtype == result.dtype == expected.dtype
     np.testing.assert_allclose(result, expected, rtol=1e-12)
+    np.testing.assert_allclose(result, pool(image, **said), rtol=1e-12)
+
+
+class Nested(partial):
+    """A partial that another keeps as it is, instead of taking its settings over."""
+
+
+def test_a_pool_within_pools_keeps_every_setting_and_the_outermost_counts():
+    image = np.arange(49.0).reshape(7, 7)
+    pool = partial(Nested(partial(average_pool, padding=1, stride=1), stride=2), ceil_mode=True)
+    pooled = pool_blocks(da.from_array(image, chunks=3), 3, pool=pool)
+    np.testing.assert_array_equal(pooled, average_pool(image, 3, 2, padding=1, ceil_mode=True))
+
+
+def test_the_defaults_of_another_function_are_followed():
+    """As calling it on the whole array would."""
+
+    def overlapping(image, kernel_size=3, stride=1, **settings):
+        return max_pool(image, kernel_size, stride, **settings)
+
+    image = np.arange(49).reshape(7, 7) % 11
+    blocks = da.from_array(image, chunks=3)
+    np.testing.assert_array_equal(pool_blocks(blocks, pool=overlapping), overlapping(image))
+    np.testing.assert_array_equal(pool_blocks(blocks, 2, pool=overlapping), overlapping(image, 2))
+    np.testing.assert_array_equal(pool_blocks(blocks, 2, 2, pool=overlapping), max_pool(image))
+
+
+def test_a_method_and_a_wrapped_function_are_pools_too():
+    class Scaled:
+        def __call__(self, image, factor=2, **settings):
+            return factor * max_pool(image, **settings)
+
+    @wraps(max_pool)
+    def logged(*arguments, **settings):
+        return max_pool(*arguments, **settings)
+
+    image = np.arange(36).reshape(6, 6)
+    blocks = da.from_array(image, chunks=4)
+    np.testing.assert_array_equal(pool_blocks(blocks, pool=partial(Scaled(), factor=3)), 3 * max_pool(image))
+    np.testing.assert_array_equal(pool_blocks(blocks, pool=logged), max_pool(image))
+
+
+def test_what_comes_before_the_image_may_be_fixed_by_position():
+    def shifted(offset, image, **settings):
+        return max_pool(image, **settings) + offset
+
+    image = np.arange(36).reshape(6, 6)
+    pooled = pool_blocks(da.from_array(image, chunks=4), pool=partial(shifted, 5, stride=1))
+    np.testing.assert_array_equal(pooled, max_pool(image, 2, 1) + 5)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "fixed"),
+    [
+        ("kernel_size", 3, 2),
+        ("stride", 2, 1),
+        ("padding", 0, 1),
+        ("dilation", 1, 2),
+        ("ceil_mode", False, True),
+    ],
+)
+def test_a_setting_said_twice_is_refused_by_name(name, value, fixed):
+    """Even the usual value: whoever writes it does not expect another to count."""
+    with pytest.raises(
+        ValueError, match=rf"^{name}={value} is given, and pool fixes {name}={fixed}; say it in one place$"
+    ):
+        pool_blocks(da.ones((9, 9), chunks=4), pool=partial(max_pool, **{name: fixed}), **{name: value})
+
+
+@pytest.mark.parametrize(
+    ("pool", "error", "message"),
+    [
+        ("max", TypeError, r"pool='max' is of type str; use a function such as average_pool"),
+        (
+            partial(lp_pool, 3),
+            TypeError,
+            r"fixes its first argument, image=3; .* by name, as in .*p=3",
+        ),
+        (partial(partial(max_pool), 2, 1), TypeError, r"fixes its first argument, image=2"),
+        (
+            lambda image, k: max_pool(image, k),
+            TypeError,
+            r"pool takes \(image, k\), and is called as .*kernel_size",
+        ),
+        (lambda x, kernel_size, stride: x, TypeError, r"unexpected keyword argument 'padding'; wrap it"),
+        (partial(max_pool, mode="same"), TypeError, r"unexpected keyword argument 'mode'"),
+        (partial(max_pool, padding="same"), TypeError, r"padding"),
+        (partial(max_pool, stride=0), ValueError, r"stride=0 is not positive"),
+        (partial(average_pool, count_include_pad=2), TypeError, r"count_include_pad=2"),
+        (partial(lp_pool, p=-1), ValueError, r"p=-1 is not greater than 0"),
+        (
+            lambda image, **s: image[..., None],
+            ValueError,
+            r"pool gave shape \(1, 1, 1\).*settings give \(1, 1\)",
+        ),
+    ],
+)
+def test_a_pool_that_cannot_be_honoured_is_refused_before_anything_is_computed(pool, error, message):
+    with pytest.raises(error, match=message):
+        pool_blocks(da.ones((9, 9), chunks=4), pool=pool)
+
+
+@pytest.mark.parametrize(
+    ("pool", "message"),
+    [
+        (lambda x, **s: max_pool(x, **{**s, "stride": 1}), r"shape \(3, 3\).*settings give \(2, 2\).*partial"),
+        (lambda x, **s: max_pool(x, **s).astype("f4" if x.size > 1 else "f8"), "dtype float32.*and float64"),
+    ],
+)
+def test_a_pool_that_does_not_do_what_its_settings_say_is_never_put_together(pool, message):
+    """What it changes on the way cannot be seen before, so each block is looked at."""
+    pooled = pool_blocks(da.ones((8, 8), chunks=4), pool=pool)
+    with pytest.raises(ValueError, match=message):
+        pooled.compute(scheduler="synchronous")
+
+
+def test_masked_blocks_are_refused_at_once():
+    blocks = da.ma.masked_equal(da.ones((4, 4)), 1)
+    with pytest.raises(TypeError, match="masked"):
+        pool_blocks(blocks)
 
 
 @pytest.mark.parametrize("dtype", ["bool", "uint8", "int64", "float16", "float32"])

@@ -1,25 +1,64 @@
 """An exercise's check: right answers pass, wrong ones get a hint, and strict ones raise."""
 
+import itertools
+import math
+import re
+from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
 import pytest
 
-from pooling_lib import average_pool, max_pool
-from pooling_lib.course.checks import check_array, check_number, check_output_shape, check_pool
+from pooling_lib import average_pool, average_pool_backward, max_pool, max_pool_backward
+from pooling_lib.course.checks import (
+    check_array,
+    check_backward,
+    check_number,
+    check_output_shape,
+    check_pool,
+)
 
 UNANSWERED = "No answer yet: replace the ... and run the cell again.\n"
 
 
+def loop_pool(image, k, s, reduce=np.max, dtype=None, *, count=None, rows=0, columns=0, step=None):
+    """Pool as a reader would write it, with places for a reader's mistakes."""
+    count = count or (lambda size: (size - k) // s + 1)
+    step = s if step is None else step
+    pooled = np.empty(tuple(map(count, image.shape)), image.dtype if dtype is None else dtype)
+    for row, column in np.ndindex(pooled.shape):
+        top, left = row * step, column * step
+        pooled[row, column] = reduce(image[top : top + k + rows, left : left + k + columns])
+    return pooled
+
+
 def loop_max(image, kernel_size, stride):
     """Max pooling as a reader would write it."""
-    rows, columns = ((size - kernel_size) // stride + 1 for size in image.shape)
-    pooled = np.empty((rows, columns), image.dtype)
-    for row in range(rows):
-        for column in range(columns):
-            top, left = row * stride, column * stride
-            pooled[row, column] = image[top : top + kernel_size, left : left + kernel_size].max()
-    return pooled
+    return loop_pool(image, kernel_size, stride)
+
+
+def loop_average(image, kernel_size, stride):
+    """Average pooling as a reader would write it."""
+    return loop_pool(image, kernel_size, stride, np.mean, float)
+
+
+def padded(image, multiple, value=0, *, before=False):
+    """Fill an image up to a multiple on both axes."""
+    gaps = [-size % multiple for size in image.shape]
+    return np.pad(
+        image, [(gap // 2, gap - gap // 2) if before else (0, gap) for gap in gaps], constant_values=value
+    )
+
+
+def cropped(pooled, image, k, s):
+    """Cut a result to the right shape."""
+    rows, columns = ((size - k) // s + 1 for size in image.shape)
+    return pooled[:rows, :columns]
+
+
+def verdict(capsys):
+    """Return what was printed."""
+    return capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
@@ -27,6 +66,7 @@ def loop_max(image, kernel_size, stride):
     [
         lambda **strict: check_output_shape(..., (6, 6), **strict),
         lambda **strict: check_pool(..., **strict),
+        lambda **strict: check_backward(..., **strict),
         lambda **strict: check_array(..., [1], **strict),
         lambda **strict: check_number(..., 1.0, **strict),
     ],
@@ -39,70 +79,335 @@ def test_an_unanswered_exercise_says_so_and_only_strict_raises(check, capsys):
         check(strict=True)
 
 
+SHAPE_QUESTIONS = {
+    "plain": (((6, 6), 3, 2), {}),
+    "padded": (((32, 100), 3, 2), {"padding": 1}),
+    "dilated": (((20, 30), 3, 1), {"dilation": 4}),
+    "up": (((6, 8), 3, 2), {"ceil_mode": True}),
+    "tall": (((9, 4), 2, 2), {}),
+    "batch": (((16, 3, 55, 55), 3, 2), {}),
+    "line": (((20,), (3,), 1), {}),
+    "volume": (((4, 6, 8), (2, 2, 2), 2), {}),
+}
+
+
 @pytest.mark.parametrize(
-    ("answer", "question", "hint"),
+    ("question", "answer"),
     [
-        ((3, 3), ((6, 6), 3, 2), "counts a window that does not fit; round down"),
-        ((1, 1), ((6, 6), 3, 2), "there is one window more than steps"),
-        ((2, 3), ((6, 4), 2, 2), "rows come first"),
-        ((2,), ((6, 6), 3, 2), "has 1 axes; the image has 2"),
-        ((5, 6), ((6, 6), 3, 2), "count along one axis first"),
+        ("plain", (2, 2)),
+        ("plain", [2, 2]),
+        ("plain", np.array([2, 2])),
+        ("plain", (2.0, np.float32(2))),
+        ("padded", (16.0, 50.0)),
+        ("padded", (np.int8(16), np.array(50))),
+        ("dilated", (12, 22)),
+        ("up", (3, 4)),
+        ("tall", (4, 2)),
+        ("batch", (16, 3, 27, 27)),
+        ("line", (18,)),
+        ("volume", (2, 3, 4)),
     ],
 )
-def test_a_wrong_shape_gets_the_hint_for_its_mistake(answer, question, hint, capsys):
-    """Each usual mistake is named."""
-    check_output_shape(answer, *question)
-    assert hint in capsys.readouterr().out
-    with pytest.raises(AssertionError, match=r"^Not yet: "):
-        check_output_shape(answer, *question, strict=True)
+def test_a_right_shape_passes_whatever_it_is_written_in(question, answer, capsys):
+    """What counts is the numbers."""
+    settings, named = SHAPE_QUESTIONS[question]
+    check_output_shape(answer, *settings, **named, strict=True)
+    assert verdict(capsys) == f"Right: {tuple(map(int, answer))}.\n"
 
 
-@pytest.mark.parametrize("answer", [3, "33", None, (2.0, 2.0)])
+@pytest.mark.parametrize(
+    ("question", "answer", "hint"),
+    [
+        ("plain", (1, 1), "counts the steps \\(there is one window more than steps, hence the \\+ 1\\)$"),
+        ("plain", (4, 4), r"moves the window by 1 \(it moves by the stride\)$"),
+        (
+            "plain",
+            (3, 3),
+            r"counts a window that does not fit \(round down\), or it divides by the stride alone",
+        ),
+        ("plain", (2,), r"has 1 axis; the image has 2$"),
+        ("plain", (2, 2, 2), r"has 3 axes; the image has 2$"),
+        ("plain", (5, 6), r"count along one axis first: \(n - kernel_size\) / stride, rounded down, plus 1$"),
+        ("plain", (-2, 2), r"the number of columns is right, the rest is not; count along"),
+        ("padded", (15, 49), r"counts the steps \(.*\), or it leaves out the padding$"),
+        ("padded", (50, 16), r"has the axes the other way round \(rows come first\)$"),
+        ("padded", (11, 34), r"starts window i at i \* kernel_size \(it starts at i \* stride\)$"),
+        ("padded", (16, 49), r"the number of rows is right, the rest is not; .*padding on both sides"),
+        ("dilated", (18, 28), r"leaves out the dilation \(the window spans more than its taps\)$"),
+        ("dilated", (13, 13), r"\(n - dilation \* \(kernel_size - 1\) \+ 1\) / stride"),
+        ("up", (2, 3), r"counts the steps .*|leaves out the last window \(round up\)"),
+        ("up", (9, 9), r"rounded up, plus 1$"),
+        ("tall", (2, 4), r"rows come first"),
+        ("batch", (16, 4, 27, 27), r"changes an axis that is not pooled; only the last 2 are$"),
+        ("batch", (16, 3, 53, 53), r"moves the window by 1"),
+        ("line", (17,), r"counts the steps"),
+        ("volume", (1, 2, 3), r"counts the steps"),
+    ],
+)
+def test_a_wrong_shape_is_told_what_it_does_and_every_slip_that_gives_it(question, answer, hint):
+    """One cause where one gives these numbers, all of them where several do."""
+    settings, named = SHAPE_QUESTIONS[question]
+    with pytest.raises(AssertionError, match=r"^Not yet: \(") as caught:
+        check_output_shape(answer, *settings, **named, strict=True)
+    assert re.search(hint, str(caught.value))
+
+
+def test_a_slip_is_named_only_where_it_gives_the_answer():
+    """All answers near the right one: each named slip, worked out by hand, gives exactly that answer."""
+    given_by = {
+        "counts the steps": (2, 7),
+        "leaves out the padding": (3, 8),
+        "on one side only": (3, 8),
+        "does not fit": (4, 9),
+        "moves the window by 1": (9, 24),
+        "i * kernel_size": (3, 6),
+        "divides by the stride alone": (3, 8),
+        "other way round": (8, 3),
+    }
+    # 10 rows and 25 columns, a window of 4, stride 3 and padding 1 on both sides: (n + 2 - 4) // 3 + 1.
+    named = 0
+    for answer in itertools.product(range(1, 26), repeat=2):
+        try:
+            check_output_shape(answer, (10, 25), 4, 3, padding=1, strict=True)
+            assert answer == (3, 8)
+        except AssertionError as mistake:
+            for slip, shape in given_by.items():
+                if slip in str(mistake):
+                    assert answer == shape, (answer, slip)
+                    named += 1
+    assert named == 5
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        3,
+        "33",
+        b"33",
+        None,
+        (2.5, 2),
+        (True, True),
+        (np.True_, 2),
+        (2, np.nan),
+        (2, np.inf),
+        ("2", "2"),
+        {2, 3},
+        {2: 2},
+        (),
+        np.zeros((2, 2)),
+        np.ma.masked_array([2, 2]),
+        (2j, 2),
+        max_pool,
+    ],
+    ids=str,
+)
 def test_what_is_no_shape_is_told_so(answer, capsys):
     """A shape is a whole number for each axis."""
     check_output_shape(answer, (6, 6), 3, 2)
-    assert capsys.readouterr().out.startswith(
-        f"Not yet: {answer!r} is not a shape; give a whole number an axis"
+    assert re.fullmatch(
+        r"Not yet: .* is not a shape; give a whole number an axis, as in \(6, 6\)\.\n", verdict(capsys)
     )
 
 
-def test_a_shape_rounded_down_under_ceil_mode_is_told_to_round_up(capsys):
-    """The hint follows the question's rounding."""
-    check_output_shape((2, 2), (6, 6), 3, 2, ceil_mode=True)
-    assert "round up" in capsys.readouterr().out
+def test_a_question_that_only_rounding_up_can_answer_is_checked(capsys):
+    """Rounded down, a window of 4 does not fit in 3 pixels, and that is no reason to raise."""
+    check_output_shape((1, 1), (3, 3), 4, 2, ceil_mode=True, strict=True)
+    assert verdict(capsys) == "Right: (1, 1).\n"
+    check_output_shape((0, 0), (3, 3), 4, 2, ceil_mode=True)
+    assert "leaves out the last window (round up), or it counts the steps" in verdict(capsys)
 
 
-def test_a_right_shape_passes_as_list_or_tuple(capsys):
-    """What counts is the numbers."""
-    check_output_shape([2, 2], (6, 6), 3, 2, strict=True)
-    assert capsys.readouterr().out == "Right: (2, 2).\n"
+def test_a_question_without_an_answer_is_the_teachers_mistake():
+    """It is told to the one who asks, with the library's own message."""
+    with pytest.raises(ValueError, match="kernel_size=4 does not fit in 3 rows"):
+        check_output_shape(..., (3, 3), 4, 2)
 
 
 def test_a_loop_over_windows_passes(capsys):
     """The two-loop function of the chapter is right."""
     check_pool(loop_max, strict=True)
-    assert capsys.readouterr().out == "Right: it agrees with max_pool on 6 images.\n"
+    assert verdict(capsys) == "Right: it agrees with max_pool on 6 images.\n"
 
 
-@pytest.mark.parametrize(
-    ("function", "hint"),
-    [
-        (lambda i, k, s: max_pool(i, k, k), "window i starts at i \\* stride"),
-        (lambda i, k, s: max_pool(i, k, s, ceil_mode=True), "a window that does not fit is left out"),
-        (lambda i, k, s: np.maximum(max_pool(i, k, s), 0), "0 is above every negative number"),
-        (lambda i, k, s: max_pool(i, k, s).astype(int), "keep fractions"),
-        (lambda i, k, s: average_pool(i, k, s), r"at row 0, column 0 the value is 4.5 and should be 9"),
-        (lambda i, k, s: None, "it returned nothing; end it with a return"),
-        (lambda i, k, s: 9, "the shape is \\(\\)"),
-        (lambda i, k, s: [[1], [2, 3]], "the rows are not equally long"),
-        (max_pool(np.eye(4)), r"^Not yet: array\(.* is not a function; give its name, without calling it"),
-        (lambda i, k, s: max_pool(i, k, s).astype(str), "dtype <U21 and should be numbers"),
-    ],
-)
-def test_a_wrong_pool_gets_the_hint_for_its_mistake(function, hint):
-    """Each usual mistake fails on the image made for it."""
-    with pytest.raises(AssertionError, match=hint):
-        check_pool(function, strict=True)
+RIGHT_POOLS = {
+    "loops": (loop_max, max_pool),
+    "rows as lists": (lambda i, k, s: loop_max(i, k, s).tolist(), max_pool),
+    "rows as tuples": (lambda i, k, s: tuple(map(tuple, loop_max(i, k, s))), max_pool),
+    "a view of the image": (lambda i, k, s: i[::s, ::s] if k == 1 else loop_max(i, k, s), max_pool),
+    "padded to a multiple, its windows never past the image": (
+        lambda i, k, s: cropped(loop_max(padded(i, s), k, s), i, k, s),
+        max_pool,
+    ),
+    "average by loops": (loop_average, average_pool),
+    "average in single precision": (lambda i, k, s: loop_pool(i, k, s, np.mean, np.float32), average_pool),
+    "average of single precision": (lambda i, k, s: average_pool(i.astype(np.float32), k, s), average_pool),
+    "average as sums of fractions": (
+        lambda i, k, s: [
+            [Fraction(sum(map(Fraction, map(float, i[r : r + k, c : c + k].flat))), k * k) for c in cs]
+            for cs in [range(0, i.shape[1] - k + 1, s)]
+            for r in range(0, i.shape[0] - k + 1, s)
+        ],
+        average_pool,
+    ),
+    "min by max": (lambda i, k, s: -max_pool(-i, k, s), lambda i, k, s: loop_pool(i, k, s, np.min)),
+}
+
+
+@pytest.mark.parametrize("name", RIGHT_POOLS)
+def test_a_right_pool_passes(name):
+    """However it is written."""
+    check_pool(*RIGHT_POOLS[name], strict=True)
+
+
+#: A wrong function, the reference, and what the message says.
+WRONG_POOLS = {
+    "a window one column too wide": (
+        lambda i, k, s: loop_pool(i, k, s, columns=1),
+        max_pool,
+        "that window is image",
+    ),
+    "a window one row too tall": (lambda i, k, s: loop_pool(i, k, s, rows=1), max_pool, "not in that window"),
+    "a window one column too narrow": (
+        lambda i, k, s: loop_pool(i, k, s, columns=-1 if k > 1 else 0),
+        max_pool,
+        "that window is image",
+    ),
+    "an average over a row too many": (
+        lambda i, k, s: loop_pool(i, k, s, np.mean, float, rows=1),
+        average_pool,
+        "",
+    ),
+    "stride = kernel": (
+        lambda i, k, s: max_pool(i, k, k),
+        max_pool,
+        "it starts window i at i \\* kernel_size \\(it starts at i \\* stride\\)$",
+    ),
+    "stride = min(stride, kernel)": (
+        lambda i, k, s: max_pool(i, k, min(s, k)),
+        max_pool,
+        "stride=2 the shape is",
+    ),
+    "stride = max(stride, kernel)": (lambda i, k, s: max_pool(i, k, max(s, k)), max_pool, "the shape is"),
+    "the right shape, the wrong starts": (
+        lambda i, k, s: loop_pool(i, k, s, step=1),
+        max_pool,
+        "that window is",
+    ),
+    "stride ignored": (
+        lambda i, k, s: max_pool(i, k, 1),
+        max_pool,
+        "it moves the window by 1 \\(it moves by the stride\\)$",
+    ),
+    "kernel always 2": (lambda i, k, s: max_pool(i, 2, s), max_pool, "kernel_size=3"),
+    "for k = 3 the whole image's maximum": (
+        lambda i, k, s: np.full_like(loop_max(i, k, s), i.max()) if k == 3 else loop_max(i, k, s),
+        max_pool,
+        "kernel_size=3.*in the image, but not in that window",
+    ),
+    "started from 0": (
+        lambda i, k, s: np.maximum(loop_max(i, k, s), 0),
+        max_pool,
+        "the value is 0 and should be -.*; that window is .*, and 0 is nowhere in the image$",
+    ),
+    "started from -10": (
+        lambda i, k, s: loop_pool(i, k, s, lambda window: max([-10, *window.flat])),
+        max_pool,
+        "the value is -10 .*, and -10 is nowhere in the image$",
+    ),
+    "started from -100": (
+        lambda i, k, s: loop_pool(i, k, s, lambda w: max([-100, *w.flat])),
+        max_pool,
+        "nowhere",
+    ),
+    "zero padding under max": (
+        lambda i, k, s: cropped(max_pool(np.pad(i, k // 2), k, s), i, k, s),
+        max_pool,
+        "that window is image",
+    ),
+    "zeros to a multiple, then cropped": (
+        lambda i, k, s: loop_max(padded(i, k), k, s)[: i.shape[0] // s, : i.shape[1] // s],
+        max_pool,
+        "the shape is",
+    ),
+    "zeros on all sides to a multiple, then cropped": (
+        lambda i, k, s: cropped(loop_max(padded(i, k, before=True), k, s), i, k, s),
+        max_pool,
+        "that window is image",
+    ),
+    "zeros to a multiple": (lambda i, k, s: loop_max(padded(i, s), k, s), max_pool, ""),
+    "rounded up": (
+        lambda i, k, s: max_pool(i, k, s, ceil_mode=True),
+        max_pool,
+        "counts a window that does not fit",
+    ),
+    "steps for windows": (
+        lambda i, k, s: loop_pool(i, k, s, count=lambda n: (n - k) // s),
+        max_pool,
+        "it counts the steps \\(there is one window more than steps, hence the \\+ 1\\)$",
+    ),
+    "one size for both axes": (
+        lambda i, k, s: loop_pool(i, k, s, count=lambda n: (min(i.shape) - k) // s + 1),
+        max_pool,
+        r"for a \(3, 4\) image",
+    ),
+    "turned": (lambda i, k, s: loop_max(i, k, s).T, max_pool, ""),
+    "broken for k >= 4": (lambda i, k, s: loop_max(i, min(k, 3), s), max_pool, "kernel_size=4"),
+    "broken for k >= 5": (
+        lambda i, k, s: loop_max(i, k, s) if k < 5 else loop_pool(i, k, s, np.min),
+        max_pool,
+        "kernel_size=5",
+    ),
+    "broken for k >= 6": (lambda i, k, s: loop_max(i, k, s) - (k > 5), max_pool, "kernel_size=6"),
+    "broken for k >= 8": (lambda i, k, s: loop_max(i, k, s) - (k > 7), max_pool, "kernel_size=8"),
+    "broken for k = 1": (lambda i, k, s: loop_max(i, k, s) - (k == 1), max_pool, "kernel_size=1"),
+    "broken for stride > kernel": (lambda i, k, s: loop_max(i, k, s) - (s > k), max_pool, ""),
+    "integers only": (
+        lambda i, k, s: loop_pool(i, k, s, dtype=int),
+        max_pool,
+        "keep the fractions: give the output a floating dtype$",
+    ),
+    "averages cut to integers": (
+        lambda i, k, s: loop_pool(i, k, s, np.mean, int),
+        average_pool,
+        "keep the fractions: give the output a floating dtype$",
+    ),
+    "floats for integers": (
+        lambda i, k, s: loop_pool(i, k, s, dtype=float),
+        max_pool,
+        r"the values are right and their dtype is float64; it should be int64, as the image has$",
+    ),
+    "int64 for uint8": (
+        lambda i, k, s: loop_pool(i, k, s, dtype=None if i.dtype.kind == "f" else np.int64),
+        max_pool,
+        r"their dtype is int64; it should be uint8, as the image has$",
+    ),
+    "a sum in the image's uint8": (
+        lambda i, k, s: loop_pool(i, k, s, lambda w: w.sum(dtype=w.dtype) / k**2, float),
+        average_pool,
+        r"for a \(5, 6\) image",
+    ),
+    "sum for average": (lambda i, k, s: loop_pool(i, k, s, np.sum, float), average_pool, "should be"),
+    "average for max": (average_pool, max_pool, r"at row 0, column 0 the value is 4.5 and should be 9"),
+    "max for average": (max_pool, average_pool, "should be"),
+    "nothing": (lambda i, k, s: None, max_pool, "it returned nothing; end it with a return$"),
+    "one number": (lambda i, k, s: 9, max_pool, r"the shape is \(\) and should be \(2, 2\)$"),
+    "uneven rows": (lambda i, k, s: [[1], [2, 3]], max_pool, "the rows are not equally long$"),
+    "text": (lambda i, k, s: max_pool(i, k, s).astype(str), max_pool, "dtype <U21 and should be numbers$"),
+    "masked": (lambda i, k, s: np.ma.masked_array(max_pool(i, k, s)), max_pool, "is a masked array"),
+    "complex": (lambda i, k, s: max_pool(i, k, s) + 0j, max_pool, "dtype complex128 and should be numbers$"),
+    "a dict": (lambda i, k, s: {}, max_pool, "{} is not an array; give its values as rows"),
+    "not a function": (max_pool(np.eye(4)), max_pool, "is not a function; give its name, without calling it$"),
+    "one argument too few": (lambda i, k: i, max_pool, "it raised TypeError: .* takes 2 positional arguments"),
+}
+
+
+@pytest.mark.parametrize("name", WRONG_POOLS)
+def test_a_wrong_pool_is_refused_and_told_what_is_seen(name):
+    """Each usual mistake, with a message that fits it."""
+    function, reference, message = WRONG_POOLS[name]
+    with pytest.raises(AssertionError, match=r"^Not yet: ") as caught:
+        check_pool(function, reference, strict=True)
+    assert re.search(message, str(caught.value)), str(caught.value)
 
 
 def test_a_pool_that_raises_is_reported_with_its_exception(capsys):
@@ -112,86 +417,292 @@ def test_a_pool_that_raises_is_reported_with_its_exception(capsys):
         raise IndexError("row 9")
 
     check_pool(broken)
-    assert "it raised IndexError: row 9" in capsys.readouterr().out
+    assert "it raised IndexError: row 9" in verdict(capsys)
     with pytest.raises(AssertionError) as caught:
         check_pool(broken, strict=True)
     assert isinstance(caught.value.__cause__, IndexError)
 
 
-def test_a_pool_that_writes_into_its_input_is_told(capsys):
-    """The image belongs to the caller."""
+@pytest.mark.parametrize("least", [1, 4])
+def test_a_pool_that_writes_into_its_input_is_told(least, capsys):
+    """The image belongs to the caller, also where only large windows are written back."""
 
     def careless(image, kernel_size, stride):
         pooled = max_pool(image, kernel_size, stride)
-        image[0, 0] = 7
+        if kernel_size >= least:
+            image[0, 0] = 7
         return pooled
 
     check_pool(careless)
-    assert "it changed the image itself" in capsys.readouterr().out
+    assert "it changed the image itself; write to a new array" in verdict(capsys)
 
 
-def test_an_average_is_checked_against_the_average():
-    """The reference is a parameter."""
-    check_pool(average_pool, average_pool, strict=True)
-    with pytest.raises(AssertionError, match="Not yet"):
-        check_pool(max_pool, average_pool, strict=True)
-
-
-def test_an_array_is_checked_without_giving_the_value_away(capsys):
-    """A wrong cell is named, its value is not."""
-    check_array([[1, 2], [3, 5]], [[1, 2], [3, 4]])
-    assert capsys.readouterr().out == "Not yet: at row 1, column 1 the value is 5 and should be another.\n"
-    check_array([[1, 2], [3, 4]], [[1, 2], [3, 4]], strict=True)
-    with pytest.raises(AssertionError, match=r"the shape is \(1,\) and should be \(2,\)"):
-        check_array([1], [1, 2], strict=True)
-    with pytest.raises(AssertionError, match="at axis 0 1 the value is 3"):
-        check_array([1, 3], [1, 2], strict=True)
-
-
-@pytest.mark.parametrize(("answer", "word"), [(0.2, "small"), (0.3, "large")])
-def test_a_number_is_told_its_direction_and_the_hint(answer, word, capsys):
-    """Too large and too small are different mistakes."""
-    check_number(answer, 0.25, hint="square it")
-    assert capsys.readouterr().out == f"Not yet: {answer} is too {word}; square it.\n"
+def backward(gradient, image, k, s, *, average=False, add=True, last=False, all_ties=False, whole=False):
+    """Go back window by window, with places for a reader's mistakes."""
+    sent = np.zeros(image.shape)
+    for row, column in np.ndindex(gradient.shape):
+        place = np.s_[row * s : row * s + k, column * s : column * s + k]
+        window, value = image[place], gradient[row, column]
+        if average:
+            part = np.full((k, k), value if whole else value / k**2)
+        else:
+            ties = np.argwhere(window == window.max())
+            part = np.zeros((k, k))
+            for tie in ties if all_ties else ties[-1:] if last else ties[:1]:
+                part[tuple(tie)] = value
+        if add:
+            sent[place] += part
+        else:
+            sent[place] = np.where(part, part, sent[place])
+    return sent
 
 
 @pytest.mark.parametrize(
-    ("answer", "shown"),
+    ("function", "pool"),
     [
-        ("0.25", "'0.25'"),
-        (None, "None"),
-        ([0.25], "[0.25]"),
-        ([[1], [2, 3]], "[[1], [2, 3]]"),
-        (np.arange(99), "array([ 0, 1..., 96, 97, 98])"),
+        (backward, max_pool),
+        (lambda g, i, k, s: backward(g, i, k, s).tolist(), max_pool),
+        (lambda g, i, k, s: max_pool_backward(g, max_pool(i, k, s, return_indices=True)[1], i.shape), max_pool),
+        (lambda g, i, k, s: backward(g, i, k, s, average=True), average_pool),
+        (lambda g, i, k, s: backward(g, i, k, s, average=True).astype(np.float32), average_pool),
+        (lambda g, i, k, s: average_pool_backward(g, i.shape, k, s), average_pool),
     ],
 )
-def test_what_is_no_number_is_told_so(answer, shown, capsys):
-    """A reader who gives text or an array gets one line, not a traceback."""
-    check_number(answer, 0.25)
-    assert capsys.readouterr().out == f"Not yet: {shown} is not a number.\n"
+def test_a_right_backward_pass_passes(function, pool, capsys):
+    """By loops and by the library."""
+    check_backward(function, pool, strict=True)
+    assert verdict(capsys) == f"Right: it agrees with {pool.__name__}_backward on 4 images.\n"
+
+
+@pytest.mark.parametrize(
+    ("function", "pool", "message"),
+    [
+        (lambda *a: backward(*a, add=False), max_pool, r"gets the sum of what they send: \+= and not =$"),
+        (lambda *a: backward(*a, average=True, add=False), average_pool, r"the sum .*: \+= and not =$"),
+        (lambda *a: backward(*a, last=True), max_pool, "the first gets the gradient, not the last$"),
+        (lambda *a: backward(*a, all_ties=True), max_pool, "the first gets the gradient, the others none$"),
+        (lambda *a: backward(*a, average=True, whole=True), average_pool, "gets that part of the gradient$"),
+        (lambda g, i, k, s: backward(g, i, k, k), max_pool, ""),
+        (lambda g, i, k, s: backward(np.ones_like(g), i, k, s), max_pool, "the value is .* and should be"),
+        (lambda g, i, k, s: backward(g, i, k, s)[:-1], max_pool, "the shape is"),
+        (lambda g, i, k, s: backward(g, -i, k, s), max_pool, ""),
+        (lambda g, i, k, s: g.fill(0), max_pool, "it changed the image itself|it returned nothing"),
+        (lambda g, i, k, s: None, max_pool, "it returned nothing"),
+        (lambda g, i: g, max_pool, "it raised TypeError"),
+        (3, max_pool, "3 is not a function"),
+    ],
+)
+def test_a_wrong_backward_pass_is_refused_and_told_its_slip(function, pool, message):
+    """Overlapping windows and ties are where they go wrong."""
+    with pytest.raises(AssertionError, match=r"^Not yet: ") as caught:
+        check_backward(function, pool, strict=True)
+    assert re.search(message, str(caught.value)), str(caught.value)
+
+
+def test_a_backward_pass_of_another_pool_is_the_teachers_mistake():
+    """There are two."""
+    with pytest.raises(ValueError, match="has no backward pass here; use max_pool or average_pool"):
+        check_backward(..., np.max)
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        ([[1, 2], [3, 4]], [[1, 2], [3, 4]]),
+        (((1, 2), (3, 4)), [[1, 2], [3, 4]]),
+        (np.array([[1.0, 2], [3, 4]]), [[1, 2], [3, 4]]),
+        (np.float32([[0.1, 0.7]]), [[0.1, 0.7]]),
+        (np.float16([[0.1, 0.7]]), [[0.1, 0.7]]),
+        ([[0.1 + 0.2, 1.1 - 1.1]], [[0.3, 0]]),
+        ([[0.9 + 0.7 + 0.4 - 2]], [[0.0]]),
+        ([[Fraction(1, 3), 2]], [[1 / 3, 2]]),
+        ([[np.nan, np.inf, -np.inf]], [[np.nan, np.inf, -np.inf]]),
+        ([[1e300, 1e-9]], [[1e300, 1e-9]]),
+        ([True, False], np.array([True, False])),
+        (np.array([200, 3], np.uint8), [200, 3]),
+        (np.array(4), 4),
+        (4, 4),
+        (5e-324, 5e-324),
+    ],
+)
+def test_a_right_array_passes(answer, expected, capsys):
+    """Whatever it is written in, up to rounding."""
+    check_array(answer, expected, strict=True)
+    count = np.size(expected)
+    assert verdict(capsys) == f"Right: {'the value' if count == 1 else f'all {count} values'}.\n"
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected", "message"),
+    [
+        ([[1, 2], [3, 5]], [[1, 2], [3, 4]], "at row 1, column 1 the value is 5 and should be another"),
+        ([1], [1, 2], r"the shape is \(1,\) and should be \(2,\)"),
+        ([1, 3], [1, 2], "at index 1 the value is 3 and should be another"),
+        ([[[1, 3]]], [[[1, 2]]], "at index 0, 0, 1 the value is 3 and should be another"),
+        (3, 2, "the value is 3 and should be another"),
+        ([[1, 2, 3]], [[1], [2], [3]], r"the shape is \(1, 3\) and should be \(3, 1\): rows come first"),
+        ([[1e-9, 5e-9]], [[2e-9, 0]], "at row 0, column 0 the value is 1e-09"),
+        ([[2e-9, 5e-9]], [[2e-9, 0]], "at row 0, column 1 the value is 5e-09"),
+        ([[1e6, 0.0]], [[1e6, 1e-6]], "at row 0, column 1 the value is 0"),
+        ([[0.3001]], [[0.3]], "the value is 0.3001"),
+        (np.float32([[0.3001]]), [[0.3]], "the value is 0.3001"),
+        ([[0.1]], [[0.1 + 1e-8]], "the value is 0.1 "),
+        ([[np.nan]], [[1.0]], "the value is nan"),
+        ([[1.0]], [[np.nan]], "the value is 1 "),
+        ([[1.0]], [[np.inf]], "the value is 1 "),
+        ([[np.inf]], [[-np.inf]], "the value is inf"),
+        ([[2**53 + 1]], [[2**53]], f"the value is {2**53 + 1}"),
+        (np.array([[255]], np.uint8), [[-1]], "the value is 255"),
+        (
+            np.ma.masked_less([[0.0, 1.0]], 0.5),
+            [[0, 1]],
+            r"masked array; give its values, for instance with \.filled",
+        ),
+        ([True], [1], "dtype bool and should be numbers"),
+        ([1 + 0j], [1], "dtype complex128 and should be numbers"),
+        ([["1", "2"]], [[1, 2]], "dtype <U1 and should be numbers"),
+        ([[None, 2]], [[1, 2]], "dtype object and should be numbers"),
+        ([[1], [2, 3]], [[1, 2]], "the rows are not equally long"),
+        ("12", [1, 2], r"'12' is not an array; give its values as rows"),
+        (None, [1, 2], r"None is not an array"),
+        ({1: 2}, [1, 2], r"\{1: 2\} is not an array"),
+        ({1, 2}, [1, 2], r"\{1, 2\} is not an array"),
+        (max_pool, [1, 2], r"is not an array"),
+    ],
+)
+def test_a_wrong_array_is_refused_without_giving_the_value_away(answer, expected, message):
+    """A wrong cell is named, its right value is not."""
+    with pytest.raises(AssertionError, match=r"^Not yet: ") as caught:
+        check_array(answer, expected, strict=True)
+    assert re.search(message, str(caught.value)), str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("answer", "question", "shown"),
+    [
+        (1 / 4, {"expected": 0.25}, "0.25"),
+        (Fraction(1, 4), {"expected": 0.25}, "0.25"),
+        (Decimal("0.25"), {"expected": 0.25}, "0.25"),
+        (np.float32(0.25), {"expected": 0.25}, "0.25"),
+        (np.array(0.25), {"expected": 0.25}, "0.25"),
+        (np.float32(0.1), {"expected": 0.1}, "0.1"),
+        (np.float16(0.1), {"expected": 0.1}, "0.0999756"),
+        (np.uint8(5), {"expected": 5}, "5"),
+        (0.1 + 0.2, {"expected": 0.3}, "0.3"),
+        ("25 %", {"expected": 0.25}, "25 %"),
+        ("25%", {"expected": Fraction(1, 4)}, "25 %"),
+        (0.2501, {"expected": 0.25, "tolerance": 1e-3}, "0.2501"),
+        (0.265, {"expected": 13 / 49, "digits": 3}, "0.265"),
+        (13 / 49, {"expected": 13 / 49, "digits": 3}, "0.265306"),
+        (0.265, {"expected": 13 / 49, "digits": 3, "share": True}, "0.265"),
+        (26.5, {"expected": 13 / 49, "digits": 3, "share": True}, "26.5 %"),
+        ("26.5 %", {"expected": 13 / 49, "digits": 3, "share": True}, "26.5 %"),
+        ("26.5 %", {"expected": 13 / 49, "digits": 3}, "26.5 %"),
+        (100, {"expected": 1, "share": True}, "100 %"),
+        (2, {"expected": 0.5, "factor": True}, "2"),
+        (0.5, {"expected": 0.5, "factor": True}, "0.5"),
+        (1.998, {"expected": 0.5, "factor": True, "digits": 2}, "1.998"),
+        (4.00195, {"expected": 4.0, "digits": 3}, "4.00195"),
+        (4, {"expected": 4.00195, "digits": 3}, "4"),
+        (-12300, {"expected": -12345, "digits": 3}, "-12300"),
+        (0, {"expected": 0, "digits": 3}, "0"),
+        (math.inf, {"expected": math.inf}, "inf"),
+    ],
+)
+def test_a_right_number_passes_in_every_form_that_is_meant(answer, question, shown, capsys):
+    """Fractions, percentages, factors either way round, and so many digits as are asked for."""
+    check_number(answer, **question, strict=True)
+    assert verdict(capsys) == f"Right: {shown}.\n"
+
+
+@pytest.mark.parametrize(
+    ("answer", "question", "message"),
+    [
+        (0.2, {"expected": 0.25}, "0.2 is too small; look at it"),
+        (0.3, {"expected": 0.26}, "0.3 is too large; look at it"),
+        (math.inf, {"expected": 0.25}, "inf is too large; look at it"),
+        (-math.inf, {"expected": 0.25}, "-inf is too small; look at it"),
+        (1, {"expected": math.inf}, "1 is too small; look at it"),
+        (10**400, {"expected": 0.25}, r"1000.*0000 is too large"),
+        (-(10**400), {"expected": 0.25}, r"-1000.*0000 is too small"),
+        (
+            0.265,
+            {"expected": 13 / 49},
+            "0.265 is rounded too far; give more digits, or let Python compute them",
+        ),
+        (0.27, {"expected": 13 / 49, "digits": 3}, "0.27 is rounded too far; .*"),
+        (0.266, {"expected": 13 / 49, "digits": 3}, "0.266 is too large; look at it"),
+        (
+            26.5,
+            {"expected": 13 / 49, "digits": 3},
+            "26.5 is 100 times too large; give a share of 1, or write the %",
+        ),
+        ("0.265 %", {"expected": 13 / 49, "digits": 3}, "0.00265 is too small; look at it"),
+        (1, {"expected": 0.01, "share": True}, "1 is 100 times too large; .*"),
+        (-0.25, {"expected": 0.25}, "-0.25 has the wrong sign"),
+        (2, {"expected": 0.5}, "2 is too large; look at it"),
+        (0, {"expected": 0.5, "factor": True}, "0 is too small; look at it"),
+        (4, {"expected": 0.5, "factor": True}, "4 is too large; look at it"),
+        (
+            0.26530613,
+            {"expected": 13 / 49},
+            "0.26530613 is too large; look at it|0.26530613 is rounded too far; .*",
+        ),
+        (np.float32(0.2501), {"expected": 0.25}, "0.25009.* is too large; look at it"),
+        (math.nan, {"expected": 0.25}, "nan is not a number"),
+        (np.float32("nan"), {"expected": 0.25}, "nan is not a number|np.float32.nan. is not a number"),
+        (True, {"expected": 1}, "True is not a number"),
+        (np.True_, {"expected": 1}, "np.True_ is not a number"),
+        (False, {"expected": 0}, "False is not a number"),
+        (1j, {"expected": 1}, "1j is not a number"),
+        (np.complex128(1), {"expected": 1}, ".* is not a number"),
+        (np.ma.masked, {"expected": 0}, "masked is not a number"),
+        (np.ma.masked_array(1), {"expected": 1}, ".* is not a number"),
+        ("0.25", {"expected": 0.25}, "'0.25' is not a number"),
+        ("a %", {"expected": 0.25}, "'a %' is not a number"),
+        (b"1", {"expected": 1}, "b'1' is not a number"),
+        (bytearray(b"1"), {"expected": 1}, ".* is not a number"),
+        (np.array("1"), {"expected": 1}, ".* is not a number"),
+        (np.timedelta64(1), {"expected": 1}, ".* is not a number"),
+        (None, {"expected": 0}, "None is not a number"),
+        ([0.25], {"expected": 0.25}, r"\[0.25\] is not a number"),
+        ([[1], [2, 3]], {"expected": 1}, r"\[\[1\], \[2, 3\]\] is not a number"),
+        (np.arange(99), {"expected": 1}, r"array\(\[ 0, 1\.\.\., 96, 97, 98\]\) is not a number"),
+        ({0.25}, {"expected": 0.25}, r"\{0.25\} is not a number"),
+        (max, {"expected": 0.25}, r"<built-in function max> is not a number"),
+    ],
+)
+def test_a_wrong_number_is_told_what_is_seen_and_the_hint_only_where_nothing_is(
+    answer, question, message, capsys
+):
+    """The exercise's hint stands only where the answer itself shows no cause."""
+    check_number(answer, **question, hint="look at it")
+    assert re.fullmatch(rf"Not yet: ({message})\.\n", said := verdict(capsys)), said
 
 
 def test_a_hint_that_asks_ends_with_its_question_mark(capsys):
     """Not with a full stop after it."""
     check_number(1, 2, hint="how many fit?")
-    assert capsys.readouterr().out == "Not yet: 1 is too small; how many fit?\n"
+    assert verdict(capsys) == "Not yet: 1 is too small; how many fit?\n"
 
 
-@pytest.mark.parametrize("answer", [Fraction(1, 4), np.float32(0.25), np.array(0.25)])
-def test_a_number_may_be_of_any_kind(answer, capsys):
-    """Fractions and NumPy's own numbers count."""
-    check_number(answer, 0.25, strict=True)
-    assert capsys.readouterr().out == "Right: 0.25.\n"
+@pytest.mark.parametrize(
+    ("question", "error", "message"),
+    [
+        ({"expected": math.nan}, ValueError, "expected=nan is no number"),
+        ({"expected": 1, "tolerance": -1}, ValueError, "tolerance=-1 is not finite and at least 0"),
+        ({"expected": 1, "tolerance": math.nan}, ValueError, "tolerance=nan is not finite"),
+        ({"expected": 1, "digits": 0}, ValueError, "digits=0 are none; use at least 1"),
+        ({"expected": 1, "digits": 2.0}, TypeError, "digits=2.0 is of type float; use an integer"),
+    ],
+)
+def test_a_question_that_makes_no_sense_is_the_teachers_mistake(question, error, message):
+    """It is told before anyone has answered."""
+    with pytest.raises(error, match=message):
+        check_number(..., **question)
 
 
-def test_one_value_is_not_called_all_of_them(capsys):
-    """Singular and plural."""
-    check_array([[4]], [[4]])
-    assert capsys.readouterr().out == "Right: the value.\n"
-
-
-def test_a_number_within_the_tolerance_is_right_and_nan_is_not():
-    """NaN is no answer to anything."""
-    check_number(0.2501, 0.25, tolerance=1e-3, strict=True)
-    with pytest.raises(AssertionError, match="Not yet: nan"):
-        check_number(float("nan"), 0.25, strict=True)
+def test_a_masked_reference_is_the_teachers_mistake():
+    """Its mask would be ignored."""
+    with pytest.raises(TypeError, match=r"expected is a masked array, .*; use expected\.filled\(value\)"):
+        check_array(..., np.ma.masked_array([1]))

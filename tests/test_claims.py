@@ -7,8 +7,9 @@ import re
 from pathlib import Path
 
 import pytest
+import small_book
 from bs4 import BeautifulSoup
-from claims import LABELS, kind_of
+from claims import LABELS, WORDS, kind_of
 from docutils import nodes
 
 ROOT = Path(__file__).parent.parent
@@ -27,11 +28,40 @@ CLAIM = re.compile(r"\{admonition\} Claim[^:]*: (.+)\n:class: claim.*\n+\*\*Verd
         ("misread", "wrong"),
         ("the first is true, the second does not follow", "part"),
         ("opinions, both", "opinion"),
+        ("in part", "part"),
+        ("in part, and by chance", "part"),
+        ("half right for the average, wrong for the maximum", "part"),
     ],
 )
 def test_a_verdict_with_a_condition_is_one_in_part(verdict: str, kind: str) -> None:
     """Only what is said without one is true or wrong."""
     assert kind_of(verdict) == kind
+
+
+@pytest.mark.parametrize(
+    "verdict",
+    ["false", "refuted", "True", "Wrong", "truely", "true dat", "true;", "partly", "not wrong", "opinionated"],
+)
+def test_a_verdict_in_other_words_is_none(verdict: str) -> None:
+    """It would else pass for one in part."""
+    message = (
+        rf"the verdict '{re.escape(verdict)}' is none that is known; start it with 'true', 'wrong', .*'in part'"
+    )
+    with pytest.raises(ValueError, match=message):
+        kind_of(verdict)
+
+
+def test_a_verdict_in_other_words_fails_the_build_which_names_the_page_and_the_claim(tmp_path: Path) -> None:
+    """In place of a page of claims that says something else than the chapter."""
+    claim = "```{admonition} Claim: Pools swim.\n:class: claim\n\n**Verdict: refuted.** They do not.\n```\n"
+    result = small_book.make(small_book.write(tmp_path, index=claim))
+    assert result.returncode == 1
+    last = result.stderr.splitlines()[-1]
+    assert re.search(
+        r"error: .*chapters/index\.md: the claim 'Pools swim\.': the verdict 'refuted' is none that", last
+    )
+    assert all(repr(word) in last for word in WORDS)
+    assert not (tmp_path / "_build" / "html").exists()
 
 
 def written(*, once: bool = False) -> list[tuple[str, str, str]]:

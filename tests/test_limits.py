@@ -31,6 +31,7 @@ from pooling_lib.explorers import (
 )
 from pooling_lib.explorers._base import Checked, Explorer
 from pooling_lib.explorers._static import STATIC
+from pooling_lib.images import files
 
 #: Every limit that both languages know: where the page has it, its name there, and its value in Python.
 CONSTANTS = [
@@ -45,7 +46,7 @@ CONSTANTS = [
     ("cost/count.js", "MOST_CLASSES", cost.MOST_CLASSES),
     ("cost/count.js", "LONGEST", cost.LONGEST),
     ("image/file.js", "LONGEST_SIDE", _pictures.LONGEST),
-    ("image/file.js", "MOST_PIXELS", 2**26),
+    ("image/file.js", "MOST_PIXELS", files.MOST_PIXELS),
     ("shift/model.js", "LARGEST_SIDE", _shifting.LARGEST),
 ]
 
@@ -413,7 +414,7 @@ def test_a_picture_that_is_too_large_is_called_so(page: Page) -> None:
     said = choose(root, huge_png(30_000, 30_000))
     expect(said).to_have_text(
         "“cat.png” is too large: it has 30,000 × 30,000 pixels, and at most 67,108,864 (8192 × 8192) are read; "
-        "scale it down first."
+        "scale it down or cut it first."
     )
     expect(root.locator('.pool-image-panels [data-operation="max"]')).to_contain_text("4 × 4")
 

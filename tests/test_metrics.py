@@ -49,10 +49,10 @@ def test_psnr_refuses_shapes_that_differ() -> None:
         psnr(np.ones((2, 2)), np.ones((1, 2)))
 
 
-@pytest.mark.parametrize("peak", [0, -1.0, math.nan])
+@pytest.mark.parametrize("peak", [0, -1.0, math.nan, math.inf, 10**400])
 def test_psnr_refuses_a_peak_that_is_not_above_0(peak: float) -> None:
     """Its logarithm would not exist."""
-    with pytest.raises(ValueError, match=r"peak=.* is not above 0; use the largest value"):
+    with pytest.raises(ValueError, match=r"peak=.* is not finite and above 0; use the largest value"):
         psnr([[0.0]], [[1.0]], peak=peak)
 
 

@@ -4,6 +4,8 @@ import os
 import signal
 from contextlib import suppress
 from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from uuid import uuid4
 
 import dask.array as da
@@ -11,8 +13,10 @@ import numpy as np
 import pytest
 import zarr
 from distributed import Client, LocalCluster
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from pooling_lib import average_pool, max_pool, pool_generations
+from pooling_lib import average_pool, lp_pool, max_pool, pool_generations
 from pooling_lib.images import zone_plate
 from pooling_lib.scale.pyramid import build_pyramid, store_blocks
 
@@ -24,7 +28,7 @@ def client():
     """Two worker processes on this machine, each under a memory limit."""
     with (
         LocalCluster(
-            n_workers=2, threads_per_worker=1, memory_limit="1GB", host="127.0.0.1", dashboard_address=None
+            n_workers=2, threads_per_worker=1, memory_limit="1GB", host="127.0.0.1", dashboard_address=":0"
         ) as cluster,
         Client(cluster) as connected,
     ):
@@ -54,6 +58,75 @@ def test_every_level_is_the_pooled_level_before(client, source, tmp_path):
     for level, expected in zip(levels, pool_generations(IMAGE, 3)[1:], strict=True):
         assert level.dtype == expected.dtype
         np.testing.assert_array_equal(level[:], expected)
+
+
+def test_a_setting_fixed_in_the_pool_counts_on_every_level(client, tmp_path):
+    """Of 5 rows ceil_mode makes 3 and of 3 rows 2, where rounding down makes 2 and 1."""
+    image, pool = np.arange(25).reshape(5, 5), partial(max_pool, ceil_mode=True)
+    store_blocks(da.from_array(image, chunks=2), tmp_path / "image", client=client, chunk=2)
+    levels = build_pyramid(tmp_path / "image", tmp_path / "pyramid", 2, client=client, pool=pool)
+    np.testing.assert_array_equal(levels[0], [[6, 8, 9], [16, 18, 19], [21, 23, 24]])
+    np.testing.assert_array_equal(levels[1], [[18, 19], [23, 24]])
+
+
+@st.composite
+def pools(draw):
+    """A pool with any of its settings fixed, and a kernel that fits them."""
+    pool = draw(st.sampled_from([max_pool, average_pool, partial(average_pool, count_include_pad=False)]))
+    kernel, dilation = draw(st.integers(1, 3)), draw(st.integers(1, 2))
+    offered = {
+        "stride": draw(st.integers(1, 3)),
+        "dilation": dilation,
+        "padding": draw(st.integers(0, kernel // 2)),
+        "ceil_mode": draw(st.booleans()),
+    }
+    fixed = draw(st.sets(st.sampled_from(sorted(offered))))
+    return partial(pool, **{name: offered[name] for name in fixed}), kernel
+
+
+@given(pools(), st.integers(1, 3))
+@settings(max_examples=15, deadline=None)
+def test_levels_equal_the_generations_of_any_pool(client, given_pool, count):
+    pool, kernel = given_pool
+    image = np.random.default_rng(0).normal(size=(23, 31))
+    try:
+        expected = pool_generations(image, count, kernel, pool=pool)[1:]
+    except ValueError:  # too small for so many, and to be refused
+        expected = None
+    with TemporaryDirectory() as folder:
+        store_blocks(da.from_array(image, chunks=9), Path(folder) / "image", client=client, chunk=9)
+        build = partial(build_pyramid, Path(folder) / "image", Path(folder) / "pyramid", count, kernel)
+        if expected is None:
+            with pytest.raises(ValueError, match=r"level \d of \d: image has shape .* does not fit"):
+                build(client=client, pool=pool, chunk=8)
+            return
+        for level, generation in zip(build(client=client, pool=pool, chunk=8), expected, strict=True):
+            assert (level.shape, level.dtype) == (generation.shape, generation.dtype)
+            np.testing.assert_allclose(level, generation, rtol=1e-12)
+
+
+def test_the_pool_may_fix_the_kernel_and_the_exponent(client, source, tmp_path):
+    pool = partial(lp_pool, p=3, kernel_size=(3, 2), stride=2)
+    levels = build_pyramid(source, tmp_path / "pyramid", 2, client=client, chunk=50, pool=pool)
+    np.testing.assert_allclose(levels[0], pool(IMAGE), rtol=1e-12)
+    np.testing.assert_allclose(levels[1], pool(pool(IMAGE)), rtol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("pool", "error", "message"),
+    [
+        (partial(max_pool, kernel_size=3), ValueError, "kernel_size=2 is given, and pool fixes kernel_size=3"),
+        (partial(lp_pool, 3), TypeError, "fixes its first argument, image=3"),
+        (partial(max_pool, return_indices=True), TypeError, "pool gave a result of type tuple"),
+        (None, TypeError, "pool=None is of type NoneType; use a function such as average_pool"),
+    ],
+)
+def test_a_pool_that_cannot_be_honoured_is_refused_before_anything_is_written(
+    client, source, tmp_path, pool, error, message
+):
+    with pytest.raises(error, match=message):
+        build_pyramid(source, tmp_path / "pyramid", 1, 2, client=client, pool=pool)
+    assert [path.name for path in tmp_path.iterdir()] == [source.name]
 
 
 def test_the_target_is_a_group_that_names_its_levels(client, source, tmp_path):

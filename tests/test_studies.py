@@ -48,7 +48,7 @@ def test_features_that_say_nothing_give_the_commonest_class() -> None:
 
 def test_ridge_refuses_no_penalty_and_labels_that_do_not_match() -> None:
     """Each with its remedy."""
-    with pytest.raises(ValueError, match="penalty=0 leaves the solution open; use a number above 0"):
+    with pytest.raises(ValueError, match="penalty=0 is not finite and above 0; use a weight such as 10"):
         fit_ridge(np.ones((2, 2)), np.array([0, 1]), penalty=0)
     with pytest.raises(ValueError, match="2 rows of features and 3 labels; use one label a row"):
         fit_ridge(np.ones((2, 2)), np.array([0, 1, 2]))

@@ -6,6 +6,8 @@ import operator
 from collections.abc import Sequence
 from typing import Any, SupportsIndex
 
+import numpy as np
+
 Size = SupportsIndex | Sequence[SupportsIndex]
 Padding = SupportsIndex | Sequence[SupportsIndex | Sequence[SupportsIndex]]
 
@@ -81,7 +83,7 @@ def integer(name: str, value: Any) -> int:
     if type(value) is int:
         return value
     try:
-        if isinstance(value, bool):
+        if isinstance(value, bool | np.bool_):
             raise TypeError
         return operator.index(value)
     except TypeError:

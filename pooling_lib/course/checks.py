@@ -7,18 +7,21 @@ wrong, so that a chapter runs from top to bottom before a single exercise is sol
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from types import EllipsisType
 from typing import Any
 
-import numpy as np
 import numpy.typing as npt
 
-from pooling_lib.course._answers import examine_array, examine_number, examine_pool, examine_shape, judge
-from pooling_lib.geometry import Padding, Size, output_shape
-from pooling_lib.pooling import max_pool
+from pooling_lib._core.planes import as_array, number, whole
+from pooling_lib.course._answers import NumberQuestion, examine_array, examine_number, judge
+from pooling_lib.course._shape_answers import examine_shape
+from pooling_lib.course._trials import examine_backward, examine_pool
+from pooling_lib.geometry import Padding, Size, output_shape, resolve
+from pooling_lib.pooling import average_pool, max_pool
 
-__all__ = ["check_array", "check_number", "check_output_shape", "check_pool"]
+__all__ = ["check_array", "check_backward", "check_number", "check_output_shape", "check_pool"]
 
 Array = npt.NDArray[Any]
 
@@ -39,7 +42,7 @@ def check_output_shape(
     Parameters
     ----------
     answer : sequence of int, or ...
-        What the reader worked out.
+        What the reader worked out; a list and whole floats such as 16.0 are right too.
     shape, kernel_size, stride, padding, dilation, ceil_mode
         The question, as in `pooling_lib.output_shape`.
     strict : bool
@@ -49,21 +52,21 @@ def check_output_shape(
     ------
     AssertionError
         Only with `strict`.
+    TypeError, ValueError
+        If no pool is possible with the settings of the question.
 
     Examples
     --------
     >>> check_output_shape((2, 2), (6, 6), 3, 2)
     Right: (2, 2).
-    >>> check_output_shape((3, 3), (6, 6), 3, 2)
-    Not yet: (3, 3) counts a window that does not fit; round down.
+    >>> check_output_shape((3, 4), (6, 8), 4, 2)
+    Not yet: (3, 4) divides by the stride alone (the first window takes kernel_size pixels).
     >>> check_output_shape(..., (6, 6), 3, 2)
     No answer yet: replace the ... and run the cell again.
     """
-    expected, other = (
-        output_shape(shape, kernel_size, stride, padding=padding, dilation=dilation, ceil_mode=rounds_up)
-        for rounds_up in (ceil_mode, not ceil_mode)
-    )
-    judge(answer, lambda: examine_shape(answer, expected, other, ceil_mode), strict)
+    windows = resolve(shape, kernel_size, stride, padding, dilation, ceil_mode)
+    batch = output_shape(shape, kernel_size, stride, padding=padding, dilation=dilation, ceil_mode=ceil_mode)
+    judge(answer, lambda: examine_shape(answer, batch[: -len(windows)], windows, bool(ceil_mode)), strict)
 
 
 def check_pool(
@@ -73,6 +76,9 @@ def check_pool(
     strict: bool = False,
 ) -> None:
     """Check a reader's pooling function against the library's on small images, the simplest first.
+
+    Values and dtype must be the reference's, for windows of every size, and the image must stay as it was.
+    Floats may be less precise, and rows of numbers count as an array.
 
     Parameters
     ----------
@@ -92,11 +98,52 @@ def check_pool(
     --------
     >>> check_pool(lambda image, kernel_size, stride: max_pool(image, kernel_size, stride))
     Right: it agrees with max_pool on 6 images.
-    >>> check_pool(lambda image, kernel_size, stride: max_pool(image, 2, 2))
+    >>> check_pool(lambda image, kernel_size, stride: max_pool(image, kernel_size, kernel_size))
     Not yet: for a (4, 4) image with kernel_size=2, stride=1 the shape is (2, 2) and should be (3, 3); \
-window i starts at i * stride, not at i * kernel_size.
+it starts window i at i * kernel_size (it starts at i * stride).
     """
     judge(function, lambda: examine_pool(function, reference), strict)
+
+
+def check_backward(
+    function: Callable[[Array, Array, int, int], npt.ArrayLike] | EllipsisType,
+    pool: Callable[..., Array] = max_pool,
+    *,
+    strict: bool = False,
+) -> None:
+    """Check a reader's backward pass of a pool on small images, with windows that overlap and values that tie.
+
+    Parameters
+    ----------
+    function : callable, or ...
+        Called as ``function(gradient, image, kernel_size, stride)``: the gradient at the outputs, the image
+        that was pooled, and two ints. Returns the gradient at the pixels.
+    pool : callable
+        `max_pool` or `average_pool`.
+    strict : bool
+        Raise if the function is missing or wrong.
+
+    Raises
+    ------
+    AssertionError
+        Only with `strict`; its cause is the function's own exception, if there was one.
+    ValueError
+        If `pool` is neither.
+
+    Examples
+    --------
+    >>> from pooling_lib import average_pool_backward
+    >>> check_backward(
+    ...     lambda gradient, image, kernel_size, stride: average_pool_backward(
+    ...         gradient, image.shape, kernel_size, stride
+    ...     ),
+    ...     average_pool,
+    ... )
+    Right: it agrees with average_pool_backward on 4 images.
+    """
+    if pool is not max_pool and pool is not average_pool:
+        raise ValueError(f"pool={pool!r} has no backward pass here; use max_pool or average_pool")
+    judge(function, lambda: examine_backward(function, pool), strict)
 
 
 def check_array(answer: npt.ArrayLike | EllipsisType, expected: npt.ArrayLike, *, strict: bool = False) -> None:
@@ -105,7 +152,8 @@ def check_array(answer: npt.ArrayLike | EllipsisType, expected: npt.ArrayLike, *
     Parameters
     ----------
     answer : array_like, or ...
-        What the reader worked out.
+        What the reader worked out: an array, or rows as lists or tuples. Floats may be off by rounding, and
+        single and half precision by theirs.
     expected : array_like
         What the library computes.
     strict : bool
@@ -115,20 +163,26 @@ def check_array(answer: npt.ArrayLike | EllipsisType, expected: npt.ArrayLike, *
     ------
     AssertionError
         Only with `strict`.
+    TypeError
+        If `expected` is masked.
 
     Examples
     --------
     >>> check_array([[9, 6], [9, 8]], [[9, 6], [9, 9]])
     Not yet: at row 1, column 1 the value is 8 and should be another.
     """
-    judge(answer, lambda: examine_array(answer, np.asarray(expected)), strict)
+    right = as_array(expected, "expected")
+    judge(answer, lambda: examine_array(answer, right), strict)
 
 
 def check_number(
-    answer: float | EllipsisType,
+    answer: float | str | EllipsisType,
     expected: float,
     *,
     tolerance: float = 1e-9,
+    digits: int | None = None,
+    share: bool = False,
+    factor: bool = False,
     hint: str = "",
     strict: bool = False,
 ) -> None:
@@ -137,11 +191,17 @@ def check_number(
     Parameters
     ----------
     answer : float, or ...
-        What the reader worked out.
+        What the reader worked out; also a text such as ``"26.5 %"``.
     expected : float
-        What the library computes.
+        What the library computes; not NaN.
     tolerance : float
-        The difference that is still right.
+        The difference that is still right, at least 0. Single and half precision may be off by theirs.
+    digits : int, optional
+        So many significant digits are enough.
+    share : bool
+        The number is a share of 1, and a number above 1 is read as a percentage.
+    factor : bool
+        The number is a factor, which may be given either way round: 2 where something falls to 0.5.
     hint : str
         What to look at if it is not.
     strict : bool
@@ -151,6 +211,8 @@ def check_number(
     ------
     AssertionError
         Only with `strict`.
+    TypeError, ValueError
+        If the question itself makes no sense.
 
     Examples
     --------
@@ -158,5 +220,18 @@ def check_number(
     Not yet: 0.5 is too large; half a side on both axes.
     >>> check_number(1 / 4, 0.25)
     Right: 0.25.
+    >>> check_number(26.5, 13 / 49, digits=3, share=True)
+    Right: 26.5 %.
+    >>> check_number(2, 0.5, factor=True)
+    Right: 2.
     """
-    judge(answer, lambda: examine_number(answer, expected, tolerance, hint), strict)
+    right = float(expected)
+    if math.isnan(right):
+        raise ValueError(f"expected={expected!r} is no number, so that no answer is right; use one")
+    tolerance = number(
+        "tolerance", tolerance, "finite and at least 0", "the difference that is still right", least=0
+    )
+    if digits is not None:
+        digits = whole("digits", digits, "are none; use at least 1")
+    question = NumberQuestion(right, tolerance, digits, share, factor, hint)
+    judge(answer, lambda: examine_number(answer, question), strict)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from pooling_lib._core.planes import shape_of, whole
 from pooling_lib.geometry import output_shape
 
 __all__ = ["Convolution", "Cost", "Pool", "network_costs"]
@@ -24,11 +25,25 @@ class Convolution:
         Side of its filters, odd.
     stride : int
         Pixels from one position of a filter to the next.
+
+    Raises
+    ------
+    TypeError
+        If a value is no integer.
+    ValueError
+        If a value is less than 1, or the filter's side is even.
     """
 
     channels: int
     kernel_size: int = 3
     stride: int = 1
+
+    def __post_init__(self) -> None:
+        _check_sizes(self, "channels", "kernel_size", "stride")
+        if self.kernel_size % 2 == 0:
+            raise ValueError(
+                f"kernel_size={self.kernel_size} has no middle pixel; use an odd number for a Convolution"
+            )
 
     def __str__(self) -> str:
         stride = f", stride {self.stride}" if self.stride != 1 else ""
@@ -45,10 +60,20 @@ class Pool:
         Side of its window.
     stride : int, optional
         Pixels from one window to the next. Defaults to `kernel_size`.
+
+    Raises
+    ------
+    TypeError
+        If a value is no integer.
+    ValueError
+        If a value is less than 1.
     """
 
     kernel_size: int = 2
     stride: int | None = None
+
+    def __post_init__(self) -> None:
+        _check_sizes(self, "kernel_size", *(() if self.stride is None else ("stride",)))
 
     def __str__(self) -> str:
         stride = self.kernel_size if self.stride is None else self.stride
@@ -89,10 +114,10 @@ def network_costs(layers: Iterable[Convolution | Pool], shape: Sequence[int] = (
 
     Raises
     ------
-    ValueError
-        If `shape` has no three lengths, a filter's side is even, or a layer does not fit what it gets.
     TypeError
-        If a layer is neither a `Convolution` nor a `Pool`.
+        If a layer is neither a `Convolution` nor a `Pool`, or `shape` is not made of integers.
+    ValueError
+        If `shape` has no three lengths of at least 1, or a layer does not fit what it gets.
 
     Examples
     --------
@@ -102,18 +127,17 @@ def network_costs(layers: Iterable[Convolution | Pool], shape: Sequence[int] = (
     >>> pool.layer, pool.shape, second.receptive_field
     ('pool 2 x 2, stride 2', (16, 16, 16), 8)
     """
-    if len(shape) != 3:
-        raise ValueError(f"shape={tuple(shape)} has {len(shape)} lengths; use (channels, rows, columns)")
-    channels, rows, columns = shape
+    lengths = shape_of("shape", shape, "use (channels, rows, columns), each at least 1")
+    if len(lengths) != 3:
+        raise ValueError(f"shape={lengths} has {len(lengths)} lengths; use (channels, rows, columns)")
+    if not isinstance(layers, Iterable):
+        raise TypeError(f"layers={layers!r} is of type {type(layers).__name__}; use a list of layers")
+    channels, rows, columns = lengths
     field, step = 1, 1
     costs = []
     for layer in layers:
         multiply_adds = parameters = 0
         if isinstance(layer, Convolution):
-            if layer.kernel_size % 2 == 0:
-                raise ValueError(
-                    f"kernel_size={layer.kernel_size} has no middle pixel; use an odd number for a Convolution"
-                )
             padding, stride = layer.kernel_size // 2, layer.stride
             taps = channels * layer.kernel_size**2
             channels = layer.channels
@@ -129,3 +153,10 @@ def network_costs(layers: Iterable[Convolution | Pool], shape: Sequence[int] = (
         field, step = field + (layer.kernel_size - 1) * step, step * stride
         costs.append(Cost(str(layer), (channels, rows, columns), multiply_adds, parameters, values, field))
     return costs
+
+
+def _check_sizes(layer: Convolution | Pool, *names: str) -> None:
+    """Check a layer's numbers when it is made, and spell them as Python's."""
+    for name in names:
+        size = whole(name, getattr(layer, name), f"makes no {type(layer).__name__}; use at least 1")
+        object.__setattr__(layer, name, size)  # the layer is frozen for everyone else

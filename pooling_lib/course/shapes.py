@@ -5,6 +5,9 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from pooling_lib._core.planes import number, whole
+from pooling_lib._core.settings import sequence
+
 __all__ = ["SHAPE_NAMES", "draw_shape", "shape_images"]
 
 Grey = npt.NDArray[np.float64]
@@ -21,11 +24,11 @@ def draw_shape(name: str, *, size: int = 32, centre: tuple[float, float], radius
     name : str
         One of `SHAPE_NAMES`.
     size : int
-        Rows and columns of the image.
+        Rows and columns of the image, at least 1.
     centre : (float, float)
-        Row and column of the middle of the shape.
+        Row and column of the middle of the shape; it may lie outside.
     radius : float
-        Half its height, in pixels.
+        Half its height, in pixels; above 0.
 
     Returns
     -------
@@ -34,8 +37,10 @@ def draw_shape(name: str, *, size: int = 32, centre: tuple[float, float], radius
 
     Raises
     ------
+    TypeError
+        If `size` is no integer, or `centre` or `radius` is not made of numbers.
     ValueError
-        If there is no such shape.
+        If there is no such shape, or a number is out of range.
 
     Examples
     --------
@@ -48,8 +53,13 @@ def draw_shape(name: str, *, size: int = 32, centre: tuple[float, float], radius
     """
     if name not in SHAPE_NAMES:
         raise ValueError(f"name={name!r} is no shape; use one of {', '.join(SHAPE_NAMES)}")
-    row, column = np.ogrid[:size, :size]
-    down, right = row - centre[0], column - centre[1]
+    side = whole("size", size, "is no image; use at least 1")
+    places = [number("centre", place, "finite", "a (row, column) pair") for place in sequence("centre", centre)]
+    if len(places) != 2:
+        raise ValueError(f"centre={centre!r} has {len(places)} numbers; use a (row, column) pair")
+    radius = number("radius", radius, "finite and above 0", "half the height in pixels", above=0)
+    row, column = np.ogrid[:side, :side]
+    down, right = row - places[0], column - places[1]
     distance = np.hypot(down, right)
     box = np.maximum(np.abs(down), np.abs(right))
     stroke = radius / 4
@@ -80,9 +90,9 @@ def shape_images(
     size : int
         Rows and columns of an image, at least 16.
     noise : float
-        Standard deviation of the Gaussian noise that is added to every pixel.
+        Standard deviation of the Gaussian noise that is added to every pixel, at least 0.
     seed : int
-        The same seed gives the same images.
+        The same seed gives the same images; at least 0.
 
     Returns
     -------
@@ -93,8 +103,10 @@ def shape_images(
 
     Raises
     ------
+    TypeError
+        If `count`, `size` or `seed` is no integer, or `noise` no number.
     ValueError
-        If `count` or `size` is too small.
+        If `count` or `size` is too small, or `noise` or `seed` is negative.
 
     Examples
     --------
@@ -102,11 +114,10 @@ def shape_images(
     >>> images.shape, np.bincount(labels).tolist()
     ((12, 32, 32), [2, 2, 2, 2, 2, 2])
     """
-    if count < 1:
-        raise ValueError(f"count={count} draws nothing; use at least 1")
-    if size < 16:
-        raise ValueError(f"size={size} is too small to tell the shapes apart; use at least 16")
-    random = np.random.default_rng(seed)
+    count = whole("count", count, "draws nothing; use at least 1")
+    size = whole("size", size, "is too small to tell the shapes apart; use at least 16", least=16)
+    noise = number("noise", noise, "finite and at least 0", "a standard deviation", least=0)
+    random = np.random.default_rng(whole("seed", seed, "is negative; use at least 0", least=0))
     labels = random.permutation(np.arange(count) % len(SHAPE_NAMES)).astype(np.int64)
     images = np.empty((count, size, size))
     for image, label in zip(images, labels, strict=True):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from pooling_lib._core.planes import as_real, whole
+from pooling_lib.course._ridge import fit_ridge
 from pooling_lib.course.downsampling import DOWNSAMPLERS, Downsampler
 from pooling_lib.course.shapes import shape_images
 from pooling_lib.edges import PREWITT_HORIZONTAL, PREWITT_VERTICAL
@@ -52,12 +55,19 @@ def oriented_maps(images: npt.ArrayLike) -> Array:
     Parameters
     ----------
     images : array_like
-        Shape (count, rows, columns), taken as circular.
+        Shape (count, rows, columns), taken as circular; any real or boolean dtype. Never modified.
 
     Returns
     -------
     ndarray of float32
         Shape (count, 4, rows, columns), nowhere negative.
+
+    Raises
+    ------
+    TypeError
+        If the images are masked or not made of real numbers.
+    ValueError
+        If there are not three axes, nothing is in them, or a value is not finite or too large for float32.
 
     Examples
     --------
@@ -65,58 +75,17 @@ def oriented_maps(images: npt.ArrayLike) -> Array:
     array([[0., 1., 1., 0.],
            [0., 1., 1., 0.]], dtype=float32)
     """
-    stack = np.asarray(images, np.float32)
+    pixels = as_real(images, "images", finite=True)
+    if pixels.ndim != 3:
+        raise ValueError(f"images has shape {pixels.shape}; use a (count, rows, columns) array")
+    if np.max(np.abs(pixels.astype(np.float64))) > np.finfo(np.float32).max / 8:
+        raise ValueError("images has values too large for maps of float32; use images / np.abs(images).max()")
+    stack = pixels.astype(np.float32)
     maps = np.zeros((len(stack), len(FILTERS), *stack.shape[1:]), np.float32)
     for index, kernel in enumerate(FILTERS):
         for row, column in np.argwhere(kernel):
             maps[:, index] += kernel[row, column] / 3 * np.roll(stack, (1 - row, 1 - column), (1, 2))
     return np.maximum(maps, 0)
-
-
-def fit_ridge(features: Array, labels: Array, *, penalty: float = 10.0) -> Callable[[Array], Array]:
-    """Fit a linear classifier by ridge regression onto one indicator a class.
-
-    Parameters
-    ----------
-    features : ndarray
-        Shape (count, features).
-    labels : ndarray of int
-        Shape (count,), from 0.
-    penalty : float
-        Weight of the squared coefficients, above 0, for features scaled to a standard deviation of 1 overall.
-
-    Returns
-    -------
-    callable
-        Takes features of shape (n, features) and returns labels of shape (n,).
-
-    Raises
-    ------
-    ValueError
-        If `penalty` is not above 0, or there are not as many labels as rows of features.
-
-    Examples
-    --------
-    >>> predict = fit_ridge(np.array([[0.0], [1.0], [9.0], [10.0]]), np.array([0, 0, 1, 1]))
-    >>> predict(np.array([[2.0], [8.0]]))
-    array([0, 1])
-    """
-    if not penalty > 0:
-        raise ValueError(f"penalty={penalty} leaves the solution open; use a number above 0")
-    if len(features) != len(labels):
-        raise ValueError(f"{len(features)} rows of features and {len(labels)} labels; use one label a row")
-    mean, scale = features.mean(axis=0), features.std() or 1.0
-    scaled = (np.asarray(features, np.float64) - mean) / scale
-    indicators = np.eye(int(np.max(labels)) + 1)[labels]
-    offset = indicators.mean(axis=0)
-    # With more features than images the dual form solves the smaller of two equal systems.
-    if scaled.shape[1] > scaled.shape[0]:
-        inner = scaled @ scaled.T + penalty * np.eye(len(scaled))
-        weights = scaled.T @ np.linalg.solve(inner, indicators - offset)
-    else:
-        inner = scaled.T @ scaled + penalty * np.eye(scaled.shape[1])
-        weights = np.linalg.solve(inner, scaled.T @ (indicators - offset))
-    return lambda new: np.asarray(((new - mean) / scale @ weights + offset).argmax(axis=1))
 
 
 def shift_study(
@@ -143,9 +112,9 @@ def shift_study(
     seeds : int
         How many times to repeat the whole experiment with new pictures, at least 1.
     training, test : int
-        Pictures to fit and to test on.
+        Pictures to fit and to test on, at least 1 each.
     depth : int
-        How many times to down-sample.
+        How many times to down-sample, at least 0.
 
     Returns
     -------
@@ -155,8 +124,10 @@ def shift_study(
 
     Raises
     ------
+    TypeError
+        If `downsamplers` does not map names to callables, or a setting is of the wrong type.
     ValueError
-        If `seeds` is less than 1.
+        If a setting is out of range.
 
     Examples
     --------
@@ -164,7 +135,7 @@ def shift_study(
     >>> result["blur"].consistency.shape
     (1,)
     """
-    scores: dict[str, list[tuple[Any, Any]]] = {name: [] for name in downsamplers}
+    scores: defaultdict[str, list[tuple[Any, Any]]] = defaultdict(list)
     for name, trial in _trials(downsamplers, noise, seeds, training, test, depth):
         guess = trial.predict(trial.new_maps)
         moved = [trial.predict(np.roll(trial.new_maps, shift, (-2, -1))) for shift in SHIFTS]
@@ -194,8 +165,10 @@ def fit_study(
 
     Raises
     ------
+    TypeError
+        If `downsamplers` does not map names to callables, or a setting is of the wrong type.
     ValueError
-        If `seeds` is less than 1.
+        If a setting is out of range.
 
     Examples
     --------
@@ -203,7 +176,7 @@ def fit_study(
     >>> result["blur"].training
     array([1.])
     """
-    scores: dict[str, list[tuple[Any, Any]]] = {name: [] for name in downsamplers}
+    scores: defaultdict[str, list[tuple[Any, Any]]] = defaultdict(list)
     for name, trial in _trials(downsamplers, noise, seeds, training, test, depth):
         known = trial.predict(trial.maps) == trial.labels
         new = trial.predict(trial.new_maps) == trial.new_labels
@@ -225,8 +198,14 @@ def _trials(
     downsamplers: Mapping[str, Downsampler], noise: float, seeds: int, training: int, test: int, depth: int
 ) -> Iterator[tuple[str, _Trial]]:
     """Fit one classifier for every seed and way to down-sample; all of a seed get the same pictures."""
-    if seeds < 1:
-        raise ValueError(f"seeds={seeds} repeats nothing; use at least 1")
+    if not isinstance(downsamplers, Mapping) or not all(map(callable, downsamplers.values())):
+        raise TypeError(
+            f"downsamplers={downsamplers!r} is no mapping of names to functions; use some of DOWNSAMPLERS"
+        )
+    seeds = whole("seeds", seeds, "repeats nothing; use at least 1")
+    training = whole("training", training, "leaves nothing to fit; use at least 1")
+    test = whole("test", test, "leaves nothing to test on; use at least 1")
+    depth = whole("depth", depth, "is negative; use at least 0", least=0)
     for seed in range(seeds):
         images, labels = shape_images(training + test, noise=noise, seed=seed)
         maps = oriented_maps(images)

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.image import AxesImage
 
+from pooling_lib._core.planes import as_array, as_real
 from pooling_lib.figures.canvas import DPI, Picture, add_axes, snap, text_width
 
 __all__ = ["MARGIN", "PANEL", "Array", "Size", "add_panels", "as_planes", "draw_image"]
@@ -26,13 +27,13 @@ GAP, LINE, MARGIN, BAR = 0.22, 0.22, 0.12, 0.6
 
 def as_planes(images: Sequence[npt.ArrayLike]) -> list[Array]:
     """Check that there are images and that each is one."""
-    planes = [np.asarray(image) for image in images]
+    planes = [as_array(image) for image in images]
     if not planes:
         raise ValueError("images=[] has nothing to show; use at least one (rows, columns) array")
     for plane in planes:
         if plane.ndim != 2 or plane.size == 0:
             raise ValueError(f"image has shape {plane.shape}; use a non-empty (rows, columns) array")
-    return planes
+    return [as_real(plane) for plane in planes]
 
 
 def add_panels(
@@ -77,6 +78,8 @@ def add_panels(
 
 def draw_image(axes: Axes, plane: Array, **options: Any) -> AxesImage:
     """Draw an image in its panel: squares with sharp sides, and smooth only where it has to be shrunk."""
+    if plane.dtype == np.longdouble:
+        plane = plane.astype(np.float64)  # which matplotlib does too, with a warning
     shrunk = DPI * axes.bbox.width / axes.figure.dpi < plane.shape[1] - 0.5
     return axes.imshow(plane, interpolation="auto" if shrunk else "nearest", **options)
 

@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import Normalize
 from matplotlib.image import AxesImage
 
+from pooling_lib._core.planes import number
 from pooling_lib.figures.canvas import Picture, add_axes, styled
 from pooling_lib.figures.panels import MARGIN, PANEL, Size, add_panels, as_planes, draw_image
 
@@ -42,8 +43,9 @@ def show_signed(
     titles, captions, columns, size, panel
         As in `show_images`.
     limit : float, optional
-        The magnitude drawn in full colour; by default the largest in any of the maps. One range for all maps,
-        so that equal colours are equal values. If a value lies beyond, the colour bar has pointed ends.
+        The magnitude drawn in full colour; by default the largest finite one in any of the maps. One range for
+        all maps, so that equal colours are equal values. If a value lies beyond, the colour bar has pointed
+        ends.
     autoscale : bool
         Give each map a range, and a colour bar, of its own. Equal colours then mean nothing.
     label : str
@@ -57,7 +59,7 @@ def show_signed(
     Raises
     ------
     ValueError
-        As in `show_images`; also if `limit` and `autoscale` are both given.
+        As in `show_images`; also if `limit` and `autoscale` are both given, or `limit` is not above 0.
 
     Examples
     --------
@@ -67,13 +69,15 @@ def show_signed(
     """
     if autoscale and limit is not None:
         raise ValueError(f"limit={limit} sets one range and autoscale=True gives each map its own; use one")
-    planes = as_planes(maps)
-    reach = [float(np.nanmax(np.abs(plane))) or 1.0 for plane in planes]
+    # As float64, since a small integer type holds no magnitude of its lowest value.
+    planes = [plane.astype(np.float64) for plane in as_planes(maps)]
+    magnitudes = [np.abs(plane) for plane in planes]
+    reach = [float(np.max(size, initial=0, where=np.isfinite(size))) or 1.0 for size in magnitudes]
     if not autoscale:
-        reach = [max(reach) if limit is None else limit] * len(planes)
+        reach = [max(reach) if limit is None else _checked(limit)] * len(planes)
     bars = len(planes) if autoscale else 1
     figure, panels = add_panels(planes, titles, captions, columns=columns, size=size, panel=panel, bars=bars)
-    beyond = not autoscale and any(np.nanmax(np.abs(plane)) > reach[0] for plane in planes)
+    beyond = not autoscale and any((size > reach[0]).any() for size in magnitudes)
     drawn = [
         draw_image(axes, plane, cmap="BrBG", norm=Normalize(-most, most))
         for axes, plane, most in zip(panels, planes, reach, strict=True)
@@ -81,6 +85,11 @@ def show_signed(
     for image, axes in zip(drawn, panels, strict=True) if autoscale else [(drawn[0], None)]:
         _colour_bar(figure, image, axes, label, pointed=beyond)
     return figure
+
+
+def _checked(limit: float) -> float:
+    """Check the end of a colour range."""
+    return number("limit", limit, "finite and above 0", "the magnitude drawn in full colour", above=0)
 
 
 def _colour_bar(figure: Picture, image: AxesImage, beneath: Axes | None, label: str, *, pointed: bool) -> None:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from pooling_lib._core.planes import Map, as_plane
+from pooling_lib._core.planes import Map, as_plane, unit_scale, whole
 
 __all__ = ["HaarShares", "PatchComponents", "haar_shares", "patch_components"]
 
@@ -40,7 +40,7 @@ def haar_shares(image: npt.ArrayLike) -> HaarShares:
     Parameters
     ----------
     image : array_like
-        Shape (rows, columns), at least (2, 2) and not all 0; an odd last row or column is left out.
+        Shape (rows, columns), at least (2, 2), finite and not all 0; an odd last row or column is left out.
 
     Returns
     -------
@@ -52,7 +52,7 @@ def haar_shares(image: npt.ArrayLike) -> HaarShares:
     TypeError
         If the image is masked or not made of real numbers.
     ValueError
-        If the image is not 2-D, has fewer than two rows or columns, or has no energy.
+        If the image is not 2-D, has fewer than two rows or columns, has NaN or infinity in it, or no energy.
 
     Examples
     --------
@@ -60,6 +60,7 @@ def haar_shares(image: npt.ArrayLike) -> HaarShares:
     HaarShares(average=0.5, horizontal=0.0, vertical=0.5, diagonal=0.0)
     """
     blocks = _patches(as_plane(image), 2)
+    blocks = blocks / unit_scale(blocks)
     top_left, top_right, bottom_left, bottom_right = blocks.T
     directions = (
         top_left + top_right + bottom_left + bottom_right,
@@ -80,7 +81,7 @@ def patch_components(image: npt.ArrayLike, size: int = 2) -> PatchComponents:
     Parameters
     ----------
     image : array_like
-        Shape (rows, columns), not constant; rows and columns left over at the end are dropped.
+        Shape (rows, columns), finite, not constant; rows and columns left over at the end are dropped.
     size : int
         Side of a patch, at least 1.
 
@@ -93,9 +94,9 @@ def patch_components(image: npt.ArrayLike, size: int = 2) -> PatchComponents:
     Raises
     ------
     TypeError
-        If the image is masked or not made of real numbers.
+        If the image is masked or not made of real numbers, or `size` is no integer.
     ValueError
-        If the image is not 2-D, smaller than a patch, or its patches do not differ.
+        If the image is not 2-D, smaller than a patch, has NaN or infinity in it, or its patches do not differ.
 
     Examples
     --------
@@ -105,11 +106,14 @@ def patch_components(image: npt.ArrayLike, size: int = 2) -> PatchComponents:
     array([0.5, 0.5, 0.5, 0.5])
     """
     patches = _patches(as_plane(image), size)
+    if (patches == patches[0]).all():
+        raise ValueError("the patches do not differ, so nothing varies; use an image that is not constant")
+    patches = patches / unit_scale(patches)
     centred = patches - patches.mean(axis=0)
+    # Scaled once more, so that small differences on a bright image keep their squares.
+    centred = centred / unit_scale(centred)
     variances, vectors = np.linalg.eigh(centred.T @ centred)
     total = variances.sum()
-    if total <= 0:
-        raise ValueError("the patches do not differ, so nothing varies; use an image that is not constant")
     directions = vectors.T[::-1]
     directions = np.where(directions.sum(axis=1, keepdims=True) < 0, -directions, directions)
     return PatchComponents(directions, np.maximum(variances[::-1], 0) / total)
@@ -117,11 +121,12 @@ def patch_components(image: npt.ArrayLike, size: int = 2) -> PatchComponents:
 
 def _patches(plane: Map, size: int) -> Map:
     """Cut a plane into non-overlapping square patches, one a row."""
-    rows, columns = (length // size if size > 0 else 0 for length in plane.shape)
-    if rows < 1 or columns < 1:
+    side = whole("size", size, least=None)
+    if not 1 <= side <= min(plane.shape):
         raise ValueError(
             f"image has shape {plane.shape}; patches of {size} x {size} do not fit; use a smaller patch, "
             "of at least 1 pixel"
         )
+    rows, columns = (length // side for length in plane.shape)
     cut = plane[: rows * size, : columns * size].reshape(rows, size, columns, size)
     return cut.swapaxes(1, 2).reshape(rows * columns, size * size)

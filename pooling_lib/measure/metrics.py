@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from pooling_lib._core.planes import as_map, as_plane
+from pooling_lib._core.planes import as_array, as_map, as_plane, number, shape_of, unit_scale, whole
 
 __all__ = [
     "edge_density",
@@ -27,9 +28,9 @@ def psnr(reference: npt.ArrayLike, image: npt.ArrayLike, *, peak: float = 1.0) -
     Parameters
     ----------
     reference, image : array_like
-        Two arrays of one shape.
+        Two arrays of one shape, of finite numbers.
     peak : float
-        The largest value that a pixel can have, above 0.
+        The largest value that a pixel can have, above 0 and finite.
 
     Returns
     -------
@@ -39,9 +40,9 @@ def psnr(reference: npt.ArrayLike, image: npt.ArrayLike, *, peak: float = 1.0) -
     Raises
     ------
     TypeError
-        If an array is masked or not made of real numbers.
+        If an array is masked or not made of real numbers, or `peak` is no number.
     ValueError
-        If the shapes differ, an array is empty, or `peak` is not above 0.
+        If the shapes differ, an array is empty or has NaN or infinity in it, or `peak` is not above 0.
 
     Examples
     --------
@@ -54,10 +55,17 @@ def psnr(reference: npt.ArrayLike, image: npt.ArrayLike, *, peak: float = 1.0) -
             f"image has shape {actual.shape} and the reference {expected.shape}; bring them to one shape, "
             "for instance with upsample_nearest(image, reference.shape)"
         )
-    if not peak > 0:
-        raise ValueError(f"peak={peak} is not above 0; use the largest value that a pixel can have")
-    error = float(np.mean((expected - actual) ** 2))
-    return math.inf if error == 0 else 10 * math.log10(peak**2 / error)
+    top = number("peak", peak, "finite and above 0", "the largest value that a pixel can have", above=0)
+    scale = unit_scale(expected, actual)
+    difference = expected / scale - actual / scale
+    smaller = unit_scale(difference)
+    error = float(np.mean((difference / smaller) ** 2))
+    if error == 0:
+        return math.inf
+    ratio = top / scale / smaller
+    if 1e-100 < ratio < 1e100:
+        return 10 * math.log10(ratio**2 / error)
+    return 20 * (math.log10(top) - math.log10(scale) - math.log10(smaller)) - 10 * math.log10(error)
 
 
 def upsample_nearest(pooled: npt.ArrayLike, shape: Sequence[int]) -> npt.NDArray[Any]:
@@ -77,8 +85,10 @@ def upsample_nearest(pooled: npt.ArrayLike, shape: Sequence[int]) -> npt.NDArray
 
     Raises
     ------
+    TypeError
+        If `pooled` is masked, or `shape` is not made of integers.
     ValueError
-        If `pooled` is not 2-D, is empty, or is larger than `shape`.
+        If `pooled` is not 2-D, is empty, or is larger than `shape`, or `shape` is more than memory can hold.
 
     Examples
     --------
@@ -86,14 +96,16 @@ def upsample_nearest(pooled: npt.ArrayLike, shape: Sequence[int]) -> npt.NDArray
     array([[1, 1, 2, 2],
            [1, 1, 2, 2]])
     """
-    values: npt.NDArray[Any] = np.asarray(pooled)
+    values = as_array(pooled, "pooled")
     if values.ndim != 2 or values.size == 0:
         raise ValueError(f"pooled has shape {values.shape}; use a non-empty (rows, columns) array")
-    target = tuple(shape)
+    target = shape_of("shape", shape, "use two lengths of at least 1")
     if len(target) != 2 or target[0] < values.shape[0] or target[1] < values.shape[1]:
         raise ValueError(
             f"shape={target} cannot hold a map of shape {values.shape}; use two lengths at least as large"
         )
+    if math.prod(target) * max(8, values.itemsize) > sys.maxsize:
+        raise ValueError(f"shape={target} is more than any memory can hold; use smaller lengths")
     rows, columns = (
         np.arange(length) * size // length for length, size in zip(target, values.shape, strict=True)
     )
@@ -127,7 +139,7 @@ def reconstruction_psnr(
     Raises
     ------
     TypeError
-        As in `psnr`.
+        As in `psnr`; also if `kernel_size` is no integer.
     ValueError
         If the windows do not fit the image, or as in `psnr`.
 
@@ -136,14 +148,15 @@ def reconstruction_psnr(
     >>> reconstruction_psnr([[0.0, 0.2], [0.2, 0.0]], [[0.1]], kernel_size=2)
     20.0
     """
-    whole, values = as_plane(image), as_plane(pooled, "pooled")
-    seen = (values.shape[0] * kernel_size, values.shape[1] * kernel_size)
-    if kernel_size < 1 or seen[0] > whole.shape[0] or seen[1] > whole.shape[1]:
+    full, values = as_plane(image), as_plane(pooled, "pooled")
+    side = whole("kernel_size", kernel_size, f"and a map of shape {values.shape} do not fit; use at least 1")
+    seen = (values.shape[0] * side, values.shape[1] * side)
+    if seen[0] > full.shape[0] or seen[1] > full.shape[1]:
         raise ValueError(
             f"kernel_size={kernel_size} and a map of shape {values.shape} do not fit an image of shape "
-            f"{whole.shape}; use the kernel_size that the map was pooled with, its stride equal to it"
+            f"{full.shape}; use the kernel_size that the map was pooled with, its stride equal to it"
         )
-    return psnr(whole[: seen[0], : seen[1]], upsample_nearest(values, seen), peak=peak)
+    return psnr(full[: seen[0], : seen[1]], upsample_nearest(values, seen), peak=peak)
 
 
 def mean_gradient(image: npt.ArrayLike) -> float:
@@ -152,19 +165,19 @@ def mean_gradient(image: npt.ArrayLike) -> float:
     Parameters
     ----------
     image : array_like
-        Shape (rows, columns), at least (2, 2).
+        Shape (rows, columns), at least (2, 2), of finite numbers.
 
     Returns
     -------
     float
-        Change of brightness a pixel; 0 for a constant image.
+        Change of brightness a pixel; 0 for a constant image, infinity if it is beyond float64.
 
     Raises
     ------
     TypeError
         If the image is masked or not made of real numbers.
     ValueError
-        If the image is not 2-D or has fewer than two rows or columns.
+        If the image is not 2-D, has fewer than two rows or columns, or has NaN or infinity in it.
 
     Examples
     --------
@@ -173,9 +186,12 @@ def mean_gradient(image: npt.ArrayLike) -> float:
     """
     plane = as_plane(image)
     if min(plane.shape) < 2:
-        raise ValueError(f"image has shape {plane.shape}; a gradient needs at least 2 rows and 2 columns")
-    down, right = np.gradient(plane)
-    return float(np.hypot(down, right).mean())
+        raise ValueError(
+            f"image has shape {plane.shape}; a gradient needs at least 2 rows and 2 columns; use a larger one"
+        )
+    scale = unit_scale(plane)
+    down, right = np.gradient(plane / scale)
+    return float(np.hypot(down, right).mean()) * scale
 
 
 def edge_density(edges: npt.ArrayLike, threshold: float) -> float:
@@ -184,9 +200,9 @@ def edge_density(edges: npt.ArrayLike, threshold: float) -> float:
     Parameters
     ----------
     edges : array_like
-        Any shape; absolute values or magnitudes, unless only positive edges are to count.
+        Any shape, of finite numbers; absolute values or magnitudes, unless only positive edges are to count.
     threshold : float
-        What counts as an edge; keep it fixed when maps are compared.
+        What counts as an edge, finite; keep it fixed when maps are compared.
 
     Returns
     -------
@@ -203,7 +219,11 @@ def edge_density(edges: npt.ArrayLike, threshold: float) -> float:
     >>> edge_density([[0, 3], [1, 3]], threshold=2)
     0.5
     """
-    return float(np.mean(as_map(edges, "edges") > threshold))
+    return float(
+        np.mean(
+            as_map(edges, "edges") > number("threshold", threshold, "finite", "a number that edges can exceed")
+        )
+    )
 
 
 def share_kept(before: Sequence[int], after: Sequence[int]) -> float:
@@ -212,7 +232,7 @@ def share_kept(before: Sequence[int], after: Sequence[int]) -> float:
     Parameters
     ----------
     before, after : sequence of int
-        Shapes.
+        Shapes; `after` may hold nothing.
 
     Returns
     -------
@@ -221,15 +241,26 @@ def share_kept(before: Sequence[int], after: Sequence[int]) -> float:
 
     Raises
     ------
+    TypeError
+        If a shape is not made of integers.
     ValueError
-        If `before` holds no value.
+        If `before` holds no value, a length is negative, or the share is beyond float64.
 
     Examples
     --------
     >>> share_kept((6, 6), (3, 3))
     0.25
     """
-    values = math.prod(before)
-    if values < 1:
-        raise ValueError(f"before={tuple(before)} holds no value; use the shape of a non-empty array")
-    return math.prod(after) / values
+    whole_shape, part_shape = (
+        shape_of(name, shape, "use lengths of at least 0", least=0)
+        for name, shape in (("before", before), ("after", after))
+    )
+    values = math.prod(whole_shape)
+    if values == 0:
+        raise ValueError(f"before={whole_shape} holds no value; use the shape of a non-empty array")
+    try:
+        return math.prod(part_shape) / values
+    except OverflowError:
+        raise ValueError(
+            f"after={part_shape} is beyond measure beside before={whole_shape}; use shapes"
+        ) from None

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from pooling_lib._core.planes import as_plane
+from pooling_lib._core.planes import as_map, as_plane, number, whole
 
 __all__ = ["ONE_PIXEL_SHIFTS", "lone_pixel_survival", "noise_survival", "unchanged_share"]
 
@@ -34,6 +34,8 @@ def lone_pixel_survival(kernel_size: int) -> Fraction:
 
     Raises
     ------
+    TypeError
+        If `kernel_size` is no integer.
     ValueError
         If `kernel_size` is less than 1.
 
@@ -64,6 +66,8 @@ def noise_survival(kernel_size: int) -> Fraction:
 
     Raises
     ------
+    TypeError
+        If `kernel_size` is no integer.
     ValueError
         If `kernel_size` is less than 1.
 
@@ -87,11 +91,12 @@ def unchanged_share(
     Parameters
     ----------
     image : array_like
-        Shape (rows, columns).
+        Shape (rows, columns), of finite numbers.
     pool : callable
-        Takes the image and returns a smaller map, such as `pooling_lib.max_pool`.
+        Takes the image as float64 and returns a smaller map of one shape for all shifts, such as
+        `pooling_lib.max_pool`.
     tolerance : float
-        A change up to this much counts as none.
+        A change up to this much counts as none; at least 0.
 
     Returns
     -------
@@ -101,9 +106,10 @@ def unchanged_share(
     Raises
     ------
     TypeError
-        If the image is a masked array or not made of real numbers.
+        If the image, or a map, is a masked array or not made of real numbers, or `pool` is not callable.
     ValueError
-        If the image is not 2-D or is empty, or `pool` refuses it.
+        If the image is not 2-D, is empty or has NaN or infinity in it, `pool` refuses it or returns such a map
+        or maps of different shapes, or `tolerance` is negative.
 
     Examples
     --------
@@ -112,13 +118,25 @@ def unchanged_share(
     1.0
     """
     plane = as_plane(image)
-    before = pool(plane)
-    changes = [np.abs(pool(np.roll(plane, shift, (0, 1))) - before) for shift in ONE_PIXEL_SHIFTS]
-    return float(np.mean(np.array(changes) <= tolerance))
+    if not callable(pool):
+        raise TypeError(f"pool={pool!r} is of type {type(pool).__name__}; use a function such as max_pool")
+    allowed = number(
+        "tolerance", tolerance, "finite and at least 0", "how far apart equal values may lie", least=0
+    )
+    before = as_map(pool(plane.copy()), "the pooled map")
+    shares = []
+    for shift in ONE_PIXEL_SHIFTS:
+        after = as_map(pool(np.roll(plane, shift, (0, 1))), "the pooled map")
+        if after.shape != before.shape:
+            raise ValueError(
+                f"pool gives shape {before.shape}, and {after.shape} after a shift by {shift}; "
+                "use one whose shape depends on the image's shape alone"
+            )
+        with np.errstate(over="ignore"):  # values from one end of float64 to the other
+            shares.append(np.mean(np.abs(after - before) <= allowed))
+    return float(np.mean(shares))
 
 
 def _side(kernel_size: int) -> int:
     """Check a window's side."""
-    if kernel_size < 1:
-        raise ValueError(f"kernel_size={kernel_size} is no window; use at least 1")
-    return kernel_size
+    return whole("kernel_size", kernel_size, "is no window; use at least 1")

@@ -11,21 +11,19 @@ Each block therefore needs the first ``span - 1`` pixels of the next one, and no
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from itertools import accumulate
 from typing import Any
 
+import dask.array as da
 import numpy as np
 import numpy.typing as npt
+from dask.array.utils import meta_from_array
 
-from pooling_lib._core.extras import needs
-from pooling_lib.geometry import Padding, Size, Windows, resolve
+from pooling_lib.geometry import Padding, Size, Windows
 from pooling_lib.pooling import max_pool
-
-with needs("pooling_lib.scale.blocks", "scale"):
-    import dask.array as da
+from pooling_lib.scale._pools import Pool, block_settings, check_result, plan_pool, settle
 
 __all__ = ["pool_blocks"]
 
@@ -34,13 +32,13 @@ Array = npt.NDArray[Any]
 
 def pool_blocks(
     array: da.Array,
-    kernel_size: Size = 2,
+    kernel_size: Size | None = None,
     stride: Size | None = None,
     *,
-    pool: Callable[..., Array] = max_pool,
-    padding: Padding = 0,
-    dilation: Size = 1,
-    ceil_mode: bool = False,
+    pool: Pool = max_pool,
+    padding: Padding | None = None,
+    dilation: Size | None = None,
+    ceil_mode: bool | None = None,
 ) -> da.Array:
     """Pool a Dask array lazily, with the result that `pool` gives on the whole array.
 
@@ -49,10 +47,11 @@ def pool_blocks(
     array : dask.array.Array
         Shape ``(..., rows, columns)`` for an int `kernel_size`, chunked in any way, on any axes.
     kernel_size, stride, padding, dilation, ceil_mode
-        As in `pooling_lib.max_pool`.
+        As in `pooling_lib.max_pool`. One that is not given (or None) is what `pool` fixes, or else what it has
+        as its own default; a `kernel_size` that nobody names is 2.
     pool : callable
-        `max_pool`, `average_pool`, `lp_pool`, or another that takes the same settings as keywords;
-        ``functools.partial`` fixes further ones, such as ``count_include_pad=False`` or ``p=3``.
+        `max_pool`, `average_pool`, `lp_pool`, or another that takes the settings above as keywords;
+        ``functools.partial`` fixes any of them, and others such as ``count_include_pad=False`` or ``p=3``.
 
     Returns
     -------
@@ -63,9 +62,12 @@ def pool_blocks(
     Raises
     ------
     TypeError
-        If `array` is not a Dask array, `pool` returns more than one array, or a setting is no integer.
+        If `array` is not a Dask array, `pool` returns more than one array, does not take the settings, or fixes
+        its image, or a setting is no integer.
     ValueError
-        If the array's chunks have unknown sizes, or as in `pooling_lib.max_pool`: at once, not when computed.
+        If a setting is given here and fixed in `pool`, if the array's chunks have unknown sizes, or as in
+        `pooling_lib.max_pool`: at once, not when computed. When computed, if `pool` gives a block another shape
+        or dtype than its settings say.
 
     See Also
     --------
@@ -74,12 +76,16 @@ def pool_blocks(
     Examples
     --------
     >>> import dask.array as da
+    >>> from functools import partial
     >>> image = da.arange(36, chunks=36).reshape(6, 6).rechunk((4, 4))
     >>> pool_blocks(image, 3, 1).compute()
     array([[14, 15, 16, 17],
            [20, 21, 22, 23],
            [26, 27, 28, 29],
            [32, 33, 34, 35]])
+    >>> pool_blocks(image, 4, pool=partial(max_pool, ceil_mode=True)).compute()
+    array([[21, 23],
+           [33, 35]])
     """
     if not isinstance(array, da.Array):
         raise TypeError(
@@ -90,12 +96,19 @@ def pool_blocks(
         raise ValueError(
             f"array has chunks of unknown size, {array.shape}; call array.compute_chunk_sizes() first"
         )
-    windows = resolve(array.shape, kernel_size, stride, padding, dilation, ceil_mode)
-    settings = {
-        "kernel_size": tuple(axis.kernel for axis in windows),
-        "stride": tuple(axis.stride for axis in windows),
-        "dilation": tuple(axis.dilation for axis in windows),
+    given = {
+        "kernel_size": kernel_size,
+        "stride": stride,
+        "padding": padding,
+        "dilation": dilation,
+        "ceil_mode": ceil_mode,
     }
+    windows, dtype = plan_pool(pool, array.shape, meta_from_array(array), settle(pool, given))
+    return pool_planned(array, pool, windows, dtype)
+
+
+def pool_planned(array: da.Array, pool: Pool, windows: tuple[Windows, ...], dtype: np.dtype[Any]) -> da.Array:
+    """Pool `array` lazily where the windows and the result's dtype are known."""
     leading = array.chunks[: -len(windows)]
     plans = [
         _plan_axis(axis, chunks) for axis, chunks in zip(windows, array.chunks[-len(windows) :], strict=True)
@@ -104,10 +117,10 @@ def pool_blocks(
     reach = [along.span - 1 if len(plan) > 1 else 0 for along, plan in zip(windows, plans, strict=True)]
     depth = {axis: (0, pixels) for axis, pixels in enumerate([0] * len(leading) + reach)}
     pooled: da.Array = da.map_blocks(
-        partial(_pool_block, pool=pool, plans=plans, settings=settings),
+        partial(_pool_block, pool=pool, plans=plans, settings=block_settings(windows), dtype=dtype),
         da.overlap.overlap(aligned, depth, boundary="none", allow_rechunk=False),
         chunks=(*leading, *(tuple(part.count for part in plan) for plan in plans)),
-        meta=np.empty((0,) * array.ndim, _result_dtype(pool, array)),
+        meta=np.empty((0,) * array.ndim, dtype),
     )
     return pooled
 
@@ -159,29 +172,22 @@ def _plan_part(along: Windows, start: int, stop: int) -> _Part:
 def _pool_block(
     block: Array,
     *,
-    pool: Callable[..., Array],
+    pool: Pool,
     plans: list[list[_Part]],
     settings: dict[str, tuple[int, ...]],
+    dtype: np.dtype[Any],
     block_info: dict[Any, Any],
 ) -> Array:
     """Pool one block with its share of the padding."""
     location = block_info[None]["chunk-location"][-len(plans) :]
     parts = [plan[position] for plan, position in zip(plans, location, strict=True)]
-    return pool(
+    pooled = pool(
         block[(..., *(part.pixels for part in parts))],
         **settings,
         padding=tuple(part.padding for part in parts),
         # An axis without an overhang is cut to whole strides, where rounding up changes nothing.
         ceil_mode=any(part.overhangs for part in parts),
     )
-
-
-def _result_dtype(pool: Callable[..., Array], array: da.Array) -> np.dtype[Any]:
-    """Ask `pool` for its dtype on a single pixel of the array's dtype."""
-    pixel = pool(np.ones((1,) * array.ndim, array.dtype), kernel_size=(1,) * array.ndim)
-    if not isinstance(pixel, np.ndarray):
-        raise TypeError(
-            f"pool gave a result of type {type(pixel).__name__}; use one that returns a single array "
-            "(return_indices is not supported: an index into a block is none into the whole array)"
-        )
-    return pixel.dtype
+    leading = block.shape[: block.ndim - len(parts)]
+    check_result(pooled, (*leading, *(part.count for part in parts)), dtype)
+    return pooled

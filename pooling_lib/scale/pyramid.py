@@ -2,48 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import nullcontext
-from os import PathLike, fspath
-from pathlib import Path
+from os import PathLike
 from typing import Any
 
+import dask.array as da
 import numpy as np
-import numpy.typing as npt
+import zarr
+from distributed import Client
 
-from pooling_lib._core.extras import needs
-from pooling_lib.geometry import Size, output_shape
+from pooling_lib.geometry import Size, Windows
 from pooling_lib.pooling import max_pool
-
-with needs("pooling_lib.scale.pyramid", "scale"):
-    import dask.array as da
-    import zarr
-    from dask.array.core import slices_from_chunks
-    from dask.delayed import delayed
-    from distributed import Client, as_completed
-
-    from pooling_lib.scale.blocks import pool_blocks
+from pooling_lib.scale._pools import Pool, plan_pool, settle
+from pooling_lib.scale._sources import (
+    absolute,
+    ask_every_worker,
+    blocks_of,
+    chunk_sizes,
+    look,
+    open_stored,
+    refuse_missing,
+    sees_the_same,
+)
+from pooling_lib.scale._storing import bars, connected, fill, set_aside
+from pooling_lib.scale.blocks import pool_planned
 
 __all__ = ["build_pyramid", "store_blocks"]
-
-Array = npt.NDArray[Any]
 
 
 def build_pyramid(
     source: str | PathLike[str],
     target: str | PathLike[str],
     levels: int,
-    kernel_size: Size = 2,
+    kernel_size: Size | None = None,
     *,
     client: Client | str,
-    pool: Callable[..., Array] = max_pool,
+    pool: Pool = max_pool,
     chunk: int = 2048,
+    fill_missing: bool = False,
     progress: bool = False,
 ) -> list[zarr.Array[Any]]:
     """Pool an image on disk again and again, and keep every generation on disk.
 
     Each level is read back from the one before, so that no more than a few chunks a worker are in memory at any
     time, and a worker that dies costs only the chunks it was holding: the cluster computes them again.
+
+    `target` appears when every level is whole. Until then all is written into a folder beside it, called
+    ``<target>.unfinished-...``. On a failure, or Ctrl-C, what is not begun is cancelled, what is being written
+    is waited for, and that folder is removed, so that the same call can be made again.
 
     Parameters
     ----------
@@ -53,15 +58,21 @@ def build_pyramid(
         Folder of the Zarr group to make; it must not exist. Its arrays are called ``"1"``, ``"2"``, ...
     levels : int
         How many times to pool, at least 1.
-    kernel_size : int or tuple of int
-        As in `pooling_lib.max_pool`; the stride equals it.
+    kernel_size : int or tuple of int, optional
+        As in `pooling_lib.max_pool`; the stride equals it unless `pool` says otherwise. Defaults to what `pool`
+        fixes, or 2.
     client : distributed.Client or str
-        A client, or the address of a scheduler such as ``"tcp://10.0.0.1:8786"``. Its workers must reach both
-        paths, as they do on one machine or on a shared file system.
+        A client, or the address of a scheduler such as ``"tcp://10.0.0.1:8786"``. Both paths must lead its
+        workers to the files that they lead this process to, as on one machine or on a shared file system: each
+        worker has to show that, a later one before its first chunk.
     pool : callable
         As in `pooling_lib.scale.blocks.pool_blocks`.
     chunk : int
         Length of a stored chunk along the last two axes, as in `store_blocks`.
+    fill_missing : bool
+        Where `source` has no file for a chunk, take its fill value. Zarr leaves out chunks that hold nothing
+        else, unless told to write them; an image that has lost a chunk looks the same, so the default is an
+        error.
     progress : bool
         Show a tqdm progress bar, one step a stored chunk.
 
@@ -72,58 +83,67 @@ def build_pyramid(
 
     Raises
     ------
+    ConnectionError
+        If `client` is an address at which no scheduler answers.
     FileExistsError
         If `target` exists.
     FileNotFoundError
-        If `source` is not a Zarr array.
+        If `source` is not a Zarr array, or a worker does not see it, or not the folder of `target`.
+    ImportError
+        If `progress` is asked for without tqdm.
     TypeError, ValueError
-        If `levels` or `chunk` is no positive integer, or as in `pooling_lib.max_pool`, before anything is
-        written: all levels are checked first.
+        If `levels` or `chunk` is no positive integer, a path is an address, `target` lies in `source`, a chunk
+        of `source` is missing, a worker sees another array, `client` is closed or without workers, or as in
+        `pool_blocks`, before anything is computed: all levels are checked first. Later, if a chunk is damaged.
     """
     for name, value in (("levels", levels), ("chunk", chunk)):
-        if isinstance(value, bool) or not isinstance(value, int | np.integer):
-            raise TypeError(f"{name}={value!r} is of type {type(value).__name__}; use an integer")
-        if value < 1:
-            raise ValueError(f"{name}={value} is not positive; use an integer of at least 1")
-    folder, shape = Path(fspath(target)), _open(source).shape
-    if folder.exists():
-        raise FileExistsError(f"{str(folder)!r} exists; remove it, or choose another target")
-    for level in range(1, levels + 1):
-        try:
-            shape = output_shape(shape, kernel_size)
-        except ValueError as error:
-            raise ValueError(f"level {level} of {levels}: {error}") from error
-    zarr.create_group(fspath(folder))
-    with Client(client) if isinstance(client, str) else nullcontext(client) as connected:
-        previous, made = Path(fspath(source)), []
-        for level in range(1, levels + 1):
-            pooled = pool_blocks(_open(previous), kernel_size, pool=pool)
-            previous = folder / str(level)
-            label = f"level {level} of {levels}"
-            made.append(
-                store_blocks(pooled, previous, client=connected, chunk=chunk, progress=progress and label)
-            )
-    return made
+        _check_positive(name, value)
+    origin, folder = absolute("source", source), absolute("target", target)
+    if folder.resolve().is_relative_to(origin.resolve()):
+        raise ValueError(f"target={str(folder)!r} lies in source={str(origin)!r}; choose one outside of it")
+    stored = open_stored(origin)
+    plans, sizes, bar = (
+        _plan_levels(stored, levels, kernel_size, pool),
+        chunk_sizes(stored, origin),
+        bars(progress),
+    )
+    if not fill_missing:
+        refuse_missing(stored, origin, sizes, f"store them again, or {_LEFT_OUT.format(stored.fill_value)}")
+    with connected(client) as cluster:
+        seen = look(stored, origin, sizes)
+        ask_every_worker(cluster, sees_the_same, seen)
+        with set_aside(folder, cluster) as unfinished:
+            zarr.create_group(unfinished)
+            for level, (windows, dtype) in enumerate(plans, start=1):
+                pooled = pool_planned(blocks_of(stored, seen, sizes), pool, windows, dtype)
+                path = unfinished / str(level)
+                stored = fill(pooled, path, cluster, chunk, bar, f"level {level} of {levels}")
+                sizes = chunk_sizes(stored, path)
+                seen = look(stored, path, sizes)
+    return [zarr.open_array(folder / str(level), mode="r+") for level in range(1, levels + 1)]
 
 
 def store_blocks(
     array: da.Array,
     target: str | PathLike[str],
     *,
-    client: Client,
+    client: Client | str,
     chunk: int = 2048,
     progress: bool | str = False,
 ) -> zarr.Array[Any]:
     """Compute a Dask array chunk by chunk into a new Zarr array.
 
+    As with `build_pyramid`, `target` appears when it is whole, and nothing is left of a failure.
+
     Parameters
     ----------
     array : dask.array.Array
-        What to store; it is rechunked to the stored chunks, so that no two tasks write the same one.
+        What to store; it is rechunked to the stored chunks, so that no two tasks write the same one. What it
+        reads, it reads on the workers: give absolute paths to ``dask.array.from_zarr`` and its like.
     target : str or path-like
         Folder of the Zarr array to make; it must not exist.
-    client : distributed.Client
-        The cluster that computes.
+    client : distributed.Client or str
+        As in `build_pyramid`.
     chunk : int
         Length of a stored chunk along the last two axes (a shorter axis is one chunk).
     progress : bool or str
@@ -132,43 +152,57 @@ def store_blocks(
     Returns
     -------
     zarr.Array
-        The stored array, same shape and dtype as `array`.
+        The stored array, same shape and dtype as `array`. Every chunk is stored, also one of zeros.
 
     Raises
     ------
-    zarr.errors.ContainsArrayError
-        If `target` holds an array already.
+    ConnectionError, FileExistsError, ImportError
+        As in `build_pyramid`.
+    FileNotFoundError
+        If a worker does not see the folder of `target`.
+    TypeError, ValueError
+        If `array` is not a Dask array, has chunks of unknown size or is empty, `chunk` is no positive integer,
+        `target` is an address, or `client` is closed or without workers.
     """
-    path = fspath(target)
-    lengths = (*array.chunksize[:-2], *(min(chunk, size) for size in array.shape[-2:]))
-    stored = zarr.create_array(path, shape=array.shape, chunks=lengths, dtype=array.dtype)
-    aligned = array.rechunk(lengths)
-    write = delayed(_write, pure=False)
-    regions = slices_from_chunks(aligned.chunks)
-    blocks = aligned.to_delayed().ravel()
-    tasks = [write(block, path, region) for block, region in zip(blocks, regions, strict=True)]
-    finished = as_completed(client.compute(tasks))
-    if progress:
-        with needs("progress=True", "scale"):
-            from tqdm.auto import tqdm
-
-        label = progress if isinstance(progress, str) else "storing"
-        finished = tqdm(finished, total=len(tasks), desc=label, unit="chunk")
-    for future in finished:
-        future.result()
-    return stored
+    if not isinstance(array, da.Array):
+        raise TypeError(
+            f"array is of type {type(array).__name__}; use dask.array.from_array(array, chunks=...)"
+        )
+    if not all(size > 0 for size in array.shape):  # also NaN
+        raise ValueError(
+            f"array has shape {array.shape}; use one that is not empty, after array.compute_chunk_sizes() if "
+            "sizes are unknown"
+        )
+    _check_positive("chunk", chunk)
+    folder, bar = absolute("target", target), bars(progress)
+    label = progress if isinstance(progress, str) else "storing"
+    with connected(client) as cluster, set_aside(folder, cluster) as unfinished:
+        fill(array, unfinished, cluster, chunk, bar, label)
+    return zarr.open_array(folder, mode="r+")
 
 
-def _open(path: str | PathLike[str]) -> da.Array:
-    """Open a Zarr array lazily."""
-    try:
-        stored = zarr.open_array(fspath(path), mode="r")
-    except (FileNotFoundError, ValueError) as error:  # nothing there, or a group
-        raise FileNotFoundError(f"{fspath(path)!r} is not a Zarr array; give the folder of one") from error
-    array: da.Array = da.from_zarr(stored)
-    return array
+_LEFT_OUT = "if they were left out because they hold nothing but the fill value {}, use fill_missing=True"
 
 
-def _write(block: Array, path: str, region: tuple[slice, ...]) -> None:
-    """Write one chunk; writing it again after a lost worker gives the same file."""
-    zarr.open_array(path, mode="r+")[region] = block
+def _check_positive(name: str, value: object) -> None:
+    """Refuse what is no integer of at least 1."""
+    if isinstance(value, bool) or not isinstance(value, int | np.integer):
+        raise TypeError(f"{name}={value!r} is of type {type(value).__name__}; use an integer")
+    if value < 1:
+        raise ValueError(f"{name}={value} is not positive; use an integer of at least 1")
+
+
+def _plan_levels(
+    stored: zarr.Array[Any], levels: int, kernel_size: Size | None, pool: Pool
+) -> list[tuple[tuple[Windows, ...], np.dtype[Any]]]:
+    """Find the windows and the dtype of every level, and with them what cannot be done."""
+    settings = settle(pool, {"kernel_size": kernel_size})
+    shape, dtype, plans = stored.shape, stored.dtype, []
+    for level in range(1, levels + 1):
+        try:
+            windows, dtype = plan_pool(pool, shape, np.empty(0, dtype), settings)
+        except ValueError as error:
+            raise ValueError(f"level {level} of {levels}: {error}") from error
+        shape = (*shape[: -len(windows)], *(axis.count for axis in windows))
+        plans.append((windows, dtype))
+    return plans

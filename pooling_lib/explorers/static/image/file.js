@@ -57,7 +57,7 @@ async function decode(file) {
 function checkSize(name, { rows, columns }) {
   if (rows * columns <= MOST_PIXELS) return;
   const most = `${MOST_PIXELS.toLocaleString("en")} (8192 × 8192)`;
-  throw new PictureError(`${name} is too large: it has ${sizeInWords({ rows, columns })}, and at most ${most} are read; scale it down first.`);
+  throw new PictureError(`${name} is too large: it has ${sizeInWords({ rows, columns })}, and at most ${most} are read; scale it down or cut it first.`);
 }
 
 /** @param {Size} size */

@@ -1,0 +1,201 @@
+"""Build the website, and leave the one that is there whole until the new one is.
+
+``python _ext/build.py`` does nothing when the site is there and fits its sources. Otherwise the new one is
+built in a folder aside and takes the other's place at the end: a build that fails, is interrupted or killed
+changes nothing. One build at a time works in a folder, and another one waits.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import caches
+import lock
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCES = ("_ext/**/*", "chapters/**/*", "pooling_lib/**/*", "benchmarks/results/*.json")
+SETTINGS = ("_config.yml", "_toc.yml", "requirements.txt")
+INSIDE = "--inside"  # how this script calls itself
+FAILURE = "failure.txt"
+ANSI = re.compile(r"\x1b\[[0-9;]*m")
+KERNEL_CHATTER = "[IPKernelApp]"
+PATIENCE = 10  # seconds that an interrupted build has to end its kernel
+
+
+class BuildError(Exception):
+    """A build that failed; the message says why."""
+
+
+class Folders:
+    """The places of a book: its site and what a build keeps beside it."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.site = root / "_build" / "html"
+        self.before = root / "_build" / ".html.before"
+        self.staging = root / "_build" / ".staging"
+        self.new = self.staging / "_build" / "html"
+        self.stamp = root / "_build" / ".book"
+        self.log = root / "_build" / "book.log"
+
+    def clear(self) -> None:
+        """Remove what a build left aside; a site that was taken from its place comes back."""
+        if not self.site.exists() and self.before.exists():
+            self.before.rename(self.site)
+        for folder in (self.staging, self.before):
+            if folder.exists():
+                shutil.rmtree(folder)
+
+    def swap(self) -> None:
+        """Put the new site in the place of the old one."""
+        try:
+            if self.site.exists():
+                self.site.rename(self.before)
+            self.new.rename(self.site)
+        except BaseException:
+            if not self.site.exists() and self.before.exists():
+                self.before.rename(self.site)
+            raise
+
+
+def build(root: Path = ROOT) -> None:
+    """Build the website of the book in `root`, unless it is there and fits its sources.
+
+    Raises
+    ------
+    BuildError
+        If it cannot be built. The site that was there before, if any, still is.
+    """
+    carrier = lock.hold(root)
+    folders = Folders(root)
+    folders.clear()
+    wanted = caches.content_digest(root, *SOURCES, *SETTINGS)
+    if is_current(folders, wanted):
+        return
+    print("Building the book. Chapters that have changed are run, which can take minutes.", flush=True)
+    for damage in caches.mend_notebooks(caches.executed(root)):
+        print(damage, flush=True)
+    try:
+        run_sphinx(folders, [] if carrier is None else [carrier.fileno()])
+        if not (folders.new / "index.html").is_file():
+            raise BuildError("no page was built")
+        made = contents(folders.new)
+        folders.swap()
+        caches.write_whole(folders.stamp, json.dumps({"sources": wanted, "site": made}).encode())
+    finally:
+        folders.clear()
+
+
+def is_current(folders: Folders, wanted: str) -> bool:
+    """Say whether every file of the site is as it was built, from the sources as they are."""
+    try:
+        stamp = json.loads(folders.stamp.read_bytes())
+        return stamp["sources"] == wanted and stamp["site"].items() <= contents(folders.site).items()
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return False
+
+
+def contents(site: Path) -> dict[str, str]:
+    """Return the digest of every file of a site, by its name."""
+    files = (path for path in sorted(site.rglob("*")) if path.is_file())
+    return {path.relative_to(site).as_posix(): caches.digest(path.read_bytes()) for path in files}
+
+
+def run_sphinx(folders: Folders, carriers: list[int]) -> None:
+    """Build the site aside, in a process of its own, and explain a failure in its last lines."""
+    folders.staging.mkdir(parents=True)
+    options: dict[str, Any] = {}
+    if os.name == "posix":
+        # The lock lives as long as either process. Ctrl-C reaches this one alone, which passes it on once.
+        options = {"pass_fds": carriers, "process_group": 0}
+    with folders.log.open("wb") as log:
+        child = subprocess.Popen(
+            [sys.executable, str(Path(__file__).resolve()), INSIDE, str(folders.root), str(folders.staging)],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=log,
+            cwd=folders.root,
+            env=os.environ | {lock.HELD: str(lock.path_of(folders.root))},
+            **options,
+        )
+        try:
+            status = child.wait()
+        except BaseException:
+            end(child)
+            raise
+    if status:
+        raise BuildError(reason(folders, status))
+
+
+def end(child: subprocess.Popen[bytes]) -> None:
+    """End a build, which ends its kernel."""
+    try:
+        child.terminate()
+        child.wait(PATIENCE)
+    except (subprocess.TimeoutExpired, KeyboardInterrupt):
+        child.kill()  # a kernel sees that it is alone, and ends
+        child.wait()
+
+
+def reason(folders: Folders, status: int) -> str:
+    """Return why the build failed."""
+    failure = folders.staging / FAILURE
+    if failure.exists():
+        return failure.read_text(encoding="utf-8")
+    lines = ANSI.sub("", folders.log.read_text(encoding="utf-8", errors="replace")).splitlines()
+    said = "\n".join(line for line in lines if line.strip() and KERNEL_CHATTER not in line)
+    return f"{said}\nthe build ended with status {status}" if said else f"it ended with status {status}"
+
+
+def inside(root: str, staging: str) -> int:
+    """Let Jupyter Book build the site aside; leave what went wrong in a file."""
+    from jupyter_book.cli.main import main as jupyter_book
+    from sphinx.errors import SphinxError
+
+    command = ["build", root, "--path-output", staging, "-W", "-n", "--keep-going", "--quiet"]
+    try:
+        jupyter_book(command, standalone_mode=False)
+    except Exception as error:
+        cause = error.__cause__ if isinstance(error, RuntimeError) and error.__cause__ else error
+        said = str(cause) if isinstance(cause, SphinxError) else f"{type(cause).__name__}: {cause}"
+        (Path(staging) / FAILURE).write_text(said, encoding="utf-8")
+        raise
+    return 0
+
+
+def interrupt(*_: object) -> None:
+    """Treat a request to end as Ctrl-C."""
+    raise KeyboardInterrupt
+
+
+def main(arguments: list[str]) -> int:
+    """Build the book and say how it went."""
+    if arguments[:1] == [INSIDE]:
+        return inside(*arguments[1:])
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, interrupt)
+    folders = Folders(ROOT)
+    try:
+        build()
+    except KeyboardInterrupt:
+        failure, status = "interrupted", 130
+    except (BuildError, OSError) as error:
+        failure, status = str(error), 1
+    else:
+        print("The book is built: open _build/html/index.html, or run `make serve`.")
+        return 0
+    kept = "The site in _build/html is still the one from before.\n" if folders.site.exists() else ""
+    print(f"{kept}The whole log is in _build/book.log.\nerror: {failure}", file=sys.stderr)
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,58 @@
+"""Say which cell of which chapter failed, and how, instead of in thirty lines of traceback."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from myst_nb.core.execute.base import ExecutionError
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
+
+ANSI = re.compile(r"\x1b\[[0-9;]*m")
+# The line of the cell in a traceback; what the cell has called comes after it.
+ARROW = re.compile(r"^-+> ?(\d+) (.*)$", re.MULTILINE)
+LIMIT = re.compile(r"after (\d+) seconds")
+LONGEST = 500  # characters of an error's own words
+
+
+def note_cells() -> None:
+    """Make nbclient note in an error which cell it comes from."""
+    original = NotebookClient.async_execute_cell
+    if hasattr(original, "__wrapped__"):
+        return
+
+    async def execute(self: NotebookClient, cell: Any, cell_index: int, *args: Any, **options: Any) -> Any:
+        try:
+            return await original(self, cell, cell_index, *args, **options)
+        except Exception as error:
+            error.cell_number = cell_index + 1  # type: ignore[attr-defined]
+            raise
+
+    execute.__wrapped__ = original  # type: ignore[attr-defined]
+    NotebookClient.async_execute_cell = execute
+
+
+def explain(app: Sphinx, exception: Exception | None) -> None:
+    """End a build that failed in a cell with an error that says so in a few lines."""
+    cause = exception.__cause__ if isinstance(exception, ExecutionError) else exception
+    number = getattr(cause, "cell_number", None)
+    if number is not None:
+        page = app.env.doc2path(app.env.docname, base=False)
+        raise ExtensionError(f"{page}: cell {number} {what_happened(cause)}") from None
+
+
+def what_happened(error: Exception) -> str:
+    """Return the predicate of a sentence about a cell that failed."""
+    if isinstance(error, CellExecutionError):
+        said = f"raises {error.ename}: {ANSI.sub('', error.evalue)[:LONGEST]}"
+        line = ARROW.search(ANSI.sub("", error.traceback))
+        return f"{said}\n  in line {line[1]}: {line[2].strip()}" if line else said
+    if isinstance(error, CellTimeoutError):
+        limit = LIMIT.search(str(error))
+        return f"was still running after {limit[1] if limit else 'all'} seconds (`timeout` in _config.yml)"
+    if isinstance(error, DeadKernelError):
+        return "ended its kernel: it was killed, or ran out of memory"
+    return f"could not be run: {type(error).__name__}: {error}"

@@ -1,0 +1,97 @@
+"""A linear classifier by ridge regression: the head of the studies, which learns in one step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from pooling_lib._core.planes import as_array, as_real, number
+
+__all__ = ["fit_ridge"]
+
+Array = npt.NDArray[Any]
+
+
+def fit_ridge(
+    features: npt.ArrayLike, labels: npt.ArrayLike, *, penalty: float = 10.0
+) -> Callable[[Array], Array]:
+    """Fit a linear classifier by ridge regression onto one indicator a class.
+
+    Parameters
+    ----------
+    features : array_like
+        Shape (count, features), of finite numbers.
+    labels : array_like of int
+        Shape (count,), from 0.
+    penalty : float
+        Weight of the squared coefficients, above 0, for features scaled to a standard deviation of 1 overall.
+
+    Returns
+    -------
+    callable
+        Takes features of shape (n, features) and returns labels of shape (n,).
+
+    Raises
+    ------
+    TypeError
+        If the features are masked or not made of real numbers, the labels no integers, or `penalty` no number.
+    ValueError
+        If `penalty` is not above 0, the features are no plane of finite numbers, a label is negative, or there
+        are not as many labels as rows of features. The callable refuses features of another width.
+
+    Examples
+    --------
+    >>> predict = fit_ridge(np.array([[0.0], [1.0], [9.0], [10.0]]), np.array([0, 0, 1, 1]))
+    >>> predict(np.array([[2.0], [8.0]]))
+    array([0, 1])
+    """
+    penalty = number("penalty", penalty, "finite and above 0", "a weight such as 10", above=0)
+    known, classes = _plane_of_features(features), _as_labels(labels)
+    if len(known) != len(classes):
+        raise ValueError(f"{len(known)} rows of features and {len(classes)} labels; use one label a row")
+    mean, scale = known.mean(axis=0), known.std() or 1.0
+    scaled = (np.asarray(known, np.float64) - mean) / scale
+    indicators = (classes[:, np.newaxis] == np.arange(classes.max() + 1)).astype(np.float64)
+    offset = indicators.mean(axis=0)
+    # With more features than images the dual form solves the smaller of two equal systems.
+    if scaled.shape[1] > scaled.shape[0]:
+        inner = scaled @ scaled.T + penalty * np.eye(len(scaled))
+        weights = scaled.T @ np.linalg.solve(inner, indicators - offset)
+    else:
+        inner = scaled.T @ scaled + penalty * np.eye(scaled.shape[1])
+        weights = np.linalg.solve(inner, scaled.T @ (indicators - offset))
+
+    def predict(new: npt.ArrayLike) -> Array:
+        """Return the class whose indicator comes out largest."""
+        given = _plane_of_features(new)
+        if given.shape[1] != len(mean):
+            raise ValueError(
+                f"features has shape {given.shape}; use {len(mean)} features a row, as were fitted"
+            )
+        return np.asarray(((given - mean) / scale @ weights + offset).argmax(axis=1))
+
+    return predict
+
+
+def _plane_of_features(features: npt.ArrayLike) -> Array:
+    """Check features; float32 and float64 are worked with as they are, anything else as float64."""
+    plane = as_real(features, "features", finite=True)
+    if plane.ndim != 2:
+        raise ValueError(f"features has shape {plane.shape}; use a (count, features) array")
+    return plane if plane.dtype in (np.float32, np.float64) else plane.astype(np.float64)
+
+
+def _as_labels(labels: npt.ArrayLike) -> Array:
+    """Check that labels are integers from 0, in a row."""
+    classes = as_array(labels, "labels")
+    if classes.dtype.kind not in "iu":
+        raise TypeError(f"labels has dtype {classes.dtype}; use integers from 0, one a row of features")
+    if classes.ndim != 1 or classes.size == 0 or classes.min() < 0:
+        raise ValueError(
+            f"labels has shape {classes.shape} and starts {classes.ravel()[:3].tolist()}; "
+            "use a row of integers of at least 0"
+        )
+    return classes.astype(np.int64)

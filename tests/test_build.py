@@ -1,0 +1,270 @@
+"""A build leaves a whole site behind, however it ends (`_ext/build.py`): small books, built for real."""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import build
+import pytest
+import small_book
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and pipes of a POSIX system")
+
+
+def files(site: Path) -> dict[str, bytes]:
+    """Return the contents of every file of a site."""
+    return {str(path.relative_to(site)): path.read_bytes() for path in site.rglob("*") if path.is_file()}
+
+
+def left_aside(folder: Path) -> set[str]:
+    """Return what stands beside the site, other than what is kept on purpose."""
+    kept = {"html", "book.log", ".book", ".lock", ".jupyter_cache", ".pictures"}
+    return {path.name for path in (folder / "_build").iterdir()} - kept
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a book that two builds, started at the same time, have built."""
+    folder = small_book.write(tmp_path_factory.mktemp("whole"), *small_book.EVERYTHING)
+    processes = [start(folder) for _ in range(2)]
+    said = [process.communicate() for process in processes]
+    assert [process.returncode for process in processes] == [0, 0], said
+    waited = [err for _, err in said]
+    assert sorted(waited) == ["", "another build of this book is running; waiting until it ends\n"]
+    return folder
+
+
+@pytest.fixture
+def book(whole: Path, tmp_path: Path) -> Path:
+    """Give a copy of the book with its site and its caches, for a test to damage."""
+    return Path(shutil.copytree(whole, tmp_path / "book"))
+
+
+def start(folder: Path) -> subprocess.Popen[str]:
+    """Start a build."""
+    command = [sys.executable, str(folder / "_ext" / "build.py")]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=folder)
+
+
+def test_of_two_builds_at_once_one_waits_and_finds_the_work_done(whole: Path) -> None:
+    """The chapter is run once."""
+    assert small_book.runs(whole) == 1
+    assert left_aside(whole) == set()
+
+
+def test_two_builds_in_two_folders_are_equal_byte_for_byte(whole: Path, built_by_hand: Path) -> None:
+    """Each has run the chapter, with one of everything in it; one is by Jupyter Book's own command."""
+    assert small_book.runs(built_by_hand) == small_book.runs(whole) == 1
+    one, two = files(whole / "_build" / "html"), files(built_by_hand / "_build" / "html")
+    assert len(one) > 50
+    assert b"model-1" in one["chapters/a.html"]
+    assert one.keys() == two.keys()
+    assert [name for name in one if one[name] != two[name]] == []
+
+
+def test_a_site_that_is_there_and_fits_is_not_built_again(book: Path) -> None:
+    """Not even when somebody has looked at its folder, which leaves files on some systems."""
+    site = book / "_build" / "html"
+    (site / ".DS_Store").touch()
+    before = site.stat().st_ino
+    result = small_book.make(book)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout == "The book is built: open _build/html/index.html, or run `make serve`.\n"
+    assert site.stat().st_ino == before
+
+
+def cut(path: Path) -> None:
+    """Cut a file off in the middle."""
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def test_what_is_lost_or_damaged_is_built_again(whole: Path, book: Path) -> None:
+    """Into the same site, although the chapter's outputs come from the cache now, and not from a run."""
+    (book / "_build" / "html" / "index.html").unlink()
+    cut(book / "_build" / "html" / "chapters" / "a.html")
+    (picture,) = (book / "_build" / ".pictures").iterdir()
+    cut(picture)
+    result = small_book.make(book)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert small_book.runs(book) == 1
+    assert files(book / "_build" / "html") == files(whole / "_build" / "html")
+
+
+def test_a_cell_that_raises_is_named_in_the_last_lines_and_the_old_site_stays(whole: Path, book: Path) -> None:
+    """With its error and its line, and without a traceback."""
+    small_book.write_chapter(book, ("share = 1", []), ("rest = 1 - share\n\nshare / rest", []))
+    result = small_book.make(book)
+    assert result.returncode == 1
+    assert result.stderr.splitlines() == [
+        "The site in _build/html is still the one from before.",
+        "The whole log is in _build/book.log.",
+        "error: chapters/a.ipynb: cell 3 raises ZeroDivisionError: division by zero",
+        "  in line 3: share / rest",
+    ]
+    assert files(book / "_build" / "html") == files(whole / "_build" / "html")
+    assert left_aside(book) == set()
+
+
+def test_a_warning_fails_the_build_and_is_shown(whole: Path, book: Path) -> None:
+    """With the page and the line that it is about."""
+    (book / "chapters" / "index.md").write_text("# Book\n\n(run-the-notebooks)=\n## Run\n\n{ref}`nowhere`\n")
+    result = small_book.make(book)
+    assert result.returncode == 1
+    assert "index.md:6: WARNING: undefined label: 'nowhere'" in result.stderr
+    assert len(result.stderr.splitlines()) <= 6
+    assert files(book / "_build" / "html") == files(whole / "_build" / "html")
+
+
+# It tells who runs it, holds its end of the pipe open for as long as it lives, and takes its time.
+SLOW = """
+import os
+import threading
+
+pipe = open("pipe", "w", buffering=1)
+_ = pipe.write(f"{os.getppid()}\\n")
+threading.Event().wait(60)
+"""
+
+
+@contextmanager
+def in_a_slow_chapter(folder: Path) -> Iterator[tuple[subprocess.Popen[str], int, int]]:
+    """Give a build in the middle of a chapter: itself, the process that runs the chapter, the kernel's pipe."""
+    os.mkfifo(folder / "chapters" / "pipe")
+    small_book.write_chapter(folder, (SLOW, []))
+    with start(folder) as process, (folder / "chapters" / "pipe").open() as pipe:
+        try:
+            yield process, int(pipe.readline()), pipe.fileno()
+        finally:
+            process.kill()
+
+
+def is_closed(pipe: int) -> bool:
+    """Wait until nobody writes to a pipe any more; say so, or that half a minute was not enough."""
+    readable, _, _ = select.select([pipe], [], [], 30)
+    return bool(readable) and os.read(pipe, 1) == b""
+
+
+def test_an_interrupted_build_leaves_the_old_site_and_ends_its_kernel(whole: Path, book: Path) -> None:
+    """By Ctrl-C, in the middle of a chapter."""
+    with in_a_slow_chapter(book) as (process, _, kernel):
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate()
+        assert is_closed(kernel)
+    assert process.returncode == 130
+    assert said.splitlines()[0] == "The site in _build/html is still the one from before."
+    assert said.splitlines()[-1] == "error: interrupted"
+    assert left_aside(book) == set()
+    assert files(book / "_build" / "html") == files(whole / "_build" / "html")
+
+
+def test_a_killed_build_leaves_the_old_site_and_the_next_build_clears_up(whole: Path, book: Path) -> None:
+    """As after a power cut: both of its processes go without a word."""
+    with in_a_slow_chapter(book) as (process, chapter, kernel):
+        process.kill()
+        process.wait()
+        os.kill(chapter, signal.SIGKILL)
+        assert is_closed(kernel)
+    assert files(book / "_build" / "html") == files(whole / "_build" / "html")
+    assert left_aside(book) == {".staging"}
+    small_book.write_chapter(book, *small_book.EVERYTHING)
+    result = small_book.make(book)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert left_aside(book) == set()
+
+
+def test_a_disk_that_is_full_once_does_no_lasting_harm(whole: Path, book: Path) -> None:
+    """A limit on the size of files stops what is written in the middle, as a full disk does."""
+    shutil.rmtree(book / "_build")
+    result = subprocess.run(
+        ["sh", "-c", 'ulimit -f 60; exec "$@"', "sh", sys.executable, str(book / "_ext" / "build.py")],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=book,
+    )
+    assert result.returncode == 1
+    assert "File too large" in result.stderr.partition("error: ")[2]
+    assert left_aside(book) == set()
+    assert not (book / "_build" / "html").exists()
+    result = small_book.make(book)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert files(book / "_build" / "html") == files(whole / "_build" / "html")
+
+
+HOLD = """
+import lock, pathlib, sys
+lock.hold(pathlib.Path(sys.argv[1]))
+print("held", flush=True)
+sys.stdin.read()
+"""
+
+
+def test_a_lock_goes_with_the_process_that_held_it(book: Path) -> None:
+    """However that ended: nothing has to be cleared away by hand."""
+    holder = subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(book)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=book / "_ext",
+    )
+    assert holder.stdout is not None
+    with holder:
+        assert holder.stdout.readline() == "held\n"
+        with start(book) as waiting:
+            assert waiting.stderr is not None
+            assert waiting.stderr.readline().startswith("another build of this book is running; waiting")
+            assert waiting.poll() is None
+            holder.kill()
+            assert waiting.wait() == 0
+
+
+def folders_with(root: Path, **sites: str) -> build.Folders:
+    """Return the folders of a book, with a page in those that are named."""
+    folders = build.Folders(root)
+    for name, text in sites.items():
+        getattr(folders, name).mkdir(parents=True)
+        (getattr(folders, name) / "index.html").write_text(text)
+    return folders
+
+
+def test_a_site_is_swapped_as_a_whole(tmp_path: Path) -> None:
+    """And nothing is left aside."""
+    folders = folders_with(tmp_path, site="old", new="new")
+    (folders.site / "gone.html").touch()
+    folders.swap()
+    folders.clear()
+    assert files(folders.site) == {"index.html": b"new"}
+    assert left_aside(tmp_path) == set()
+
+
+def test_a_swap_that_stops_half_way_is_undone(tmp_path: Path) -> None:
+    """At once where the error can be met, and by the next build where the process is gone."""
+    folders = folders_with(tmp_path, site="old")
+    with pytest.raises(FileNotFoundError):
+        folders.swap()  # there is no new one
+    assert files(folders.site) == {"index.html": b"old"}
+    folders.site.rename(folders.before)
+    folders_with(tmp_path, new="new").clear()
+    assert files(folders.site) == {"index.html": b"old"}
+    assert left_aside(tmp_path) == set()
+
+
+@pytest.mark.parametrize("stamp", ["", "[]", "null", '{"sources": "a"}', '{"sources": "a", "site": 1}'])
+def test_a_stamp_that_says_nothing_counts_for_nothing(tmp_path: Path, stamp: str) -> None:
+    """Such as one that was cut off."""
+    folders = folders_with(tmp_path, site="old")
+    folders.stamp.write_text(stamp)
+    assert not build.is_current(folders, "a")
+    folders.stamp.write_text(json.dumps({"sources": "a", "site": build.contents(folders.site)}))
+    assert build.is_current(folders, "a")
+    assert not build.is_current(folders, "b")
