@@ -1,22 +1,24 @@
 import assert from "node:assert/strict";
 import test from "node:test";
+import {
+  changesOf,
+  compare,
+  DIRECTIONS,
+  survivalOf,
+  unchangedShare,
+} from "../../pooling_lib/explorers/static/shift/changes.js";
 import { resolve } from "../../pooling_lib/explorers/static/shared/geometry.js";
 import { averagePool, maxPool, toGrid, toLists } from "../../pooling_lib/explorers/static/shared/pool.js";
 import {
   activations,
   allMaps,
-  changesOf,
-  compare,
   deepest,
-  DIRECTIONS,
   drawPattern,
   mapAt,
   METHODS,
   modulo,
   roll,
   sideFor,
-  survivalOf,
-  unchangedShare,
 } from "../../pooling_lib/explorers/static/shift/model.js";
 
 const NOISE = { rows: 8, columns: 8, data: activations(1, 64) };

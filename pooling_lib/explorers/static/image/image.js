@@ -4,12 +4,13 @@ import { h, setText } from "../shared/controls.js";
 import { mountView } from "../shared/frame.js";
 import { pictureControls, poolControls } from "./controls.js";
 import { acceptPictures } from "./file.js";
+import { keyView, meanings } from "./legend.js";
 import { lensAt, lensSpeech, lensWords } from "./lens.js";
 import { followKeys, followPointer, followSize } from "./moves.js";
 import { sharePicture } from "./share.js";
 import { unpackPicture } from "./source.js";
 import { admitImage, IMAGE_TRAITS, keeper, readImageState } from "./state.js";
-import { keyView, lensView, meanings, panelsSpeech, panelView, sourceView } from "./views.js";
+import { lensView, panelsSpeech, panelView, sourceView } from "./views.js";
 import { eachFrame, speaker } from "../shared/pace.js";
 
 const HINT = "Or drop a picture here. It stays in your browser.";

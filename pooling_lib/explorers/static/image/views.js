@@ -1,10 +1,10 @@
-// The image explorer's pictures on the page: the source, the lens, the key to the colours and the panels.
+// The image explorer's pictures on the page: the source, the lens and the panels.
 
 import { attribute, h, setText } from "../shared/controls.js";
 import { decimals, lensFrame } from "./lens.js";
 import { lensPainter } from "./magnify.js";
 import { OPERATIONS } from "./operations.js";
-import { gradientOf, painter, scaleOf } from "./paint.js";
+import { painter, scaleOf } from "./paint.js";
 
 /**
  * @typedef {import("../shared/pool.js").Grid} Grid
@@ -20,16 +20,6 @@ const LONGEST_SHAPE = 12; // sides of a picture; one that is longer still is dra
 const EQUAL = 200; // decibels from which a difference is rounding only
 
 const FACTS = ["shape", "values kept", "never seen", "mean", "PSNR", "range"];
-
-const MEANINGS = [
-  ["lens", "the panel's value whose window is under the lens"],
-  ["shape", "rows × columns of the panel's map"],
-  ["values kept", "how many values the map has, as a share of the picture's pixels"],
-  ["never seen", "the share of the picture's pixels that no value of the map depends on; they are hatched"],
-  ["mean", "the mean of the map's values"],
-  ["PSNR", "how close the picture is when every value is repeated over the pixels it stands for, in decibels. More is closer: with 10 dB more, the mean squared error is a tenth. Pixels at the border that no value stands for, plain grey, are left out"],
-  ["range", "the map's smallest and largest value"],
-];
 
 /** @param {number} share */
 function percent(share) {
@@ -153,40 +143,6 @@ export function lensView() {
   };
 }
 
-/** @param {ImageState} state */
-function meaningOf({ filter, diverging }) {
-  if (filter === "none") return "brightness";
-  if (!diverging) return "edge strength";
-  return filter === "vertical" ? "change of brightness →" : "change of brightness ↓";
-}
-
-/**
- * What the colours and marks mean.
- */
-export function keyView() {
-  const bar = h("div", { class: "pool-image-bar" });
-  const ends = [h("span"), h("span"), h("span")];
-  const title = h("p", { class: "pool-title" });
-  const line = (/** @type {string} */ name, /** @type {string} */ words) => h("li", {}, h("span", { class: `pool-image-sample pool-image-sample-${name}` }), words);
-  const marks = h(
-    "ul",
-    { class: "pool-image-marks" },
-    line("window", "window under the lens"),
-    line("taken", "pixel an operation takes"),
-    line("unseen", "seen by no window"),
-  );
-  return {
-    element: h("div", { class: "pool-image-legend" }, title, bar, h("div", { class: "pool-image-ends" }, ...ends), marks),
-    draw: (/** @type {ImageState} */ state) => {
-      const scale = scaleOf(state);
-      setText(title, meaningOf(state));
-      bar.style.setProperty("background", gradientOf(scale));
-      const middle = (scale.low + scale.high) / 2;
-      [scale.low, middle, scale.high].forEach((value, i) => setText(ends[i], decimals(value)));
-    },
-  };
-}
-
 /**
  * One panel: its map and what is measured on it.
  * @param {string} operation
@@ -219,12 +175,4 @@ export function panelView(operation) {
       setText(value, found ? decimals(found.value) : "–");
     },
   };
-}
-
-/**
- * What the numbers under the panels mean.
- */
-export function meanings() {
-  const entries = MEANINGS.map(([name, words]) => h("div", {}, h("dt", {}, name), h("dd", {}, words)));
-  return h("details", { class: "pool-more" }, h("summary", {}, "What the numbers mean"), h("dl", { class: "pool-image-meanings" }, ...entries));
 }

@@ -8,7 +8,7 @@ import { methodName, outputWords } from "./text.js";
 
 /**
  * @typedef {import("./state.js").Shifted} Shifted
- * @typedef {import("./model.js").Outcome} Outcome
+ * @typedef {import("./changes.js").Outcome} Outcome
  * @typedef {import("./exact.js").Fraction} Fraction
  */
 

@@ -1,12 +1,13 @@
 // The shift explorer's state: the traits of its model, read and worked out. No DOM.
 
 import { admitted, among, gridOf, listOf, orNull, whole } from "../shared/admit.js";
-import { allMaps, changesOf, compare, drawPattern, LARGEST_SIDE, mapAt, METHODS, modulo, roll, SHIFT_TRAITS, survivalOf, unchangedShare } from "./model.js";
+import { changesOf, compare, survivalOf, unchangedShare } from "./changes.js";
+import { allMaps, drawPattern, LARGEST_SIDE, mapAt, METHODS, modulo, roll, SHIFT_TRAITS } from "./model.js";
 import { PATTERN_NAMES } from "./text.js";
 
 /**
  * @typedef {import("./model.js").Grid} Grid
- * @typedef {import("./model.js").Outcome} Outcome
+ * @typedef {import("./changes.js").Outcome} Outcome
  * @typedef {[down: number, right: number]} Steps
  */
 

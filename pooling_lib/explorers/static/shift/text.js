@@ -1,6 +1,6 @@
 // What the shift explorer says. No DOM.
 
-/** @typedef {import("./model.js").Outcome} Outcome */
+/** @typedef {import("./changes.js").Outcome} Outcome */
 
 /** @type {Record<string, string>} */
 const NAMES = { max: "max", average: "average", subsampling: "subsampling", blur: "blur + subsampling" };

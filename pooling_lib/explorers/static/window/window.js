@@ -4,7 +4,8 @@ import { attribute, h, pathIcon, setText } from "../shared/controls.js";
 import { mountView } from "../shared/frame.js";
 import { numberGrid } from "./grid.js";
 import { sceneOf } from "./scene.js";
-import { mainControls, moreSettings, nextPuzzle, stepControls, viewControl } from "./settings.js";
+import { mainControls, stepControls, viewControl } from "./controls.js";
+import { moreSettings, nextPuzzle } from "./settings.js";
 import { admit, readState, TRAITS } from "./state.js";
 import { gradientMoves, inputMoves, outputMoves, playback } from "./moves.js";
 
