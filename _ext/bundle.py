@@ -33,6 +33,11 @@ HOST = Path(__file__).resolve().parent / "static" / "host.js"
 SEARCH = "search.html"
 
 
+def host() -> str:
+    """Return the host of the explorers as pages carry it: without comments, which hold its types."""
+    return COMMENT.sub("", HOST.read_text(encoding="utf-8"))
+
+
 class Bundle:
     """The style sheet and the script that the pages of a site share, written once each."""
 
@@ -59,7 +64,7 @@ class Bundle:
         at_once = [f"<script>{self._read(OPTIONS)}</script>\n", *INLINE.findall(head)]
         last = [f'<script defer src="{root}{self.script(scripts)}"></script>\n']
         if states := STATE.findall(head):
-            at_once.append(f"<script>{COMMENT.sub('', HOST.read_text(encoding='utf-8'))}</script>\n")
+            at_once.append(f"<script>{host()}</script>\n")
             last = [*states, *last]
         for pattern in (SCRIPT, PRELOAD, INLINE, STATE):
             start, rest = pattern.sub("", start), pattern.sub("", rest)
