@@ -30,8 +30,9 @@ test: $(READY) lint browser book ## Set up, get a browser if there is none, run 
 	$(BIN)/python -m pytest
 
 # One line a fuzzer; what each finds becomes a test.
-fuzz: $(READY) ## Try what no test lists: 20,000 damaged image files (FUZZ="--seed 1" for others)
+fuzz: $(READY) ## Try what no test lists: 20,000 damaged image files, 100,000 calls (FUZZ="--seed 1" for others)
 	$(BIN)/python tests/fuzz_images.py $(FUZZ)
+	$(BIN)/python tests/fuzz_calls.py $(FUZZ)
 
 serve: book ## Show the website on this machine (PORT=8000)
 	@echo "The book is at http://127.0.0.1:$(PORT)/ (end with Ctrl+C)."

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from pooling_lib._core.arrays import Array, after, as_pixels, at
-from pooling_lib._core.means import divisor, mean_dtype, outer, wide_dtype
+from pooling_lib._core.arrays import Array, after, allocate, as_array, as_pixels, at, check_size
+from pooling_lib._core.means import divide, divisor, mean_dtype, outer, wide_dtype
 from pooling_lib._core.settings import integer, lengths
 from pooling_lib.geometry import Padding, Size, resolve
 
@@ -42,7 +42,8 @@ def max_unpool(
     TypeError
         If `indices` are not integers.
     ValueError
-        If the shapes do not fit each other or an index points outside the pooled axes.
+        If the shapes do not fit each other, an index points outside the pooled axes, or `output_shape` does not
+        fit in memory.
 
     Examples
     --------
@@ -54,7 +55,7 @@ def max_unpool(
     """
     values = as_pixels(pooled, "pooled")
     where, shape = _scatter_positions(values, "pooled", indices, output_shape, axes)
-    unpooled = np.zeros(math.prod(shape), values.dtype)
+    unpooled = allocate(shape, values.dtype, "output_shape", zeros=True).reshape(-1)
     unpooled[where] = values.reshape(-1)
     return unpooled.reshape(shape)
 
@@ -97,7 +98,7 @@ def max_pool_backward(
     """
     values = as_pixels(gradient, "gradient")
     where, shape = _scatter_positions(values, "gradient", indices, input_shape, axes)
-    total = np.zeros(math.prod(shape), wide_dtype(values.dtype))
+    total = allocate(shape, wide_dtype(values.dtype), "input_shape", zeros=True).reshape(-1)
     with np.errstate(invalid="ignore", over="ignore"):
         np.add.at(total, where, values.reshape(-1))
         return total.reshape(shape).astype(mean_dtype(values.dtype), copy=False)
@@ -150,11 +151,17 @@ def average_pool_backward(
             f"gradient has shape {values.shape}; pooling an image of shape {shape} with these "
             f"settings gives {expected}; use a gradient of that shape"
         )
-    taps = outer(divisor(windows, count_include_pad, values.dtype))
-    spread: Array = values.astype(wide_dtype(values.dtype), copy=False) / taps
+    taps = divisor(windows, count_include_pad, values.dtype)
+    spread = allocate(values.shape, wide_dtype(values.dtype), "gradient")
     with np.errstate(invalid="ignore", over="ignore"):
+        divide(values.astype(spread.dtype, copy=False), outer(taps), spread)
         for axis, along in enumerate(windows, start=-len(windows)):
-            wider = np.zeros((*spread.shape[:axis], along.size, *after(spread.shape, axis)), spread.dtype)
+            wider = allocate(
+                (*spread.shape[:axis], along.size, *after(spread.shape, axis)),
+                spread.dtype,
+                "input_shape",
+                zeros=True,
+            )
             for outputs, pixels in along.taps():
                 wider[at(axis, pixels)] += spread[at(axis, outputs)]
             spread = wider
@@ -165,8 +172,9 @@ def _scatter_positions(
     values: Array, name: str, indices: npt.ArrayLike, shape: Sequence[int], axes: int
 ) -> tuple[Array, tuple[int, ...]]:
     """Check what unpooling and the backward pass of max share, and return flat positions in all of `shape`."""
-    where = np.asarray(indices)
-    target = lengths(shape, "output_shape" if name == "pooled" else "input_shape")
+    where = as_array(indices, "indices")
+    argument = "output_shape" if name == "pooled" else "input_shape"
+    target = lengths(shape, argument)
     last = integer("axes", axes)
     if where.dtype.kind not in "iu":
         raise TypeError(
@@ -189,5 +197,6 @@ def _scatter_positions(
             f"indices run from {where.min()} to {where.max()}, but the last {last} axes of {target} "
             f"hold {plane} values; use the indices and the shape of one max_pool call, and its number of axes"
         )
+    check_size(target, mean_dtype(values.dtype), argument)
     offsets = np.arange(planes).reshape(-1, 1) * plane
     return (where.astype(np.intp, copy=False).reshape(planes, -1) + offsets).reshape(-1), target

@@ -93,4 +93,4 @@ def unseen_share(
     """
     windows = resolve(shape, kernel_size, stride, padding, dilation, ceil_mode)
     pixels = math.prod(axis.size for axis in windows)
-    return (pixels - math.prod(sum(axis.seen()) for axis in windows)) / pixels
+    return (pixels - math.prod(axis.seen_count() for axis in windows)) / pixels

@@ -6,8 +6,11 @@ axis is reduced on its own. The passes back, from outputs to pixels, live in `po
 
 from __future__ import annotations
 
+import functools
+import inspect
 import math
 import numbers
+import sys
 from collections.abc import Callable, Iterable
 from typing import Literal, overload
 
@@ -16,10 +19,11 @@ import numpy.typing as npt
 
 from pooling_lib._core import halves
 from pooling_lib._core.arrays import Array, as_pixels, empty_result, lowest
-from pooling_lib._core.engine import reduce_windows
 from pooling_lib._core.extras import needs
-from pooling_lib._core.maxima import first_maxima, maxima_of_halves
-from pooling_lib._core.means import divide_by, divisor, mean_dtype, sum_dtype, wide_dtype
+from pooling_lib._core.maxima import restore_halves
+from pooling_lib._core.means import divide_by, divisor, mean_dtype, sum_dtype
+from pooling_lib._core.norms import norms
+from pooling_lib._core.parts import first_maxima, reduce_windows
 from pooling_lib._core.settings import flag, integer
 from pooling_lib.geometry import Padding, Size, resolve
 
@@ -89,10 +93,11 @@ def max_pool(
     Raises
     ------
     TypeError
-        If the image is a masked array or its dtype has no order (complex, object, string, date), or a setting
-        is not made of integers.
+        If the image is a masked array, the name of a file, or of a dtype without an order (complex, object,
+        string, date), or a setting is not made of integers.
     ValueError
-        If the image is empty or smaller than the window, or a setting is out of range.
+        If the image is empty or smaller than the window, a setting is out of range, or the result does not fit
+        in memory.
 
     Examples
     --------
@@ -114,9 +119,12 @@ def max_pool(
     windows = resolve(pixels.shape, kernel_size, stride, padding, dilation, ceil_mode)
     if flag("return_indices", return_indices):
         return first_maxima(pixels, windows)
-    if pixels.dtype == np.float16:
-        return maxima_of_halves(pixels, windows)
     pooled = empty_result(pixels, windows, pixels.dtype)
+    if pixels.dtype == np.float16:  # as integers of the same order
+        bits, least = np.dtype(np.int16), np.iinfo(np.int16).min
+        how = functools.partial(reduce_windows, dtype=bits, load=halves.order, finish=restore_halves)
+        how(pixels, windows, np.maximum, least, pooled.view(bits))
+        return pooled
     return reduce_windows(pixels, windows, np.maximum, lowest(pixels.dtype), pooled)
 
 
@@ -156,7 +164,8 @@ def average_pool(
     TypeError
         If the image is a masked array or not numeric, or a setting is not made of integers.
     ValueError
-        If the image is empty or smaller than the window, or a setting is out of range.
+        If the image is empty or smaller than the window, a setting is out of range, or the result does not fit
+        in memory.
 
     Examples
     --------
@@ -172,7 +181,7 @@ def average_pool(
     pixels = as_pixels(image)
     windows = resolve(pixels.shape, kernel_size, stride, padding, dilation, ceil_mode)
     pooled = empty_result(pixels, windows, mean_dtype(pixels.dtype))
-    wide = sum_dtype(pixels.dtype, math.prod([along.kernel for along in windows]))
+    wide = sum_dtype(pixels.dtype, math.prod([min(along.kernel, along.size) for along in windows]))
     load = halves.widen if pixels.dtype == np.float16 else None
     finish = divide_by(divisor(windows, count_include_pad, pixels.dtype))
     with np.errstate(invalid="ignore", over="ignore"):
@@ -199,7 +208,7 @@ def lp_pool(
     image : array_like
         Shape ``(..., rows, columns)`` for an int `kernel_size`; any numeric or boolean dtype. Never modified.
     p : float
-        Exponent, greater than 0; ``inf`` is allowed.
+        Exponent, greater than 0; ``inf`` is allowed, and what is too large for a float counts as ``inf``.
     kernel_size, stride, dilation, ceil_mode
         As in `max_pool`.
     padding : int, sequence of int, or sequence of (before, after)
@@ -209,7 +218,8 @@ def lp_pool(
     -------
     ndarray
         Floating images keep their dtype (float16 is summed in float32), complex ones give the float of their
-        parts; integers and booleans give float64.
+        parts; integers and booleans give float64. Whatever `p`, a norm lies between the largest magnitude and
+        ``k ** (1 / p)`` times it, for k values in a window; only one too large for its dtype is infinite.
 
     Raises
     ------
@@ -225,18 +235,19 @@ def lp_pool(
         raise TypeError(f"p={p!r} is of type {type(p).__name__}; use a real number greater than 0")
     if not p > 0:
         raise ValueError(f"p={p!r} is not greater than 0; use p=1 for a sum, p=2 for the Euclidean norm")
-    exponent = float(p)  # a NumPy scalar would widen float32 images
     pixels = as_pixels(image)
     windows = resolve(pixels.shape, kernel_size, stride, padding, dilation, ceil_mode)
-    magnitudes = np.abs(pixels.astype(wide_dtype(pixels.dtype), copy=False))
-    pooled = empty_result(pixels, windows, magnitudes.dtype)
-    with np.errstate(all="ignore"):  # infinities are a result, and need not fit in float16
-        if exponent == math.inf:
-            reduce_windows(magnitudes, windows, np.maximum, 0, pooled)
-        else:
-            reduce_windows(magnitudes**exponent, windows, np.add, 0, pooled)
-            pooled **= 1 / exponent
+    pooled = norms(pixels, windows, _exponent(p))
+    with np.errstate(over="ignore", under="ignore"):  # a norm need not fit in float16
         return pooled.astype(np.float16) if pixels.dtype == np.float16 else pooled
+
+
+def _exponent(p: numbers.Real) -> float:
+    """Return a float, which never widens an image; one too large or too small for it gives the same norms."""
+    try:
+        return max(float(p), sys.float_info.min)
+    except OverflowError:
+        return math.inf
 
 
 def pool_generations(
@@ -258,7 +269,9 @@ def pool_generations(
     kernel_size : int or tuple of int
         As in `max_pool`; the stride equals it unless `pool` says otherwise.
     pool : callable
-        Called as ``pool(image, kernel_size)``; ``functools.partial`` fixes further settings.
+        Called as ``pool(image, kernel_size=kernel_size)`` if it has a parameter of that name, as all pools of
+        this library have, else as ``pool(image, kernel_size)``. ``functools.partial`` fixes further settings.
+        What it warns of is passed on.
     progress : bool
         Show a tqdm progress bar.
 
@@ -285,10 +298,12 @@ def pool_generations(
         raise ValueError(f"iterations={count} is negative; use an integer of at least 0")
     if not callable(pool):
         raise TypeError(f"pool={pool!r} is of type {type(pool).__name__}; use a function such as average_pool")
+    settings = {"kernel_size": kernel_size} if _names_kernel_size(pool) else {}
+    sizes = () if settings else (kernel_size,)
     generations = [as_pixels(image)]
     for step in _with_progress(range(1, count + 1)) if progress else range(1, count + 1):
         try:
-            pooled = pool(generations[-1], kernel_size)
+            pooled = pool(generations[-1], *sizes, **settings)
         except ValueError as error:
             raise ValueError(f"generation {step} of {count}: {error}") from error
         if not isinstance(pooled, np.ndarray):
@@ -298,6 +313,14 @@ def pool_generations(
             )
         generations.append(pooled)
     return generations
+
+
+def _names_kernel_size(pool: Callable[..., Array]) -> bool:
+    """Tell whether a pool takes its kernel by name; it need not come second, as in `lp_pool`."""
+    try:
+        return "kernel_size" in inspect.signature(pool).parameters
+    except (TypeError, ValueError):  # a compiled function may not tell
+        return False
 
 
 def _with_progress(steps: Iterable[int]) -> Iterable[int]:

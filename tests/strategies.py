@@ -11,18 +11,29 @@ from hypothesis import strategies as st
 from reference import Geometry, is_possible
 
 import pooling_lib._core.engine
+import pooling_lib._core.parts
 import pooling_lib._core.tiles
 
-#: Bytes of a block, from one window to the whole image, and the length from which a row counts as long.
-engines = st.tuples(st.sampled_from([1, 64, 700, 1 << 21]), st.sampled_from([1, 128]))
+#: Bytes of a block, from one window to the whole image, the length from which a row counts as long, bytes of
+#: the largest window that a block takes, and how many pixels may be read again.
+engines = st.tuples(
+    st.sampled_from([1, 64, 700, 1 << 21]),
+    st.sampled_from([1, 128]),
+    st.sampled_from([1 << 21, 1 << 21, 256, 16, 1]),
+    st.sampled_from([1 << 22, 0, -100]),
+)
 
 
 @contextmanager
-def engine(settings: tuple[int, int]) -> Iterator[None]:
+def engine(settings: tuple[int, ...]) -> Iterator[None]:
     """Make small images take every path that large ones take."""
+    block, long, window, few = (*settings, 1 << 21, 1 << 22)[:4]
     with (
-        mock.patch.object(pooling_lib._core.tiles, "BLOCK_BYTES", settings[0]),
-        mock.patch.object(pooling_lib._core.engine, "LONG", settings[1]),
+        mock.patch.object(pooling_lib._core.tiles, "BLOCK_BYTES", block),
+        mock.patch.object(pooling_lib._core.engine, "LONG", long),
+        mock.patch.object(pooling_lib._core.parts, "WINDOW_BYTES", window),
+        mock.patch.object(pooling_lib._core.parts, "OFTEN", 4 if few >= 0 else 0),
+        mock.patch.object(pooling_lib._core.parts, "FEW", few),
     ):
         yield
 

@@ -1,5 +1,7 @@
 """The passes back are what calculus and the loop oracle say, overlaps and ties included."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 import reference
@@ -8,6 +10,7 @@ from hypothesis import strategies as st
 from strategies import geometries, images
 
 from pooling_lib import average_pool, average_pool_backward, max_pool, max_pool_backward, max_unpool
+from pooling_lib.geometry import resolve
 
 
 @given(st.data(), geometries())
@@ -135,6 +138,31 @@ def test_infinite_gradients_that_meet_raise_no_warning():
     gradient = [[np.inf, -np.inf]]
     assert np.isnan(max_pool_backward(gradient, indices, (1, 3))[0, 1])
     assert np.isnan(average_pool_backward(gradient, (1, 3), (1, 2), 1)[0, 1])
+    for value in (complex(np.inf, 1), complex(1, -np.inf), complex(np.nan, np.inf)):
+        shared = average_pool_backward([[value]], (2, 2))
+        np.testing.assert_array_equal(shared.real, np.full((2, 2), value.real / 4))
+        np.testing.assert_array_equal(shared.imag, np.full((2, 2), value.imag / 4))
+
+
+@pytest.mark.parametrize(
+    ("gradient", "settings"),
+    [
+        ([[1.0]], {"kernel_size": 10**8, "ceil_mode": True}),
+        (np.ones((2, 2)), {"kernel_size": 10**8, "padding": 10**8 - 1}),
+        ([[1.0]], {"kernel_size": 2**63 - 1, "ceil_mode": True}),
+        (np.ones((4, 4)), {"kernel_size": 1, "stride": 1, "dilation": 10**16}),
+        (np.ones((2, 2)), {"kernel_size": 10**17, "stride": 10**17 + 2, "padding": 10**17 - 1}),
+    ],
+)
+def test_taps_beyond_the_image_take_no_look_and_no_memory(gradient, settings):
+    for along in resolve((4, 4), **settings):
+        assert len(list(along.taps())) <= 8
+    tracemalloc.start()
+    shared = average_pool_backward(gradient, (4, 4), **settings, count_include_pad=False)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 20_000
+    assert shared.sum() == pytest.approx(np.sum(gradient))
 
 
 def test_a_gradient_of_another_shape_than_the_output_is_refused():
@@ -146,5 +174,5 @@ def test_a_gradient_of_another_shape_than_the_output_is_refused():
         average_pool_backward(np.ones((3, 2)), (4, 4))
     with pytest.raises(TypeError, match=r"input_shape=16 is of type int; use a tuple of ints"):
         average_pool_backward(np.ones((2, 2)), 16)
-    with pytest.raises(TypeError, match=r"gradient has dtype <U1, which is not a number"):
+    with pytest.raises(TypeError, match=r"gradient has dtype <U1, which is text and not a number"):
         average_pool_backward([["a"]], (2, 2))

@@ -75,6 +75,58 @@ def written(*, once: bool = False) -> list[tuple[str, str, str]]:
     return found
 
 
+def prose(path: Path) -> str:
+    """Return what a reader reads of a chapter or page, in one line."""
+    text = path.read_text(encoding="utf-8")
+    if path.suffix == ".ipynb":
+        cells = json.loads(text)["cells"]
+        text = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+    return " ".join(text.split())
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "chapters").glob("*.[im][pd]*")), ids=lambda path: path.name)
+def test_the_tutorial_that_the_course_grew_out_of_has_one_name(path: Path) -> None:
+    """It is *the tutorial*: a reader need not ask whether an article, a post and an author are the same."""
+    other = r"\b(the|one|an?|its) (article|blog|blog post|post|author|source of this course)\b"
+    assert re.findall(other, prose(path), re.IGNORECASE) == []
+
+
+@pytest.mark.parametrize(
+    ("subject", "condition"), [("stride of pooling", "by default"), ("most salient", "almost the most salient")]
+)
+def test_a_claim_is_quoted_with_the_condition_that_it_was_made_with(subject: str, condition: str) -> None:
+    """Without it, the claim would be easier to refute and nobody's."""
+    (claim,) = [claim for _, claim, _ in written(once=True) if subject in claim]
+    assert condition in claim
+
+
+def test_no_claim_says_that_an_edge_map_is_signed() -> None:
+    """The tutorial does not: that a map of edges has two signs is what its picture leaves out."""
+    assert [claim for _, claim, _ in written() if re.search(r"\bsigned\b", claim)] == []
+
+
+@pytest.mark.parametrize(
+    ("chapter", "cell", "printed"),
+    [
+        ("01_stride", "stride-21b", "104430 True"),  # exactly n/s if and only if s divides n and k <= s
+        ("02_max_pooling", "max-21b", "98.5%"),  # of the pixels are not in the last map
+        ("02_max_pooling", "max-26", "1.78% True"),  # of the pixels had no say
+        ("03_average_pooling", "average-22", "[0.29 0.28 0.24 0.25], off by up to 0.54"),
+        ("03_average_pooling", "average-22b", "['0.405', '0.271']"),  # nothing can do better
+        ("03_average_pooling", "average-28", "[0.9744 0.0121 0.0116 0.0019]"),
+        ("04_edge_pooling", "edge-32", "average      ['10.0', '10.6', '11.6', '12.6']"),
+        ("04_edge_pooling", "edge-42b", "['22.7', '22.6', '16.7', '11.0']"),  # peak / mean
+    ],
+)
+def test_a_number_that_decides_a_claim_is_the_one_that_was_checked(
+    chapter: str, cell: str, printed: str
+) -> None:
+    """Running a chapter again stores what it gives; these were measured by others as well."""
+    cells = json.loads((ROOT / "chapters" / f"{chapter}.ipynb").read_text(encoding="utf-8"))["cells"]
+    (outputs,) = [found["outputs"] for found in cells if found["id"] == cell]
+    assert printed in "".join("".join(output["text"]) for output in outputs)
+
+
 def test_the_list_has_every_claim_of_the_chapters_in_their_order(site: Path) -> None:
     """Once, with its verdict, and a link to the very place."""
     page = BeautifulSoup((site / "chapters" / "claims.html").read_text(encoding="utf-8"), "html.parser")

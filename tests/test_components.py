@@ -35,13 +35,13 @@ def test_the_average_share_is_the_energy_that_average_pooling_keeps(image: np.nd
     ("block", "expected"),
     [
         ([[1, 1], [1, 1]], HaarShares(1, 0, 0, 0)),
-        ([[1, 1], [-1, -1]], HaarShares(0, 1, 0, 0)),
-        ([[1, -1], [1, -1]], HaarShares(0, 0, 1, 0)),
-        ([[1, -1], [-1, 1]], HaarShares(0, 0, 0, 1)),
+        ([[1, -1], [1, -1]], HaarShares(average=0, across=1, down=0, diagonal=0)),
+        ([[1, 1], [-1, -1]], HaarShares(average=0, across=0, down=1, diagonal=0)),
+        ([[1, -1], [-1, 1]], HaarShares(average=0, across=0, down=0, diagonal=1)),
     ],
 )
 def test_each_pattern_lies_in_one_direction(block: list[list[int]], expected: HaarShares) -> None:
-    """A horizontal edge is horizontal detail."""
+    """Left against right is across, top against bottom is down: the names of the chapters."""
     assert haar_shares(block) == expected
 
 

@@ -117,31 +117,36 @@ def guarded(node: ast.AST) -> bool:
     return isinstance(node, ast.With) and ast.unparse(node.items[0].context_expr).startswith("needs(")
 
 
-def bare_imports(module: str) -> set[str]:
-    """Return what a module imports outside of `with needs(...)`."""
+def bare_imports(module: str, *, late: bool) -> set[str]:
+    """Return what a module imports outside of `with needs(...)`, when it is loaded or late, in a function."""
     found: set[str] = set()
-    waiting: list[ast.AST] = [ast.parse(MODULES[module].read_text(encoding="utf-8"))]
+    waiting: list[tuple[ast.AST, bool]] = [(ast.parse(MODULES[module].read_text(encoding="utf-8")), False)]
     while waiting:
-        node = waiting.pop()
+        node, within = waiting.pop()
         if guarded(node):
             continue
-        if isinstance(node, ast.Import):
+        within |= isinstance(node, ast.FunctionDef)
+        if within == late and isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom):
+        elif within == late and isinstance(node, ast.ImportFrom):
             found.add(str(node.module))
-        waiting += ast.iter_child_nodes(node)
+        waiting += [(below, within) for below in ast.iter_child_nodes(node)]
     return found
+
+
+def is_guarded_room(room: str) -> bool:
+    """Tell whether a room names what its modules need before any of them is loaded."""
+    inside = {name for name in bare_imports(room, late=False) if name.startswith(f"pooling_lib.{room}.")}
+    return not inside and any(guarded(node) for node in ast.parse(MODULES[room].read_text("utf-8")).body)
 
 
 @pytest.mark.parametrize("module", MODULES)
 def test_every_import_of_an_optional_package_says_what_to_install(module: str) -> None:
     """By itself, or because the room it is in does so for all of its modules."""
-    room = module.partition(".")[0]
-    if module != room and not {name for name in bare_imports(room) if name.startswith(f"pooling_lib.{room}.")}:
-        door = ast.parse(MODULES[room].read_text(encoding="utf-8")).body
-        if any(guarded(node) for node in door):
-            return
-    roots = {name.partition(".")[0] for name in bare_imports(module)}
+    imported = bare_imports(module, late=True)
+    if not is_guarded_room(module.partition(".")[0]):
+        imported |= bare_imports(module, late=False)
+    roots = {name.partition(".")[0] for name in imported}
     assert roots - sys.stdlib_module_names <= {"numpy", "pooling_lib"}
 
 

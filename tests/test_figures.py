@@ -2,6 +2,7 @@
 
 import io
 import sys
+from itertools import pairwise
 
 import matplotlib as mpl
 import numpy as np
@@ -119,23 +120,61 @@ def test_images_are_drawn_equally_large_or_with_equal_pixels():
     assert true[0] == pytest.approx(2 * true[1])
 
 
-def test_generations_are_named_and_tell_their_share():
-    """The caption counts values, not sides."""
-    figure = figures.show_generations(pool_generations(PHOTO, 3))
-    assert [axes.get_title(loc="left") for axes in figure.axes] == [
-        "input",
-        "pooled once",
-        "pooled twice",
-        "pooled three times",
+def test_generations_stand_in_one_row_with_their_shapes_and_shares():
+    """The share counts values, not sides; the largest image sets no other's size."""
+    axes = figures.show_generations(pool_generations(PHOTO, 3)).axes
+    assert [panel.get_title(loc="left") for panel in axes] == [
+        "(446, 450)\n100 %",
+        "(223, 225)\n25 %",
+        "(111, 112)\n6.19 %",
+        "(55, 56)\n1.53 %",
     ]
-    assert figure.axes[3].get_xlabel() == "(55, 56): 1.53 % left"
+    assert len({round(panel.get_position().y1, 6) for panel in axes}) == 1
+    assert len({round(panel.get_position().width, 6) for panel in axes}) == 1
+    assert {panel.images[0].get_clim() for panel in axes} == {(0.0, 1.0)}
 
 
-def test_generations_can_leave_out_the_input_and_still_count_its_values():
-    """What a figure above has shown need not be sent twice."""
-    figure = figures.show_generations(pool_generations(PHOTO, 2), with_input=False)
-    assert [axes.get_title(loc="left") for axes in figure.axes] == ["pooled once", "pooled twice"]
-    assert figure.axes[0].get_xlabel() == "(223, 225): 25 % left"
+def test_generations_can_be_drawn_pixel_for_pixel():
+    """Then each is as small as it is."""
+    first, second = figures.show_generations([PHOTO, max_pool(PHOTO)], size="true").axes
+    assert first.get_position().width == pytest.approx(2 * second.get_position().width)
+
+
+@pytest.mark.parametrize(("count", "pixels"), [(2, 10.5), (4, 10.5), (6, 9.0)])
+def test_a_row_of_generations_can_be_read_on_a_phone(count, pixels):
+    """A column of 358 pixels shows the whole row, and its text is then still so many pixels high."""
+    figure = figures.show_generations([PHOTO] * count)
+    shrunk = min(1, 358 / figure._repr_png_()[1]["width"])
+    assert all(axes._left_title.get_size() * 96 / 72 * shrunk > pixels for axes in figure.axes)
+
+
+@pytest.mark.parametrize("count", [1, 4, 9, 24])
+def test_no_text_of_a_row_runs_into_the_next_panel_or_out_of_the_figure(count):
+    """However many generations there are, and however long the title is."""
+    title = "a title that is longer than it should be " * 4 + "W" * 90
+    figure = figures.show_generations([PHOTO] * count, title)
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    boxes = [axes._left_title.get_window_extent() for axes in figure.axes]
+    assert all(left.x1 < right.x0 for left, right in pairwise(boxes))
+    (heading,) = figure.texts
+    for box in [*boxes, heading.get_window_extent(canvas.get_renderer())]:
+        assert min(box.x0, box.y0, figure.bbox.x1 - box.x1, figure.bbox.y1 - box.y1) >= 0
+    assert heading.get_window_extent().y0 >= boxes[0].y1
+
+
+def test_a_heading_stands_above_all_images_and_is_no_formula():
+    """A file may be called anything."""
+    figure = figures.show_images([PHOTO, PHOTO], ["a", "b"], heading="cost_$1_$2_ {")
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    (heading,) = figure.texts
+    assert (
+        heading.get_window_extent(canvas.get_renderer()).y0 > figure.axes[0]._left_title.get_window_extent().y1
+    )
+    plain = figures.show_images([PHOTO, PHOTO], ["a", "b"])
+    assert plain.texts == [] or plain.texts[0].get_text() == ""
+    assert figure.axes[0].bbox.height == pytest.approx(plain.axes[0].bbox.height)
 
 
 def test_signed_maps_share_a_range_around_zero_unless_told_otherwise():
@@ -280,6 +319,9 @@ def test_titles_run_neither_into_each_other_nor_off_the_figure(draw):
         (lambda: figures.show_images([PHOTO], ["a", "b"]), "titles has 2 entries for 1 images"),
         (lambda: figures.show_images([PHOTO], captions=[]), "captions has 0 entries for 1 images"),
         (lambda: figures.show_images([PHOTO], size="big"), "size='big' is unknown; use 'same' or 'true'"),
+        (lambda: figures.show_generations([]), r"images=\[\] has nothing to show"),
+        (lambda: figures.show_generations([PHOTO] * 25), "generations has 25 images, and a row holds 24; show"),
+        (lambda: figures.show_generations([PHOTO], size="big"), "size='big' is unknown; use 'same' or 'true'"),
         (lambda: figures.show_signed([PHOTO], limit=1, autoscale=True), "limit=1 sets one range"),
         (lambda: figures.show_bars({}), r"values=\{\} has no bar to draw"),
         (lambda: figures.show_grids([DIGITS], ["a", "b"]), "titles, marked or hatched do not match 1 grids"),

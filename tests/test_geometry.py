@@ -1,5 +1,7 @@
 """Windows are counted, placed and refused as the rules say."""
 
+import sys
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -7,7 +9,25 @@ from hypothesis import strategies as st
 from reference import Geometry, is_possible, result_shape
 from strategies import geometries
 
+from pooling_lib._core.windows import _resolve
 from pooling_lib.geometry import output_shape, resolve, unseen_share
+
+
+def calls_of(function):
+    """Count the calls and steps of generators that a function makes: how often it looks."""
+    calls = 0
+
+    def count(_frame, event, _argument):
+        nonlocal calls
+        calls += event in ("call", "c_call")
+
+    _resolve.cache_clear()
+    sys.setprofile(count)
+    try:
+        function()
+    finally:
+        sys.setprofile(None)
+    return calls
 
 
 @given(geometries())
@@ -22,6 +42,8 @@ def test_windows_stand_where_a_walk_along_the_axis_finds_them(drawn):
                 found[window].append(pixel)
         assert found == [[tap for tap in taps if 0 <= tap < along.size] for taps in expected]
         assert along.seen() == [any(pixel in taps for taps in found) for pixel in range(along.size)]
+        assert along.seen_count() == sum(along.seen())
+        assert [list(along.pixels_of(window)) for window in range(along.count)] == found
 
 
 @given(geometries())
@@ -64,7 +86,9 @@ def test_exactly_the_impossible_geometries_are_refused(
     possible = max(before, after) < dilation * (kernel - 1) + 1 and is_possible((size,), geometry)
     if possible:
         (along,) = resolve((size,), **geometry.settings())
-        assert along.count == len(geometry.windows((size,))[0])
+        windows = geometry.windows((size,))[0]
+        assert along.count == len(windows)
+        assert along.seen_count() == len({tap for taps in windows for tap in taps if 0 <= tap < size})
     else:
         with pytest.raises(ValueError, match="use "):
             resolve((size,), **geometry.settings())
@@ -99,6 +123,41 @@ def test_sizes_counted_by_hand(shape, settings, expected):
 )
 def test_the_unseen_share_of_a_5_x_5_image_counted_by_hand(kernel, stride, share):
     assert unseen_share((5, 5), kernel, stride) == pytest.approx(share)
+
+
+@pytest.mark.parametrize(
+    ("shape", "settings", "share"),
+    [
+        ((4, 4), {"kernel_size": 10**8, "ceil_mode": True}, 0),
+        ((10**5, 10**5), {"kernel_size": 50_000, "stride": 1}, 0),
+        ((10**8 + 1,), {"kernel_size": (1,), "stride": 2}, (10**8 // 2) / (10**8 + 1)),
+        ((10**18,), {"kernel_size": (2,), "stride": 5}, 3 / 5),
+        (
+            (3 * 10**12 + 1,),
+            {"kernel_size": (4,), "stride": 3 * 10**12, "dilation": 10**12},
+            1 - 4 / (3e12 + 1),
+        ),
+        ((10**12,), {"kernel_size": (2,), "stride": 4, "dilation": 2}, 1 / 2),
+        ((10**12,), {"kernel_size": (2**63 - 1,), "padding": 2**63 - 2, "stride": 2**62}, 0),
+    ],
+)
+def test_the_unseen_share_is_counted_without_a_look_at_each_pixel(shape, settings, share):
+    def count():
+        return unseen_share(shape, **settings)
+
+    assert count() == pytest.approx(share, rel=1e-11)
+    assert calls_of(count) < 200
+
+
+def test_sizes_are_counted_without_a_look_at_each_window():
+    def count():
+        return output_shape((10**8,), (1,), 1, dilation=2 * 10**8)
+
+    assert count() == (10**8,)
+    assert calls_of(count) < 100
+    far = {"kernel_size": (10**9,), "stride": 7, "dilation": 10**9, "padding": 10**18 - 10**9}
+    with pytest.raises(ValueError, match="a window steps over all 999999999 pixels of axis -1"):
+        output_shape((10**9 - 1,), **far)
 
 
 def test_the_unseen_share_does_not_depend_on_batch_axes():
@@ -185,6 +244,10 @@ BAD_VALUES = [
     ((5, 5), {"padding": ((1, 1, 1), 0)}, r"has an entry \(1, 1, 1\); use an int or a \(before, after\) pair"),
     ((0, 5), {}, r"image has shape \(0, 5\): it is empty; pool an image with at least one pixel"),
     ((0, 5, 5), {}, r"image has shape \(0, 5, 5\): it is empty"),
+    ((5, 5), {"stride": 2**63}, r"stride is an integer of 64 bits; use at most 2\*\*63 - 1"),
+    ((5, 5), {"padding": -(10**5000)}, r"padding is an integer of 16610 bits"),
+    ((5, 5), {"kernel_size": (2, np.uint64(2**63))}, r"kernel_size is an integer of 64 bits"),
+    ((10**20, 5), {}, r"shape is an integer of 67 bits"),
     ((5, -5), {}, r"shape=\(5, -5\) has a negative length"),
 ]
 
@@ -204,6 +267,11 @@ BAD_TYPES = [
     ({"kernel_size": {2, 3}}, r"kernel_size=\{2, 3\} is of type set; use a tuple of ints"),
     ({"stride": np.float32(2)}, r"stride=np\.float32\(2\.0\) is of type float32; use an integer"),
     ({"stride": np.True_}, r"stride=np\.True_ is of type bool; use an integer"),
+    ({"stride": np.array(True)}, r"stride=array\(True\) is of type ndarray; use an integer"),
+    ({"kernel_size": np.array([True, True])}, r"kernel_size=np\.True_ is of type bool; use an integer"),
+    ({"dilation": np.False_}, r"dilation=np\.False_ is of type bool; use an integer"),
+    ({"padding": np.True_}, r"padding=np\.True_ is of type bool; use an integer"),
+    ({"padding": ((np.True_, 0), 0)}, r"padding=np\.True_ is of type bool; use an integer"),
     ({"dilation": 1j}, r"dilation=1j is of type complex; use an integer"),
     ({"padding": 0.5}, r"padding=0\.5 is of type float; use an integer"),
     ({"padding": "same"}, r"padding='same' is of type str; use an integer"),

@@ -1,9 +1,14 @@
 """The arithmetic on the bits of float16 is right for every one of its 65,536 values."""
 
+import ctypes
+import platform
+import sys
+from contextlib import contextmanager
+
 import numpy as np
 import pytest
 
-from pooling_lib import max_pool
+from pooling_lib import average_pool, average_pool_backward, lp_pool, max_pool, max_pool_backward, max_unpool
 from pooling_lib._core.halves import is_nan_rank, order, rank, restore, widen
 
 EVERY = np.arange(1 << 16, dtype=np.uint16).view(np.float16)
@@ -71,3 +76,66 @@ def test_indices_of_a_transposed_stack_are_those_of_its_copy():
         strict=True,
     ):
         np.testing.assert_array_equal(pooled, expected, strict=True)
+
+
+#: Where fegetenv of the C library keeps the word that says what becomes of subnormal numbers, and its bits for
+#: that: on x86 flush-to-zero and denormals-are-zero, on ARM flush-to-zero.
+CONTROL = {"x86_64": (7, 0x8040), "aarch64": (0, 1 << 24)}
+
+
+@contextmanager
+def subnormals_flushed():
+    """Switch subnormal numbers off for this thread, as compilers' fast-math start-up code does."""
+    if sys.platform != "linux" or platform.machine() not in CONTROL:
+        pytest.skip(f"no way is known to switch subnormals off on {sys.platform} {platform.machine()}")
+    library, (word, bits) = ctypes.CDLL(None), CONTROL[platform.machine()]
+    saved, changed = (ctypes.c_uint32 * 64)(), (ctypes.c_uint32 * 64)()
+    library.fegetenv(saved)
+    library.fegetenv(changed)
+    changed[word] |= bits
+    library.fesetenv(changed)
+    try:
+        assert not (np.full(64, 1e-40, np.float32) * np.float32(1)).any()
+        yield
+    finally:
+        library.fesetenv(saved)
+    assert (np.full(64, 1e-40, np.float32) * np.float32(1)).all()
+
+
+def test_an_average_of_subnormal_halves_is_right_where_subnormals_are_flushed():
+    pair = np.array([[6e-8, 1e-7]], np.float16)
+    with subnormals_flushed():
+        pooled = average_pool(pair, (2,))
+    # 1 and 2 steps of 2**-24 have a mean between 1 and 2 steps, which rounds to the even one.
+    assert pooled.item() == np.float16(1.192e-07) == 2 * 2.0**-24
+
+
+def test_every_half_is_widened_alike_where_subnormals_are_flushed():
+    expected = EVERY.astype(np.float32)
+    with subnormals_flushed():
+        wide = converted(widen, EVERY, np.float32)
+    np.testing.assert_array_equal(
+        wide.view(np.uint32)[~np.isnan(EVERY)], expected.view(np.uint32)[~np.isnan(EVERY)]
+    )
+    assert np.isnan(wide[np.isnan(EVERY)]).all()
+
+
+@pytest.mark.parametrize("window", [2, 64])
+def test_all_that_float16_goes_through_is_the_same_where_subnormals_are_flushed(window):
+    image = NUMBERS[np.abs(NUMBERS) < 1e-4].copy()
+    image = np.random.default_rng(0).permutation(image)[: 32 * 64].reshape(32, 64)
+    kernel = (min(window, 32), window)
+
+    def everything():
+        pooled, indices = max_pool(image, kernel, return_indices=True)
+        yield from (pooled, indices, max_pool(image, kernel), average_pool(image, kernel, ceil_mode=True))
+        yield from (lp_pool(image, p, kernel) for p in (0.5, 1, 2, 3, 40, np.inf))
+        yield max_unpool(pooled, indices, image.shape)
+        yield max_pool_backward(pooled, indices, image.shape)
+        yield average_pool_backward(pooled, image.shape, kernel)
+
+    expected = list(everything())
+    with subnormals_flushed():
+        results = list(everything())
+    for result, right in zip(results, expected, strict=True):
+        np.testing.assert_array_equal(result.view(f"i{result.itemsize}"), right.view(f"i{right.itemsize}"))

@@ -26,7 +26,7 @@ MAY_IMPORT = {
     "measure": {"numpy", "_core"},
     "scale": {"numpy", "dask", "distributed", "zarr", "_core", "geometry", "pooling"},
     "course": {"numpy", "_core", "backward", "edges", "geometry", "pooling"},
-    "figures": {"numpy", "matplotlib", "PIL", "_core", "geometry", "pooling"},
+    "figures": {"numpy", "matplotlib", "PIL", "_core", "geometry", "images", "pooling"},
     "explorers": {
         "numpy",
         "anywidget",

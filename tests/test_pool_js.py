@@ -191,6 +191,66 @@ def test_pool_js_propagates_nan_and_infinity_as_the_library_does(page: Page) -> 
     assert computed[1] == indices.ravel().tolist()
 
 
+def test_pool_js_has_the_norms_of_the_library_whatever_the_exponent(page: Page) -> None:
+    """Magnitudes whose powers overflow or vanish, zeros, infinities and NaN, and p from 0.1 to 200."""
+    explorer_page.open_page(page)
+    choose = random.Random(4)
+    cases: list[tuple[list[list[float]], float]] = []
+    for number in range(300):
+        scale = choose.choice([1.0, 1e-200, 1e200, 1e-305, 1e30])
+        values = [[choose.choice([0, -1, 0.75, 0.5, 1e-4]) * scale for _ in range(6)] for _ in range(4)]
+        cases.append((values, choose.choice([0.1, 0.5, 1, 2, 7, 40, 200, 1 / 128]) if number % 9 else 10.0**8))
+    cases.append(([[5e-324] * 6] * 4, 2))
+    cases.append(([[3e-320, 4e-320, 0, 0, 1, 1]] * 4, 50))
+    computed = page.evaluate(
+        """async (cases) => {
+          const { resolve } = await import("./shared/geometry.js");
+          const pool = await import("./shared/pool.js");
+          const windows = resolve([4, 6], { kernel_size: 3, stride: [1, 2], padding: 1 });
+          return cases.map(([values, p]) => pool.toLists(pool.lpPool(pool.toGrid(values), windows, p)));
+        }""",
+        cases,
+    )
+    for (values, p), lists in zip(cases, computed, strict=True):
+        expected = lp_pool(values, p, 3, (1, 2), padding=1)
+        np.testing.assert_allclose(lists, expected, rtol=1e-13 * max(1, 1 / p), atol=1e-323)
+    special = [[np.inf, 0, 0, np.nan, 1, 0], [0, 0, 0, 0, 0, 0]]
+    lists = page.evaluate(
+        """async () => {
+          const { resolve } = await import("./shared/geometry.js");
+          const pool = await import("./shared/pool.js");
+          const grid = pool.toGrid([[Infinity, 0, 0, NaN, 1, 0], [0, 0, 0, 0, 0, 0]]);
+          return pool.toLists(pool.lpPool(grid, resolve([2, 6], {}), 50));
+        }"""
+    )
+    np.testing.assert_array_equal(lists, lp_pool(special, 50))
+
+
+@pytest.mark.parametrize(("scale", "p"), [(1.0, 2), (1e-200, 50), (1e200, 3), (1e-30, 1.5)])
+def test_pool_js_shares_the_gradient_of_a_norm_as_nudging_a_pixel_does(
+    page: Page, scale: float, p: float
+) -> None:
+    """Where powers overflow or vanish, too; windows overlap, and one is all zeros."""
+    explorer_page.open_page(page)
+    image = np.array([[1, -0.75, 0.5, 0], [0.8, 0.9, -1, 0], [0.3, 0.2, 0, 0], [0.6, -0.4, 0, 0]])
+    weights = np.arange(1.0, 10).reshape(3, 3)
+    computed = page.evaluate(
+        """async ([values, gradient, p]) => {
+          const { resolve } = await import("./shared/geometry.js");
+          const pool = await import("./shared/pool.js");
+          const windows = resolve([4, 4], { kernel_size: 2, stride: 1 });
+          return pool.toLists(pool.lpPoolBackward(pool.toGrid(gradient), pool.toGrid(values), windows, p));
+        }""",
+        [(image * scale).tolist(), weights.tolist(), p],
+    )
+    nudges = 1e-6 * np.eye(16).reshape(16, 4, 4)
+    slopes = (lp_pool(image + nudges, p, 2, 1) - lp_pool(image - nudges, p, 2, 1)) / 2e-6
+    expected = np.tensordot(slopes, weights, 2).reshape(4, 4)
+    at_zero = image == 0  # where a norm has no slope, nothing is sent
+    np.testing.assert_allclose(np.where(at_zero, 0, computed), np.where(at_zero, 0, expected), atol=1e-5)
+    assert not np.array(computed)[at_zero].any()
+
+
 def test_the_page_makes_the_same_puzzles_as_python(page: Page) -> None:
     """A seed means the same grid with and without a kernel."""
     explorer_page.open_page(page)

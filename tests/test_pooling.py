@@ -1,6 +1,8 @@
 """The three forward operations agree with the loop oracle on every geometry, and with what is known by hand."""
 
+import functools
 import math
+import warnings
 from unittest import mock
 
 import numpy as np
@@ -11,11 +13,26 @@ from hypothesis import strategies as st
 from strategies import engine, engines, geometries, images
 
 from pooling_lib import average_pool, lp_pool, max_pool, pool_generations
+from pooling_lib.images import photograph
 
 REAL = ["?", "i1", "u1", "<i2", ">i2", "u2", "i4", "u4", "i8", "u8", "e", "f", ">f4", "d", "g"]
 FLOATS = ["e", "f", "d", "g"]
 #: How far a mean may lie from the exactly rounded one, in units of its dtype's resolution.
 ROUNDING = 8
+
+
+@st.composite
+def extremes(draw, shape, dtype):
+    """Draw an image of all magnitudes that its dtype has, zeros and subnormal ones among them."""
+    dtype, generator = np.dtype(dtype), np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
+    if dtype.kind not in "fc":
+        return draw(images(shape, dtype))
+    info = np.finfo(dtype)
+    top = draw(st.sampled_from([info.minexp - info.nmant, info.minexp, -20, 0, 20, info.maxexp]))
+    exponents = generator.integers(max(top - 40, info.minexp - info.nmant), top + 1, shape)
+    fractions = generator.choice([-1, -0.75, 0, 0.5, 0.999], shape).astype(info.dtype)
+    image = np.ldexp(fractions, exponents).astype(dtype)
+    return image * np.asarray(generator.choice([1, 1j], shape), dtype) if dtype.kind == "c" else image
 
 
 def tolerance(dtype):
@@ -86,6 +103,43 @@ def test_lp_pool_equals_the_oracle_on_every_geometry_and_dtype(data, blocks, dra
     native = image.dtype.newbyteorder("=")
     assert pooled.dtype == (native if native.kind == "f" else np.float64)
     np.testing.assert_allclose(pooled, expected, rtol=4 * tolerance(native))
+
+
+@given(st.data(), engines, geometries(), st.sampled_from([*REAL, "F", "D"]), st.floats(0.1, 200))
+def test_a_norm_lies_between_the_largest_magnitude_and_what_as_many_of_it_would_have(
+    data, blocks, drawn, dtype, p
+):
+    shape, geometry = drawn
+    image, settings = data.draw(extremes(shape, dtype)), geometry.settings()
+    with engine(blocks):
+        pooled = lp_pool(image, p, **settings).astype(np.longdouble)
+    narrow = np.dtype(dtype).newbyteorder("=")
+    info = np.finfo(narrow if narrow.kind in "fc" else np.float64)
+    with np.errstate(over="ignore", under="ignore"):
+        magnitudes = np.abs(image.astype(np.clongdouble if narrow.kind == "c" else np.longdouble))
+        largest = max_pool(magnitudes, **settings)
+        values = np.rint(lp_pool(np.ones(shape), 1, **settings)).astype(np.longdouble)
+        most = largest * values ** (1 / np.longdouble(p))
+        least = np.where(largest > info.max, np.inf, largest)
+        # Rounding, that of a subnormal result included.
+        slack = 1 + 64 * max(1, 1 / p) * info.eps
+        assert (pooled >= least / slack - info.smallest_subnormal).all()
+        assert (pooled <= most * slack + info.smallest_subnormal)[most * slack <= info.max].all()
+        assert np.isfinite(pooled[most * slack <= info.max]).all()
+        assert (pooled[largest == 0] == 0).all()
+
+
+@given(engines, geometries(), st.sampled_from(["f", "d"]), st.sampled_from([0.1, 0.7, 1, 2, 7, 50, 200]))
+def test_norms_of_a_scaled_image_are_scaled_norms(blocks, drawn, dtype, p):
+    shape, geometry = drawn
+    image = np.random.default_rng(0).random(shape).astype(dtype)
+    expected = lp_pool(image.astype(np.float64), p, **geometry.settings())
+    for exponent in (-60, 60) if dtype == "f" else (-700, 700):
+        with engine(blocks):
+            pooled = lp_pool(np.ldexp(image, exponent), p, **geometry.settings())
+        np.testing.assert_allclose(
+            np.ldexp(pooled.astype(float), -exponent), expected, rtol=100 * max(1, 1 / p) * np.finfo(dtype).eps
+        )
 
 
 @given(st.data(), geometries(axes=2))
@@ -214,6 +268,30 @@ SQUARE = np.array([[3, 1, 4, 1], [5, 9, 2, 6], [5, 3, 5, 8], [9, 7, 9, 3]])
         (lp_pool([[3.0, 0.0], [0.0, -4.0]], 1), [[7.0]]),
         (lp_pool([[3.0, 0.0], [0.0, -4.0]], math.inf), [[4.0]]),
         (lp_pool([[3 + 4j, 0], [0, 12]]), [[13.0]]),
+        (lp_pool(np.array([[3e30, 4e30]], np.float32), 2, (2,)), [[np.float32(5e30)]]),
+        (lp_pool(np.array([[3e-30, 4e-30]], np.float32), 2, (2,)), [[np.float32(5e-30)]]),
+        (lp_pool([[3e200, 4e200], [0, 0]]), [[5e200]]),
+        (lp_pool([[3e-320, 4e-320], [0, 0]]), [[5e-320]]),
+        (lp_pool(np.full((2, 2), 5e-324)), [[1e-323]]),
+        (lp_pool([[0.1, 0.05], [0.02, 0.01]], 50), [[0.1]]),
+        (lp_pool(np.array([[0.1, 0.05], [0.02, 0.01]], np.float32), 50), [[np.float32(0.1)]]),
+        (lp_pool([[1e-300, 0], [0, 1e-300]], 1 / 1024), [[1e-300 * 2.0**1000 * 2**24]]),
+        (lp_pool(np.full((2, 2), 60000, np.float16), 200), [[np.float16(60000 * 4 ** (1 / 200))]]),
+        (lp_pool([[3e200 + 4e200j, 0], [0, 12e200]]), [[13e200]]),
+        (lp_pool([[255, 255]], 200, (2,)), [[255 * 2 ** (1 / 200)]]),
+        (lp_pool([[0, np.inf], [0, 0]], 200), [[np.inf]]),
+        (lp_pool([[np.nan, np.inf], [0, 0]], 200), [[np.nan]]),
+        (lp_pool([[np.inf, np.inf], [0, 0]], 0.01), [[np.inf]]),
+        (average_pool([[complex(np.inf, 1), 0], [0, 0]]).imag, [[0.25]]),
+        (average_pool([[4 - 8j]], padding=1, stride=1), [[1 - 2j] * 2] * 2),
+        (average_pool([[4 - 8j]], padding=1, stride=1, count_include_pad=False), [[4 - 8j] * 2] * 2),
+        # A divisor of 2**186 is more than float32 holds, and the mean is not less.
+        (
+            average_pool(np.full((1, 1, 1), 2.0**120, np.float32), (2**62,) * 3, 2**62, padding=2**62 - 1)[
+                0, 0, 0
+            ],
+            2.0**-66,
+        ),
         (average_pool([[True, False], [True, True]]), [[0.75]]),
         (average_pool([[1 + 1j, 3], [0, 0]]), [[1 + 0.25j]]),
     ],
@@ -240,6 +318,29 @@ def test_indices_worked_out_by_hand(image, settings, expected):
     np.testing.assert_array_equal(max_pool(image, **settings, return_indices=True)[1], expected)
 
 
+def test_a_photograph_walks_towards_its_maxima_as_p_grows():
+    image = photograph().astype(np.float32)
+    largest = max_pool(image)
+    last = np.inf
+    for p in (2, 10, 40, 100, 200):
+        pooled = lp_pool(image, p)
+        assert pooled.dtype == np.float32
+        assert (pooled >= largest * (1 - 1e-6)).all()
+        assert (pooled <= largest * 4 ** (1 / p) * (1 + 1e-6)).all()
+        distance = np.abs(pooled - largest).max()
+        assert distance < last
+        last = distance
+    assert last < 0.007
+
+
+def test_a_norm_depends_on_its_own_window_only():
+    """Also where some windows of an image need more care than others."""
+    image = np.array([[0.3, 0.2, 1e-30, 2e-30, 1e30, 3e30, 0, 0, np.nan, 1, np.inf, 2]], np.float32)
+    pooled = lp_pool(image, 7, (2,))
+    alone = [lp_pool(pair, 7, (2,)).item() for pair in image.reshape(-1, 1, 2)]
+    np.testing.assert_array_equal(pooled[0], alone)
+
+
 def test_three_generations_of_the_reference_size():
     image = np.zeros((446, 450), np.float32)
     halves = [generation.shape for generation in pool_generations(image, 3)]
@@ -254,6 +355,21 @@ def test_generations_start_with_the_image_and_feed_on_each_other():
     np.testing.assert_array_equal(generations[1], average_pool(SQUARE))
     np.testing.assert_array_equal(generations[2], [[SQUARE.mean()]])
     assert len(pool_generations(SQUARE, 0)) == 1
+
+
+def test_a_warning_of_the_pool_passes_through_and_nothing_else_warns():
+    def wary(image, kernel_size):
+        warnings.warn(f"pooling {image.shape}", UserWarning, stacklevel=2)
+        return max_pool(image, kernel_size)
+
+    with pytest.warns(UserWarning, match="pooling") as caught:
+        generations = pool_generations(SQUARE, 2, pool=wary)
+    assert [str(one.message) for one in caught] == ["pooling (4, 4)", "pooling (2, 2)"]
+    np.testing.assert_array_equal(generations[2], [[9]])
+    with pytest.raises(
+        UserWarning, match=r"^pooling \(4, 4\)$"
+    ):  # where warnings are errors, it stays what it is
+        pool_generations(SQUARE, 2, pool=wary)
 
 
 def test_progress_shows_a_bar_that_counts_the_generations(capsys):
@@ -304,3 +420,13 @@ def test_an_image_that_has_become_too_small_names_its_generation():
 def test_generations_refuse_what_they_cannot_repeat(arguments, error, message):
     with pytest.raises(error, match=message):
         pool_generations(SQUARE, **arguments)
+
+
+def test_generations_of_a_pool_whose_kernel_does_not_come_second_are_pooled_by_the_kernel_all_the_same():
+    image = np.arange(36.0).reshape(6, 6)
+    _, pooled = pool_generations(image, 1, 3, pool=lp_pool)
+    np.testing.assert_array_equal(pooled, lp_pool(image, kernel_size=3))
+    _, pooled = pool_generations(image, 1, 3, pool=functools.partial(lp_pool, p=1))
+    np.testing.assert_array_equal(pooled, lp_pool(image, 1, 3))
+    _, pooled = pool_generations(image, 1, 3, pool=lambda plane, k: max_pool(plane, k, 1))
+    np.testing.assert_array_equal(pooled, max_pool(image, 3, 1))

@@ -1,15 +1,21 @@
 """Whatever holds numbers can be pooled and stays as it was; whatever does not is refused with a remedy."""
 
 import datetime
+import io
 import math
 import tracemalloc
 from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from pooling_lib import average_pool, lp_pool, max_pool, max_pool_backward, max_unpool
+from pooling_lib._core import parts
+from pooling_lib.geometry import resolve
 
+#: What is said to whoever gives a name of a file instead of its pixels.
+FILE = r"read an image file with pooling_lib\.images\.load_image"
 FORWARD = [max_pool, average_pool, lp_pool]
 IMAGE = np.arange(48, dtype=np.float32).reshape(6, 8) % 7
 
@@ -172,6 +178,142 @@ def test_memory_beyond_input_and_output_does_not_grow_with_the_image():
         assert extra < image.nbytes / 3
 
 
+def peak_of(function):
+    """Return what a call gives, and the most memory that it held."""
+    tracemalloc.start()
+    result = function()
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return result, peak
+
+
+def lp_2(image, *settings, **more):
+    return lp_pool(image, 2, *settings, **more)
+
+
+def lp_40(image, *settings, **more):
+    return lp_pool(image, 40, *settings, **more)
+
+
+def indices_of(image, *settings, **more):
+    return max_pool(image, *settings, **more, return_indices=True)[1]
+
+
+ANY = [max_pool, average_pool, lp_2, lp_40, indices_of]
+BILLION = 10**9
+
+
+@pytest.mark.parametrize("pool", ANY)
+@pytest.mark.parametrize(
+    ("settings", "alike"),
+    [
+        ({"kernel_size": 10_000, "ceil_mode": True}, {"kernel_size": 4}),
+        ({"kernel_size": BILLION, "ceil_mode": True}, {"kernel_size": 4}),
+        ({"kernel_size": 2, "stride": 10**16}, {"kernel_size": 2, "stride": 9}),
+        ({"kernel_size": 1, "dilation": 10**16}, {"kernel_size": 1}),
+        ({"kernel_size": 2, "stride": 2**63 - 1}, {"kernel_size": 2, "stride": 9}),
+        ({"kernel_size": (1, 3), "stride": (2**63 - 1, 1)}, {"kernel_size": (1, 3), "stride": (4, 1)}),
+        ({"kernel_size": (2**63 - 1, 2), "ceil_mode": True}, {"kernel_size": (4, 2), "stride": (9, 2)}),
+    ],
+)
+def test_what_a_setting_names_beyond_the_image_costs_nothing_and_changes_nothing(pool, settings, alike):
+    image = np.random.default_rng(0).permutation(16).astype(float).reshape(4, 4)
+    if settings["kernel_size"] == (2**63 - 1, 2):
+        settings = {**settings, "stride": (2**63 - 1, 2)}
+    expected = pool(image, **alike)
+    pooled, peak = peak_of(lambda: pool(image, **settings))
+    np.testing.assert_allclose(pooled, expected, rtol=1e-14)
+    assert peak < 100_000
+
+
+@pytest.mark.parametrize("pool", ANY)
+@pytest.mark.parametrize(
+    ("kernel", "stride", "padding", "dilation"),
+    [
+        (BILLION, BILLION - 1, BILLION - 1, 1),
+        (BILLION, 3 * 10**8, BILLION - 1, 1),
+        (BILLION, 10**8, BILLION - 2, 1),
+        (3, 2 * BILLION, BILLION, BILLION),
+        (10**8, 10**17 - 1, 10**17 - 10**9, BILLION),
+    ],
+)
+def test_padding_costs_nothing_however_wide(pool, kernel, stride, padding, dilation):
+    image = np.random.default_rng(0).permutation(16).astype(float).reshape(4, 4)
+    settings = {"stride": stride, "padding": padding, "dilation": dilation}
+    pooled, peak = peak_of(lambda: pool(image, kernel, **settings))
+    assert peak < 100_000
+    starts = [-padding + window * stride for window in range(len(pooled))]
+    seen = [
+        [i for i in range(4) if 0 <= i - start <= (kernel - 1) * dilation and (i - start) % dilation == 0]
+        for start in starts
+    ]
+    for rows, result in zip(seen, pooled, strict=True):
+        for columns, value in zip(seen, result, strict=True):
+            values = image[np.ix_(rows, columns)]
+            expected = {
+                max_pool: values.max(),
+                average_pool: values.sum() / kernel**2,
+                lp_2: np.linalg.norm(values),
+                lp_40: np.linalg.norm(values.ravel() / 16, 40) * 16,
+                indices_of: np.flatnonzero(image == values.max()),
+            }[pool]
+            np.testing.assert_allclose(value, np.squeeze(expected), rtol=1e-13)
+
+
+@pytest.mark.parametrize("pool", ANY)
+@pytest.mark.parametrize("shape", [(2000, 2000), (1, 4_000_000), (4_000_000, 1)])
+@pytest.mark.parametrize("dtype", ["u1", "e"])
+def test_a_window_as_large_as_the_image_needs_the_memory_of_a_block(pool, shape, dtype):
+    image = np.random.default_rng(0).integers(0, 4, shape).astype(dtype)
+    pooled, peak = peak_of(lambda: pool(image, shape))
+    wide = np.abs(image.astype(float))
+    expected = {
+        max_pool: wide.max(),
+        average_pool: wide.mean(),
+        lp_2: np.linalg.norm(wide),
+        lp_40: 3 * ((wide / 3) ** 40).sum() ** (1 / 40),
+        indices_of: wide.argmax(),
+    }[pool]
+    np.testing.assert_allclose(pooled.item(), expected, rtol=2e-3 if dtype == "e" else 1e-12)
+    assert peak < 32e6  # beside 4 million pixels, which a window in one block would hold four times as floats
+
+
+class Counted:
+    """A ufunc that counts how many values it takes in."""
+
+    def __init__(self, combine):
+        self.combine, self.values = combine, 0
+
+    def __call__(self, left, right, *, out):
+        """Count and combine."""
+        self.values += left.size
+        self.combine(left, right, out=out)
+
+    def reduce(self, taps, axis, *, out):
+        """Count and reduce."""
+        self.values += taps.size
+        self.combine.reduce(taps, axis, out=out)
+
+
+@pytest.mark.parametrize("combine", [np.maximum, np.add])
+@pytest.mark.parametrize(
+    ("kernel", "stride"), [(300, 1), ((1, 400), 1), ((400, 1), 1), ((350, 3), (1, 5)), (399, 1), (200, 7)]
+)
+def test_large_windows_that_overlap_do_not_read_the_image_again_and_again(combine, kernel, stride):
+    image = np.random.default_rng(0).random((400, 400))
+    windows = resolve(image.shape, kernel, stride)
+    counted = Counted(combine)
+    reduced = np.empty([along.count for along in windows])
+    parts.reduce_windows(image, windows, counted, 0, reduced)
+    pairs = [(along.kernel, along.stride) for along in windows]
+    expected = image
+    for axis, (size, step) in enumerate(pairs):
+        seen = np.moveaxis(np.lib.stride_tricks.sliding_window_view(expected, size, axis), axis, 0)[::step]
+        expected = np.moveaxis(combine.reduce(seen, axis=-1), 0, axis)
+    np.testing.assert_allclose(reduced, expected, rtol=1e-12)
+    assert counted.values < 60 * image.size  # two axes, and some 9 slides to grow a window to 400 pixels
+
+
 @pytest.mark.parametrize("pool", FORWARD)
 @pytest.mark.parametrize(
     ("image", "error", "message"),
@@ -184,15 +326,38 @@ def test_memory_beyond_input_and_output_does_not_grow_with_the_image():
         (
             np.array([[1, 2], [3, None]]),
             TypeError,
-            r"image has dtype object, which is not a number; use image\.astype",
+            r"image has dtype object, which is not a number; use np\.asarray\(image, dtype=float\), or check "
+            "why a NoneType is in it",
         ),
-        ([["a", "b"], ["c", "d"]], TypeError, r"image has dtype <U1, which is not a number"),
-        ([[b"a", b"b"], [b"c", b"d"]], TypeError, r"image has dtype \|S1, which is not a number"),
-        (np.zeros((2, 2), "M8[D]"), TypeError, r"image has dtype datetime64\[D\], which is not a number"),
+        ([["a", "b"], ["c", "d"]], TypeError, r"image has dtype <U1, which is text and not a number; read an"),
+        ([[b"a", b"b"], [b"c", b"d"]], TypeError, r"image has dtype \|S1, which is text and not a number"),
+        (
+            np.zeros((2, 2), "M8[D]"),
+            TypeError,
+            r"image has dtype datetime64\[D\], .* use image\.astype\(np\.int64\)",
+        ),
         (np.zeros((2, 2), "m8[s]"), TypeError, r"image has dtype timedelta64\[s\], which is not a number"),
-        ([[datetime.date(2020, 1, 1)] * 2] * 2, TypeError, r"image has dtype object, which is not a number"),
-        (np.zeros((2, 2), [("red", int)]), TypeError, r"image has dtype \[\('red'.*, which is not a number"),
-        (None, TypeError, r"image has dtype object, which is not a number"),
+        (
+            [[datetime.date(2020, 1, 1)] * 2] * 2,
+            TypeError,
+            r"image has dtype object, .* check why a date is in it",
+        ),
+        (np.zeros((2, 2), [("red", int)]), TypeError, r"image has dtype \[\('red'.*, such as image\['red'\]"),
+        (
+            None,
+            TypeError,
+            rf"image is of type NoneType, which is not an array; use an array of numbers, or {FILE}",
+        ),
+        ({"pixels": [1]}, TypeError, rf"image is of type dict, which is not an array; .* {FILE}"),
+        ((pixel for pixel in [1, 2]), TypeError, r"image is of type generator, which is not an array"),
+        (io.BytesIO(b"GIF"), TypeError, rf"image is of type BytesIO, which is not an array; .* {FILE}"),
+        ("cat.jpg", TypeError, rf"image='cat\.jpg' is of type str, which is not an array; {FILE}"),
+        (Path("cat.jpg"), TypeError, rf"Path\('cat\.jpg'\) is of type .*Path, which is not an array; {FILE}"),
+        (b"cat.jpg", TypeError, rf"image=b'cat\.jpg' is of type bytes, which is not an array; {FILE}"),
+        (np.str_("cat.jpg"), TypeError, rf"is of type str_?, which is not an array; {FILE}"),
+        (np.array("cat.jpg"), TypeError, rf"image has dtype <U7, which is text and not a number; {FILE}"),
+        ("x" * 10**5, TypeError, r"image='x{76}\.\.\. is of type str"),
+        ([np.ma.masked_array([1, 2])] * 2, TypeError, r"image is a masked array"),
         ([[1, 2], [3]], ValueError, r"image is not an array \(.*inhomogeneous.*\); use rows of equal length"),
         (5.0, ValueError, r"image has shape \(\); .* use an image with axes"),
         (
@@ -251,6 +416,17 @@ def test_a_bad_setting_is_refused_by_the_functions_too(pool, settings, error, me
         pool(IMAGE, **settings)
 
 
+@pytest.mark.parametrize("p", [10**400, Fraction(10**5000), math.inf, 1e308])
+def test_an_exponent_too_large_for_a_float_gives_the_maximum(p):
+    np.testing.assert_array_equal(lp_pool(IMAGE, p), max_pool(IMAGE), strict=True)
+
+
+@pytest.mark.parametrize("p", [Fraction(1, 10**400), 5e-324, 1e-300])
+def test_an_exponent_next_to_0_keeps_a_single_value_and_lets_two_overflow(p):
+    image = [[3.0, 0.0, 1.0, 1.0], [0.0, 0.0, 0.0, 0.0]]
+    np.testing.assert_array_equal(lp_pool(image, p), [[3, np.inf]])
+
+
 @pytest.mark.parametrize("p", [2, 2.0, np.float64(2), np.int8(2), Fraction(2)])
 def test_the_exponent_may_be_any_real_number_and_never_widens_the_result(p):
     np.testing.assert_array_equal(lp_pool(IMAGE, p), lp_pool(IMAGE, 2), strict=True)
@@ -282,6 +458,20 @@ def test_scattering_refuses_indices_that_do_not_fit(function, name, argument):
         function(values, indices, IMAGE.shape, axes=3)
     with pytest.raises(TypeError, match=r"axes=2\.0 is of type float; use an integer"):
         function(values, indices, IMAGE.shape, axes=2.0)
+    with pytest.raises(ValueError, match=rf"{argument}=\(0, 8\) holds no value; use lengths of at least 1"):
+        function(values, indices, (0, 8))
+    with pytest.raises(
+        ValueError, match=rf"{argument}=\(10{{10}}, 10{{10}}\) is 10{{20}} values of .*, more than memory"
+    ):
+        function([[1.0]], [[0]], (10**10, 10**10))
+    with pytest.raises(ValueError, match=r"is 10{14} values of float64, more than memory holds; use smaller"):
+        function([[1.0]], [[0]], (10**7, 10**7))
+    with pytest.raises(TypeError, match=r"indices is a masked array"):
+        function(values, np.ma.masked_array(indices), IMAGE.shape)
+    with pytest.raises(ValueError, match=r"indices is not an array .*; use rows of equal length"):
+        function(values, [[1, 2], [3]], IMAGE.shape)
+    with pytest.raises(TypeError, match=rf"{name}='cat\.jpg' is of type str, which is not an array; {FILE}"):
+        function("cat.jpg", indices, IMAGE.shape)
     with pytest.raises(TypeError, match=rf"{argument}=48 is of type int; use a tuple of ints"):
         function(values, indices, 48)
     with pytest.raises(TypeError, match=rf"{name} is a masked array"):

@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from pooling_lib.course.shapes import SHAPE_NAMES, draw_shape, shape_images
+from pooling_lib import max_pool
+from pooling_lib.course.shapes import LETTERS, SHAPE_NAMES, TEXT, draw_shape, shape_images, text_page
+from pooling_lib.measure.metrics import reconstruction_psnr
 
 
 def test_the_same_seed_draws_the_same_images_and_another_seed_others() -> None:
@@ -69,3 +71,44 @@ def test_no_images_and_tiny_images_are_refused() -> None:
         shape_images(0)
     with pytest.raises(ValueError, match=r"size=15 is too small to tell the shapes apart; use at least 16"):
         shape_images(1, size=15)
+
+
+def test_a_page_of_text_is_mostly_white_with_a_fifth_of_ink() -> None:
+    """Of ink 0 and paper 1, in the photograph's shape."""
+    page = text_page()
+    assert page.shape == (446, 450)
+    assert set(np.unique(page)) == {0.0, 1.0}
+    assert 0.15 < 1 - page.mean() < 0.25
+
+
+def test_a_thicker_stroke_is_the_same_page_enlarged() -> None:
+    """Each dot becomes a square."""
+    thin = text_page(20, 30, stroke=1)
+    np.testing.assert_array_equal(text_page(60, 90, stroke=3), thin.repeat(3, axis=0).repeat(3, axis=1))
+
+
+def test_windows_wider_than_a_stroke_never_see_ink_alone() -> None:
+    """What chapter 5 finds: the maxima of 8 x 8 are a white page, and still beat every pixel that is kept."""
+    page = text_page()
+    pooled = max_pool(page, 8)
+    assert pooled.all()
+    rows, columns = pooled.shape
+    kept = [
+        reconstruction_psnr(page, page[row::8, column::8][:rows, :columns], 8)
+        for row, column in np.ndindex(8, 8)
+    ]
+    assert reconstruction_psnr(page, pooled, 8) > max(kept)
+
+
+def test_the_letters_of_a_page_differ() -> None:
+    """Five dots wide, seven high, none drawn twice."""
+    assert len(set(LETTERS.values())) == len(LETTERS) == len(set(TEXT))
+    for dots in LETTERS.values():
+        assert [len(line) for line in dots.split()] == [5] * 7
+
+
+@pytest.mark.parametrize("wrong", [{"rows": 0}, {"columns": -1}, {"stroke": 0}])
+def test_a_page_without_a_pixel_is_refused(wrong: dict[str, int]) -> None:
+    """By its numbers."""
+    with pytest.raises(ValueError, match=r"draw nothing; use numbers of at least 1"):
+        text_page(**wrong)

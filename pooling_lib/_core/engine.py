@@ -17,7 +17,7 @@ import functools
 import math
 import sys
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -28,14 +28,23 @@ from pooling_lib._core.windows import Windows
 #: Takes a reduced block, which of its entries are results, their target, and where in all results that lies.
 Finish = Callable[[Array, Slices, Array, Slices], object]
 
+
+class Combine(Protocol):
+    """What makes one value of two, in any order and grouping: a ufunc, or what looks like one."""
+
+    def __call__(self, left: Array, right: Array, /, *, out: Array) -> object: ...
+
+    def reduce(self, taps: Array, /, axis: int, *, out: Array) -> object: ...
+
+
 #: Pixels that make a row long: what NumPy spends on each row is then little beside what it spends on pixels.
 LONG = 200
 
 
-def reduce_windows(
+def reduce_blocks(
     pixels: Array,
     windows: tuple[Windows, ...],
-    combine: np.ufunc,
+    combine: Combine,
     identity: Any,
     out: Array,
     *,
@@ -43,7 +52,7 @@ def reduce_windows(
     load: Load | None = None,
     finish: Finish | None = None,
 ) -> Array:
-    """Fill `out` with what a ufunc makes of every window, computed in `dtype`."""
+    """Fill `out` with what `combine` makes of every window, computed in `dtype`, block by block."""
     for planes, results in as_planes(len(windows), pixels, out):
         for where, block, scratch in blocks(planes, windows, identity, dtype or pixels.dtype, load):
             target = results[where]
@@ -53,7 +62,7 @@ def reduce_windows(
 
 
 def _reduce_block(
-    block: Array, windows: tuple[Windows, ...], counts: Sequence[int], combine: np.ufunc, scratch: Array
+    block: Array, windows: tuple[Windows, ...], counts: Sequence[int], combine: Combine, scratch: Array
 ) -> tuple[Array, Slices]:
     """Reduce a block axis by axis; return an array with all results, and where in it they are."""
     flat, slot, shape, picks = block.reshape(-1), 3, [*block.shape], [slice(None)]
@@ -80,7 +89,7 @@ def _reduce_block(
 
 
 def _slide(
-    flat: Array, along: Windows, inner: int, combine: np.ufunc, scratch: Array, slot: int
+    flat: Array, along: Windows, inner: int, combine: Combine, scratch: Array, slot: int
 ) -> tuple[Array, int]:
     """Combine each pixel with those that follow it in its window, in few passes over all pixels."""
     original, home, step = flat, slot, along.dilation * inner

@@ -11,6 +11,8 @@ from pooling_lib._core.arrays import Array
 
 #: Magnitudes above this one are NaN.
 INFINITY = 0x7C00
+#: The smallest magnitude with a leading 1; smaller ones are *subnormal*.
+NORMAL = 0x0400
 #: What NaN, of whatever sign and payload, becomes as a rank.
 NAN = INFINITY + 1
 
@@ -22,9 +24,23 @@ def widen(halves: Array, out: Array) -> None:
     bits <<= 13
     bits &= -0x70002000  # the sign bit stood also in the three bits behind it
     out *= np.float32(2.0**112)
-    limit = np.float32(2.0**16)  # where infinity and NaN have come to lie
-    if out.size and (out.max() >= limit or out.min() <= -limit):
+    magnitudes = halves.view(np.uint16) << 1
+    if magnitudes.size and magnitudes.max() >= INFINITY << 1:
+        limit = np.float32(2.0**16)  # where infinity and NaN have come to lie
         np.bitwise_or(bits, 0x7F800000, out=bits, where=np.abs(out) >= limit)
+    magnitudes -= 1
+    if magnitudes.size and magnitudes.min() < (NORMAL << 1) - 1:  # zero has become the largest number there is
+        _widen_subnormals(halves, out, magnitudes < (NORMAL << 1) - 1)
+
+
+def _widen_subnormals(halves: Array, out: Array, where: Array) -> None:
+    """Convert those without a leading 1 as integers.
+
+    Until the bias was corrected they were subnormal in float32, too, and another library may have switched the
+    processor to take such numbers for 0.
+    """
+    bits = halves.view(np.int16)[where]
+    out[where] = np.where(bits < 0, -1, 1) * (bits & (NORMAL - 1)) * np.float32(2.0**-24)
 
 
 def order(halves: Array, out: Array) -> None:

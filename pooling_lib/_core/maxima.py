@@ -17,22 +17,15 @@ import numpy as np
 
 from pooling_lib._core import halves
 from pooling_lib._core.arrays import Array, empty_result, lowest
-from pooling_lib._core.engine import growth, pick, reduce_windows
+from pooling_lib._core.engine import growth, pick
 from pooling_lib._core.tiles import Load, Slices, as_planes, blocks
 from pooling_lib._core.windows import Windows
 
 
-def maxima_of_halves(pixels: Array, windows: tuple[Windows, ...]) -> Array:
-    """Return the maxima of float16 through integers of the same order."""
-
-    def finish(reduced: Array, picks: Slices, target: Array, _where: Slices) -> None:
-        pick(reduced, picks, target)
-        halves.restore(target)
-
-    pooled, bits = empty_result(pixels, windows, pixels.dtype), np.dtype(np.int16)
-    out = pooled.view(bits)
-    reduce_windows(pixels, windows, np.maximum, lowest(bits), out, dtype=bits, load=halves.order, finish=finish)
-    return pooled
+def restore_halves(reduced: Array, picks: Slices, target: Array, _where: Slices) -> None:
+    """Copy maxima that were found as integers in the order of float16, and make float16 of them."""
+    pick(reduced, picks, target)
+    halves.restore(target)
 
 
 def first_maxima(pixels: Array, windows: tuple[Windows, ...]) -> tuple[Array, Array]:
@@ -172,6 +165,6 @@ def _gather(planes: Array, first: int, indices: Array) -> Array:
     """Return the pixels at the indices of some planes, the first one of them given."""
     plane = np.arange(first, first + len(indices)).reshape(-1, *[1] * (indices.ndim - 1))
     if planes.flags.c_contiguous:
-        return planes.reshape(-1).take(indices + plane * math.prod(planes.shape[1:]))
+        return planes.reshape(-1).take(indices + plane * math.prod(planes.shape[1:]), mode="clip")
     gathered: Array = planes[(plane, *np.unravel_index(indices, planes.shape[1:]))]
     return gathered

@@ -14,7 +14,7 @@ from pooling_lib._core.settings import flag
 from pooling_lib._core.tiles import Slices
 from pooling_lib._core.windows import Windows
 
-__all__ = ["divide_by", "divisor", "mean_dtype", "outer", "sum_dtype", "wide_dtype"]
+__all__ = ["divide", "divide_by", "divisor", "mean_dtype", "outer", "real_dtype", "sum_dtype", "wide_dtype"]
 
 
 def mean_dtype(dtype: np.dtype[Any]) -> np.dtype[Any]:
@@ -27,13 +27,20 @@ def wide_dtype(dtype: np.dtype[Any]) -> np.dtype[Any]:
     return np.dtype(np.float32) if dtype == np.float16 else mean_dtype(dtype)
 
 
+def real_dtype(dtype: np.dtype[Any]) -> np.dtype[Any]:
+    """Return the dtype of magnitudes, and of what sums are divided by."""
+    return np.empty(0, wide_dtype(dtype)).real.dtype
+
+
 def sum_dtype(dtype: np.dtype[Any], values: int) -> np.dtype[Any]:
     """Return the dtype in which so many values are summed: small integers exactly, the rest as floats."""
     if dtype.kind in "fc" or dtype.itemsize == 8:
         return wide_dtype(dtype)
     if dtype.kind == "i":
-        return np.min_scalar_type(values * int(np.iinfo(dtype).min))
-    return np.min_scalar_type(values * (1 if dtype.kind == "b" else int(np.iinfo(dtype).max)))
+        exact = np.min_scalar_type(values * int(np.iinfo(dtype).min))
+    else:
+        exact = np.min_scalar_type(values * (1 if dtype.kind == "b" else int(np.iinfo(dtype).max)))
+    return exact if exact.kind in "iu" else wide_dtype(dtype)
 
 
 def divisor(
@@ -43,7 +50,10 @@ def divisor(
     include_pad = flag("count_include_pad", count_include_pad)
     if not any(along.is_padded for along in windows):
         return math.prod([along.kernel for along in windows])
-    return tuple(np.array(along.tap_counts(include_pad), wide_dtype(dtype)) for along in windows)
+    counts = [along.tap_counts(include_pad) for along in windows]
+    # Padding may count more often than float32 can.
+    few = math.prod([max(along) for along in counts]) < 2**127
+    return tuple(np.array(along, real_dtype(dtype) if few else np.float64) for along in counts)
 
 
 def outer(factors: tuple[Array, ...] | int, where: Slices | None = None) -> Array | int:
@@ -54,6 +64,15 @@ def outer(factors: tuple[Array, ...] | int, where: Slices | None = None) -> Arra
         factors = tuple(factor[part] for factor, part in zip(factors, where, strict=True))
     product: Array = functools.reduce(np.multiply.outer, factors)
     return product
+
+
+def divide(values: Array, by: Array | int, out: Array) -> None:
+    """Divide by real numbers, each part of a complex number on its own, so that infinity stays what it is."""
+    if out.dtype.kind == "c":
+        np.divide(values.real, by, out=out.real, casting="same_kind")
+        np.divide(values.imag, by, out=out.imag, casting="same_kind")
+    else:
+        np.divide(values, by, out=out, casting="same_kind")
 
 
 def divide_by(values: tuple[Array, ...] | int) -> Finish:
@@ -69,6 +88,6 @@ def divide_by(values: tuple[Array, ...] | int) -> Finish:
             # The reciprocal of a power of two is exact, and a product is quicker than a quotient.
             np.multiply(sums, 1 / values, out=target, casting="same_kind")
         else:
-            np.divide(sums, outer(values, where[1:]), out=target, casting="same_kind")
+            divide(sums, outer(values, where[1:]), target)
 
     return finish

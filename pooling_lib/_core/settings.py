@@ -11,14 +11,19 @@ import numpy as np
 Size = SupportsIndex | Sequence[SupportsIndex]
 Padding = SupportsIndex | Sequence[SupportsIndex | Sequence[SupportsIndex]]
 
+#: No array is longer, so no setting needs to be larger; the same everywhere, also where memory has 32 bits.
+LARGEST = 2**63 - 1
+
 
 def lengths(shape: Sequence[SupportsIndex], name: str = "shape") -> tuple[int, ...]:
     """Check a shape."""
     sizes = tuple([integer(name, size) for size in sequence(name, shape)])
     if min(sizes, default=1) < 0:
         raise ValueError(f"{name}={sizes} has a negative length; use lengths of at least 1")
-    if 0 in sizes:
+    if 0 in sizes and name == "shape":
         raise ValueError(f"image has shape {sizes}: it is empty; pool an image with at least one pixel")
+    if 0 in sizes:
+        raise ValueError(f"{name}={sizes} holds no value; use lengths of at least 1")
     return sizes
 
 
@@ -48,7 +53,7 @@ def pad_pairs(padding: Padding, axes: int) -> tuple[tuple[int, int], ...]:
 
 def per_axis(name: str, value: Size, axes: int) -> tuple[int, ...]:
     """Spell out a setting as one positive int an axis."""
-    if type(value) is int and value > 0:  # nearly always, and a small image notices
+    if type(value) is int and 0 < value <= LARGEST:  # nearly always, and a small image notices
         return (value,) * axes
     entries = (value,) * axes if is_scalar(value) else sequence(name, value)
     if len(entries) != axes:
@@ -79,15 +84,17 @@ def sequence(name: str, value: Any) -> tuple[Any, ...]:
 
 
 def integer(name: str, value: Any) -> int:
-    """Take a Python or NumPy integer, not a bool and not a float."""
-    if type(value) is int:
-        return value
-    try:
-        if isinstance(value, bool | np.bool_):
-            raise TypeError
-        return operator.index(value)
-    except TypeError:
-        raise TypeError(f"{name}={value!r} is of type {type(value).__name__}; use an integer") from None
+    """Take a Python or NumPy integer that can count something in an array, not a bool and not a float."""
+    if type(value) is not int:
+        try:
+            if isinstance(value, bool | np.bool_):
+                raise TypeError
+            value = operator.index(value)
+        except TypeError:
+            raise TypeError(f"{name}={value!r} is of type {type(value).__name__}; use an integer") from None
+    if not -LARGEST <= value <= LARGEST:  # not shown: Python refuses to write a number of many digits
+        raise ValueError(f"{name} is an integer of {value.bit_length()} bits; use at most 2**63 - 1")
+    return int(value)
 
 
 def flag(name: str, value: Any) -> bool:

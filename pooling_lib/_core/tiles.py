@@ -77,7 +77,8 @@ def _pixels(
     for along, part in zip(windows, where[1:], strict=True):
         low = part.start * along.stride - along.before
         extent = _extent(along, part.stop - part.start)
-        first, stop = max(low, 0), min(low + extent, along.size)
+        first = max(low, 0)
+        stop = max(first, min(low + extent, along.size))
         shape.append(extent)
         inside.append(slice(first, stop))
         target.append(slice(first - low, stop - low))

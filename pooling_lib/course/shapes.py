@@ -1,4 +1,4 @@
-"""A small data set of six shapes, drawn by formula, for the experiments with a classifier."""
+"""Pictures that are drawn, for the experiments: a data set of six shapes, and a page of dark text."""
 
 from __future__ import annotations
 
@@ -8,12 +8,28 @@ import numpy.typing as npt
 from pooling_lib._core.planes import number, whole
 from pooling_lib._core.settings import sequence
 
-__all__ = ["SHAPE_NAMES", "draw_shape", "shape_images"]
+__all__ = ["SHAPE_NAMES", "draw_shape", "shape_images", "text_page"]
 
 Grey = npt.NDArray[np.float64]
 
 #: The classes; a label is a position in this tuple.
 SHAPE_NAMES = ("disc", "ring", "square", "triangle", "plus", "cross")
+
+#: What `text_page` writes, line by line the letters' seven rows of dots, so that no font is needed.
+TEXT = "ONE PIXEL IN FOUR "
+LETTERS = {
+    "E": "##### #.... #.... ####. #.... #.... #####",
+    "F": "##### #.... #.... ####. #.... #.... #....",
+    "I": ".###. ..#.. ..#.. ..#.. ..#.. ..#.. .###.",
+    "L": "#.... #.... #.... #.... #.... #.... #####",
+    "N": "#...# ##..# #.#.# #..## #...# #...# #...#",
+    "O": ".###. #...# #...# #...# #...# #...# .###.",
+    "P": "####. #...# #...# ####. #.... #.... #....",
+    "R": "####. #...# #...# ####. #.#.. #..#. #...#",
+    "U": "#...# #...# #...# #...# #...# #...# .###.",
+    "X": "#...# #...# .#.#. ..#.. .#.#. #...# #...#",
+    " ": "..... ..... ..... ..... ..... ..... .....",
+}
 
 
 def draw_shape(name: str, *, size: int = 32, centre: tuple[float, float], radius: float) -> Grey:
@@ -126,3 +142,47 @@ def shape_images(
         shape = draw_shape(SHAPE_NAMES[label], size=size, centre=(row, column), radius=radius)
         image[:] = random.uniform(0.6, 1) * shape
     return images + random.normal(0, noise, images.shape), labels
+
+
+def text_page(rows: int = 446, columns: int = 450, *, stroke: int = 3) -> Grey:
+    """Draw a page of dark capitals on white, the same words over and over, each line further to the left.
+
+    Parameters
+    ----------
+    rows, columns : int
+        Shape of the page, each at least 1. By default that of the photograph.
+    stroke : int
+        Width of a letter's lines in pixels, at least 1. A letter is seven strokes high and five wide.
+
+    Returns
+    -------
+    ndarray of float64
+        Shape (rows, columns), ink 0 and paper 1.
+
+    Raises
+    ------
+    ValueError
+        If a length or `stroke` is less than 1.
+
+    Examples
+    --------
+    >>> text_page(7, 5, stroke=1)
+    array([[1., 0., 0., 0., 1.],
+           [0., 1., 1., 1., 0.],
+           [0., 1., 1., 1., 0.],
+           [0., 1., 1., 1., 0.],
+           [0., 1., 1., 1., 0.],
+           [0., 1., 1., 1., 0.],
+           [1., 0., 0., 0., 1.]])
+    """
+    if min(rows, columns, stroke) < 1:
+        raise ValueError(
+            f"rows={rows}, columns={columns} and stroke={stroke} draw nothing; use numbers of at least 1"
+        )
+    dots = [[list(line) for line in LETTERS[letter].split()] for letter in TEXT]
+    # One empty column between letters, three empty rows between lines.
+    line = np.concatenate([np.pad(np.array(letter) == "#", ((0, 3), (0, 1))) for letter in dots], axis=1)
+    down, right = np.arange(rows)[:, np.newaxis] // stroke, np.arange(columns) // stroke
+    number, height = down // len(line), down % len(line)
+    ink = line[height, (right + 7 * number) % line.shape[1]]
+    return np.where(ink, 0.0, 1.0)

@@ -15,7 +15,7 @@ from pooling_lib.course.downsampling import DOWNSAMPLERS, Downsampler
 from pooling_lib.course.shapes import shape_images
 from pooling_lib.edges import PREWITT_HORIZONTAL, PREWITT_VERTICAL
 
-__all__ = ["Fit", "Shift", "fit_ridge", "fit_study", "oriented_maps", "shift_study"]
+__all__ = ["SHIFTS", "Fit", "Shift", "fit_ridge", "fit_study", "oriented_maps", "shift_study"]
 
 Array = npt.NDArray[Any]
 

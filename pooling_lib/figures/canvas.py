@@ -117,10 +117,10 @@ def add_axes(figure: Figure, left: float, top: float, width: float, height: floa
     return figure.add_axes((left / across, 1 - (top + height) / down, width / across, height / down))
 
 
-def text_width(text: str, *, bold: bool = False) -> float:
-    """Return the width of a text's longest line in inches, at the size that titles and labels have."""
+def text_width(text: str, *, bold: bool = False, points: float | None = None) -> float:
+    """Return the width of a text's longest line in inches, by default at the size of titles and labels."""
     with rc_context(_style()):
-        font = FontProperties(weight="bold" if bold else "normal")
+        font = FontProperties(weight="bold" if bold else "normal", size=points)
         lines = [TextPath((0, 0), line, prop=font) for line in text.split("\n") if line.strip()]
     return max((line.get_extents().x1 / 72 for line in lines), default=0.0)
 

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from pooling_lib.figures.canvas import Picture, styled
 from pooling_lib.figures.panels import PANEL, Size, add_panels, as_planes, draw_image
 
-__all__ = ["show_generations", "show_images", "show_side_by_side"]
+__all__ = ["show_images", "show_side_by_side"]
 
 
 @styled
@@ -24,6 +24,7 @@ def show_images(
     columns: int = 2,
     size: Size = "same",
     panel: float = PANEL,
+    heading: str = "",
 ) -> Picture:
     """Show images on one fixed grey range.
 
@@ -44,6 +45,8 @@ def show_images(
         so that a pooled image is as small as it is.
     panel : float
         Inches (of 96 pixels of the page) for the longer side of the largest image, at most.
+    heading : str
+        One title for all of them, above the figure.
 
     Returns
     -------
@@ -52,6 +55,8 @@ def show_images(
 
     Raises
     ------
+    TypeError
+        If the heading is not a string.
     ValueError
         If there is no image, one is not 2-D, or titles or captions are more or fewer than the images.
 
@@ -63,7 +68,9 @@ def show_images(
     ['(4, 4)', '(2, 2)']
     """
     planes = as_planes(images)
-    figure, panels = add_panels(planes, titles, captions, columns=columns, size=size, panel=panel)
+    figure, panels = add_panels(
+        planes, titles, captions, columns=columns, size=size, panel=panel, heading=heading
+    )
     for axes, plane in zip(panels, planes, strict=True):
         draw_image(axes, plane, vmin=vmin, vmax=vmax)
     return figure
@@ -104,50 +111,3 @@ def show_side_by_side(
     2
     """
     return show_images([before, after], titles, captions, **options)
-
-
-def show_generations(
-    generations: Sequence[npt.ArrayLike],
-    titles: Sequence[str] | None = None,
-    *,
-    with_input: bool = True,
-    **options: Any,
-) -> Picture:
-    """Show an image pooled again and again: the result of `pool_generations`.
-
-    Parameters
-    ----------
-    generations : sequence of array_like
-        The input first.
-    titles : sequence of str, optional
-        Instead of "input", "pooled once", "pooled twice", and so on.
-    with_input : bool
-        Draw the input too. False leaves it out, where a figure before has shown it.
-    **options
-        Passed to `show_images`, such as ``size="true"``.
-
-    Returns
-    -------
-    Picture
-        A matplotlib `Figure`; each caption has the shape and the share of the input's values that is left.
-
-    Raises
-    ------
-    ValueError
-        As in `show_images`.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> figure = show_generations([np.ones((4, 4)), np.ones((2, 2))])
-    >>> figure.axes[1].get_title(loc="left"), figure.axes[1].get_xlabel()
-    ('pooled once', '(2, 2): 25 % left')
-    """
-    planes = as_planes(generations)
-    names = ["input", "pooled once", "pooled twice", "pooled three times"]
-    names += [f"pooled {n} times" for n in range(4, len(planes))]
-    captions = [str(planes[0].shape)]
-    captions += [f"{plane.shape}: {100 * plane.size / planes[0].size:.3g} % left" for plane in planes[1:]]
-    first = 0 if with_input else 1
-    chosen = names[first : len(planes)] if titles is None else titles
-    return show_images(planes[first:], chosen, captions[first:], **options)

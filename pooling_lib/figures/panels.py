@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import floor
+from textwrap import wrap
 from typing import Any, Literal
 
 import numpy as np
@@ -14,7 +15,19 @@ from matplotlib.image import AxesImage
 from pooling_lib._core.planes import as_array, as_real
 from pooling_lib.figures.canvas import DPI, Picture, add_axes, snap, text_width
 
-__all__ = ["MARGIN", "PANEL", "Array", "Size", "add_panels", "as_planes", "draw_image"]
+__all__ = [
+    "MARGIN",
+    "PANEL",
+    "Array",
+    "Size",
+    "add_heading",
+    "add_panels",
+    "as_planes",
+    "boxes",
+    "draw_image",
+    "frame",
+    "heading_lines",
+]
 
 Array = npt.NDArray[Any]
 Size = Literal["same", "true"]
@@ -45,35 +58,64 @@ def add_panels(
     size: Size,
     panel: float,
     bars: int = 0,
+    heading: str = "",
 ) -> tuple[Picture, list[Axes]]:
-    """Lay out one panel an image, with its title above and its caption below, and room for colour bars."""
+    """Lay out a panel an image, title above and caption below, with a heading and room for colour bars."""
     names = _one_each("titles", titles, ["" for _ in planes])
     notes = _one_each("captions", captions, [str(plane.shape) for plane in planes])
-    boxes = _boxes(planes, size, panel)
+    sizes = boxes(planes, size, panel)
     columns = min(columns, len(planes))
     needed = [
         max(width, text_width(name, bold=True), text_width(note))
-        for (width, _), name, note in zip(boxes, names, notes, strict=True)
+        for (width, _), name, note in zip(sizes, names, notes, strict=True)
     ]
     widths = [snap(max(needed[column::columns])) for column in range(columns)]
-    heights = [snap(max(box[1] for box in boxes[i : i + columns])) for i in range(0, len(boxes), columns)]
+    heights = [snap(max(box[1] for box in sizes[i : i + columns])) for i in range(0, len(sizes), columns)]
     above = snap(0.12 + LINE * _lines(names)) if any(names) else MARGIN
-    below = snap(0.12 + LINE * _lines(notes) + (BAR if bars > 1 else 0))
-    across = 2 * MARGIN + sum(widths) + (columns - 1) * GAP
-    down = sum(heights) + len(heights) * (above + below) + (BAR if bars == 1 else 0)
-    figure = Picture(figsize=(snap(max(across, 2.4)), snap(down)))
+    below = snap(0.12 + LINE * _lines(notes) + (BAR if bars > 1 else 0)) if any(notes) else MARGIN
+    across = snap(max(2 * MARGIN + sum(widths) + (columns - 1) * GAP, 2.4))
+    lines = heading_lines(heading, across)
+    head = snap(MARGIN + LINE * len(lines)) if lines else 0.0
+    down = head + sum(heights) + len(heights) * (above + below) + (BAR if bars == 1 else 0)
+    figure = Picture(figsize=(across, snap(down)))
+    add_heading(figure, lines)
     panels = []
-    for place, (box, name, note) in enumerate(zip(boxes, names, notes, strict=True)):
+    for place, (box, name, note) in enumerate(zip(sizes, names, notes, strict=True)):
         row, column = divmod(place, columns)
         left = MARGIN + sum(widths[:column]) + column * GAP
-        axes = add_axes(figure, left, sum(heights[:row]) + row * (above + below) + above, *box)
+        axes = add_axes(figure, left, head + sum(heights[:row]) + row * (above + below) + above, *box)
         axes.set_title(name)
         axes.set_xlabel(note, loc="left")
-        axes.set(xticks=[], yticks=[])
-        for spine in axes.spines.values():
-            spine.set(visible=True, linewidth=0.6)
+        frame(axes)
         panels.append(axes)
     return figure, panels
+
+
+def heading_lines(text: str, across: float, points: float | None = None) -> list[str]:
+    """Break a heading into lines that a figure of so many inches can hold."""
+    if not isinstance(text, str):
+        raise TypeError(f"title={text!r} is of type {type(text).__name__}; use a string")
+    plain = text.replace("$", r"\$")  # a file's name is no formula
+    letters = max(1, len(plain))
+    while True:
+        lines = wrap(plain, letters)
+        widest = max((text_width(line, bold=True, points=points) for line in lines), default=0.0)
+        if letters == 1 or widest <= across - 2 * MARGIN:
+            return lines
+        letters = max(1, min(letters - 1, int(letters * (across - 2 * MARGIN) / widest)))
+
+
+def add_heading(figure: Picture, lines: list[str], points: float | None = None) -> None:
+    """Write a heading at the top left of a figure."""
+    place = MARGIN / figure.get_figwidth(), 1 - MARGIN / figure.get_figheight()
+    figure.text(*place, "\n".join(lines), weight="bold", va="top", size=points)
+
+
+def frame(axes: Axes) -> None:
+    """Draw a thin line around an image, and no ticks."""
+    axes.set(xticks=[], yticks=[])
+    for spine in axes.spines.values():
+        spine.set(visible=True, linewidth=0.6)
 
 
 def draw_image(axes: Axes, plane: Array, **options: Any) -> AxesImage:
@@ -92,17 +134,18 @@ def _one_each(what: str, given: Sequence[str] | None, default: list[str]) -> lis
     return texts
 
 
-def _boxes(planes: list[Array], size: Size, panel: float) -> list[tuple[float, float]]:
+def boxes(planes: list[Array], size: Size, panel: float, *, whole: bool = True) -> list[tuple[float, float]]:
     """Return the width and height at which each image is drawn.
 
     Whole pixels of the file for each pixel of the image: the squares of a coarse one are then all alike, and
-    nothing is blurred. Only an image with more pixels than its panel is shrunk.
+    nothing is blurred. Only an image with more pixels than its panel is shrunk. Where panels have little room,
+    `whole` is given up, so that all are equally large.
     """
     if size not in ("same", "true"):
         raise ValueError(f"size={size!r} is unknown; use 'same' or 'true'")
     longest = max(max(plane.shape) for plane in planes)
     scales = [panel * DPI / (longest if size == "true" else max(plane.shape)) for plane in planes]
-    squares = [(floor(scale) if scale >= 1 else scale) / DPI for scale in scales]
+    squares = [(floor(scale) if whole and scale >= 1 else scale) / DPI for scale in scales]
     return [
         (plane.shape[1] * square, plane.shape[0] * square)
         for plane, square in zip(planes, squares, strict=True)

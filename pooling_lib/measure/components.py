@@ -13,11 +13,14 @@ __all__ = ["HaarShares", "PatchComponents", "haar_shares", "patch_components"]
 
 
 class HaarShares(NamedTuple):
-    """Shares of an image's energy in the four Haar directions of its 2 x 2 blocks; they sum to 1."""
+    """Shares of an image's energy in the four Haar directions of its 2 x 2 blocks; they sum to 1.
+
+    ``across`` is left against right, ``down`` top against bottom, ``diagonal`` one diagonal against the other.
+    """
 
     average: float
-    horizontal: float
-    vertical: float
+    across: float
+    down: float
     diagonal: float
 
 
@@ -45,7 +48,7 @@ def haar_shares(image: npt.ArrayLike) -> HaarShares:
     Returns
     -------
     HaarShares
-        Shares of the averages, of horizontal, vertical and diagonal detail.
+        Shares of the averages and of the three differences.
 
     Raises
     ------
@@ -57,15 +60,15 @@ def haar_shares(image: npt.ArrayLike) -> HaarShares:
     Examples
     --------
     >>> haar_shares([[1, 0], [1, 0]])
-    HaarShares(average=0.5, horizontal=0.0, vertical=0.5, diagonal=0.0)
+    HaarShares(average=0.5, across=0.5, down=0.0, diagonal=0.0)
     """
     blocks = _patches(as_plane(image), 2)
     blocks = blocks / unit_scale(blocks)
     top_left, top_right, bottom_left, bottom_right = blocks.T
     directions = (
         top_left + top_right + bottom_left + bottom_right,
-        top_left + top_right - bottom_left - bottom_right,
         top_left - top_right + bottom_left - bottom_right,
+        top_left + top_right - bottom_left - bottom_right,
         top_left - top_right - bottom_left + bottom_right,
     )
     energies = [float((direction**2).sum()) / 4 for direction in directions]

@@ -21,6 +21,7 @@ from dask.array.core import slices_from_chunks
 from dask.delayed import delayed
 from distributed import Client, as_completed
 
+from pooling_lib._core.extras import needs
 from pooling_lib.scale._sources import REMEDY, ask_every_worker, chunk_sizes, refuse_missing, worker_here
 
 __all__ = ["bars", "connected", "fill", "set_aside"]
@@ -82,10 +83,8 @@ def bars(progress: bool | str) -> Callable[..., Iterable[Any]]:
     """Return what shows progress, or nothing; that tqdm is missing is told before anything is begun."""
     if not progress:
         return lambda steps, **_: steps
-    try:
+    with needs("progress=True", "scale"):
         from tqdm.auto import tqdm
-    except ImportError:
-        raise ImportError("progress=True shows a tqdm bar, and tqdm is missing; pip install tqdm") from None
     return partial(tqdm, unit="chunk")
 
 

@@ -101,7 +101,9 @@ test("the arithmetic of a window is spelled out", () => {
     "min(3, 1, 5, 9) = 1",
     "√(|3|² + |1|² + |5|² + |9|²) ≈ 10.7703",
   ]);
-  assert.equal(arithmetic(windowState({ operation: "lp", p: 1 }), 0), "|3| + |1| + |5| + |9| = 18");
+  const sums = windowState({ operation: "lp", p: 1 });
+  assert.equal(arithmetic(sums, 0), "|3| + |1| + |5| + |9| = 18");
+  assert.equal(arithmetic(sums, 3), "|5| + |8| + |9| + |3| = 25");
 });
 
 // The first window holds 3, 1, 5 and 9.

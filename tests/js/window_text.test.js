@@ -20,8 +20,9 @@ test("a number is shown with a true minus, no needless decimals and no minus bef
   assert.deepEqual([show(1 / 3, 4), number(1 / 3), show(0.5, 0)], ["0.3333", "0.3333", "1"]);
 });
 
-test("whether a number is shown in full is told", () => {
-  assert.deepEqual([0.25, 0.125, Infinity].map((x) => isExact(x)), [true, false, true]);
+test("whether a number is shown in full is told, rounding of its last digits aside", () => {
+  assert.deepEqual([0.25, 0.125, Infinity, 0].map((x) => isExact(x)), [true, false, true, true]);
+  assert.deepEqual([25.000000000000004, 0.9999999999999998, 1e-13, 99999.001].map((x) => isExact(x)), [true, true, false, false]);
 });
 
 test("an equals sign is given only to what is shown in full, rounding of sums aside", () => {

@@ -57,17 +57,24 @@ export function averagePool(grid, windows, countIncludePad = true) {
 }
 
 /**
- * The p-norm of every window.
+ * The p-norm of every window. Powers of shares of the largest magnitude neither overflow nor vanish.
  * @param {Grid} grid
  * @param {[Windows, Windows]} windows
  * @param {number} p greater than 0; Infinity is allowed
  * @returns {Grid}
  */
 export function lpPool(grid, windows, p = 2) {
-  const magnitudes = grid.data.map(Math.abs);
-  if (p === Infinity) return reduce({ ...grid, data: magnitudes }, windows, Math.max, 0);
-  const sums = reduce({ ...grid, data: magnitudes.map((x) => x ** p) }, windows, add, 0);
-  return { ...sums, data: sums.data.map((sum) => sum ** (1 / p)) };
+  const peaks = reduce({ ...grid, data: grid.data.map(Math.abs) }, windows, Math.max, 0);
+  if (p === Infinity) return peaks;
+  const sums = new Float64Array(peaks.data.length);
+  visit(windows, (output, pixel) => {
+    sums[output] += (Math.abs(grid.data[pixel]) / peaks.data[output]) ** p;
+  });
+  // The root of a small p may be too large a factor, though not for a small norm: multiply it in steps.
+  const steps = p < 1 ? [1, 2, 3, 4] : [1];
+  const norm = (/** @type {number} */ peak, /** @type {number} */ i) =>
+    steps.reduce((product) => product * sums[i] ** (1 / p / steps.length), peak);
+  return { ...peaks, data: peaks.data.map((peak, i) => (peak > 0 && peak < Infinity ? norm(peak, i) : peak)) };
 }
 
 /**
@@ -131,10 +138,12 @@ export function averagePoolBackward(gradient, windows, countIncludePad = true) {
  */
 export function lpPoolBackward(gradient, grid, windows, p = 2) {
   const norms = lpPool(grid, windows, p).data;
-  const scaled = gradient.data.map((g, i) => (norms[i] === 0 ? 0 : g * norms[i] ** (1 - p)));
-  const sums = spread({ ...gradient, data: scaled }, windows);
-  const slope = (/** @type {number} */ x) => (x === 0 ? 0 : Math.sign(x) * Math.abs(x) ** (p - 1));
-  return { ...sums, data: sums.data.map((sum, i) => sum * slope(grid.data[i])) };
+  const data = new Float64Array(grid.data.length);
+  visit(windows, (output, pixel) => {
+    const x = grid.data[pixel];
+    if (x !== 0) data[pixel] += gradient.data[output] * Math.sign(x) * (Math.abs(x) / norms[output]) ** (p - 1);
+  });
+  return { ...grid, data };
 }
 
 /**
@@ -170,6 +179,25 @@ function reduce(grid, [rows, columns], combine, identity) {
     }
   }
   return { rows: rows.count, columns: columns.count, data };
+}
+
+/**
+ * Meet every pixel of every window.
+ * @param {[Windows, Windows]} windows
+ * @param {(output: number, pixel: number) => void} meet
+ */
+function visit([rows, columns], meet) {
+  const across = taps(columns);
+  for (const row of taps(rows)) {
+    for (const column of across) {
+      for (let r = row.first; r < row.stop; r += 1) {
+        const line = (row.start + (r - row.first) * rows.stride) * columns.size + column.start;
+        for (let c = column.first; c < column.stop; c += 1) {
+          meet(r * columns.count + c, line + (c - column.first) * columns.stride);
+        }
+      }
+    }
+  }
 }
 
 /**

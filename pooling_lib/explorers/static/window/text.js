@@ -13,11 +13,12 @@ export function show(x, decimals = 2) {
 }
 
 /**
- * Whether a number is shown in full.
+ * Whether a number is shown in full, but for what rounding did to its last digits: a norm goes through a root.
  * @param {number} x
  * @param {number} decimals
  */
-export const isExact = (x, decimals = 2) => !Number.isFinite(x) || Number(x.toFixed(decimals)) === x;
+export const isExact = (x, decimals = 2) =>
+  !Number.isFinite(x) || Math.abs(Number(x.toFixed(decimals)) - x) <= 1e-14 * Math.abs(x);
 
 /**
  * A number with the four decimals that a sentence gives.
