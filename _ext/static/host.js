@@ -81,7 +81,9 @@
      * @param {(model: Model, value: any) => void} [callback]
      */
     off(event, callback) {
-      this.listeners = this.listeners.filter(([on, call]) => (event && event !== on) || (callback && callback !== call));
+      this.listeners = this.listeners.filter(
+        ([on, call]) => (event && event !== on) || (callback && callback !== call),
+      );
     }
   }
 
@@ -93,10 +95,14 @@
    */
   function same(one, other) {
     if (Object.is(one, other)) return true;
-    if (!(one instanceof Object && other instanceof Object) || one.constructor !== other.constructor) return false;
+    if (!(one instanceof Object && other instanceof Object) || one.constructor !== other.constructor)
+      return false;
     if (ArrayBuffer.isView(one)) return false;
     const keys = Object.keys(one);
-    return keys.length === Object.keys(other).length && keys.every((key) => key in other && same(one[key], other[key]));
+    return (
+      keys.length === Object.keys(other).length &&
+      keys.every((key) => key in other && same(one[key], other[key]))
+    );
   }
 
   /** @param {Embedded} embedded */
@@ -109,13 +115,16 @@
       for (const name of ["_esm", "_css"]) state[name] = shared[state[name]] ?? state[name];
       for (const { path, data } of buffers) {
         const owner = path.slice(0, -1).reduce((value, key) => value[key], state);
-        const bytes = Uint8Array.from(atob(typeof data === "number" ? shared[data] : data), (character) => character.charCodeAt(0));
+        const bytes = Uint8Array.from(atob(typeof data === "number" ? shared[data] : data), (character) =>
+          character.charCodeAt(0),
+        );
         owner[path[path.length - 1]] = new DataView(bytes.buffer);
       }
       models.set(id, new Model(state, { get_model }));
     }
     for (const { model_name: kind, state } of Object.values(saved)) {
-      if (kind === "LinkModel" || kind === "DirectionalLinkModel") link(find, /** @type {Link} */ (state), kind === "LinkModel");
+      if (kind === "LinkModel" || kind === "DirectionalLinkModel")
+        link(find, /** @type {Link} */ (state), kind === "LinkModel");
     }
     return models;
   }

@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { admitted, among, flag, gridOf, listOf, orNull, whole } from "../../pooling_lib/explorers/static/shared/admit.js";
+import {
+  admitted,
+  among,
+  flag,
+  gridOf,
+  listOf,
+  orNull,
+  whole,
+} from "../../pooling_lib/explorers/static/shared/admit.js";
 
 /**
  * Assert what a check lets pass, and what not.
@@ -30,7 +38,11 @@ test("null passes where it may", () => {
 });
 
 test("a list has neither too few entries nor too many, and each is sound", () => {
-  passes(listOf(flag, 1, 2), [[true], [true, false]], [[], [true, true, true], [1], "tt", { length: 1, 0: true }]);
+  passes(
+    listOf(flag, 1, 2),
+    [[true], [true, false]],
+    [[], [true, true, true], [1], "tt", { length: 1, 0: true }],
+  );
 });
 
 test("a grid has rows of one length", () => {
@@ -47,7 +59,8 @@ test("only known settings are taken", () => {
 
 test("one unsound setting refuses all of them", () => {
   const sound = { a: flag, b: whole(0, 2) };
-  for (const raw of [{ a: true, b: 3 }, { a: true }, null, undefined, 7, "a", []]) assert.equal(admitted(raw, sound), null);
+  for (const raw of [{ a: true, b: 3 }, { a: true }, null, undefined, 7, "a", []])
+    assert.equal(admitted(raw, sound), null);
 });
 
 test("a check that stumbles over what it is given refuses it", () => {

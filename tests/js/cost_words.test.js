@@ -8,7 +8,15 @@ import { long, percent, sentences, share, short } from "../../pooling_lib/explor
  * @param {any[]} after each of them
  */
 function said(after) {
-  const traits = { channels: [4, 4], after, size: 8, input_channels: 1, classes: 10, measure: "values", scale: "linear" };
+  const traits = {
+    channels: [4, 4],
+    after,
+    size: 8,
+    input_channels: 1,
+    classes: 10,
+    measure: "values",
+    scale: "linear",
+  };
   const state = readNetwork({ get: (name) => traits[/** @type {keyof typeof traits} */ (name)] });
   const { network } = state;
   return network ? sentences({ ...state, network }) : [state.error];
@@ -40,16 +48,29 @@ test("a pool is told by what follows it", () => {
   const [work, layers, weights, values, field, ...rest] = said([["max", 2, 2], null]);
   assert.equal(work, "The whole network does 37 % of the work: 5,248 instead of 14,080 multiply-adds.");
   assert.equal(layers, "Convolution 2 does a quarter of the work it did.");
-  assert.equal(weights, "The parameters of the convolutions do not change (188); those of the classifier fall from 2,570 to 650, 25 %.");
+  assert.equal(
+    weights,
+    "The parameters of the convolutions do not change (188); those of the classifier fall from 2,570 to 650, 25 %.",
+  );
   assert.equal(values, "The layers hold 75 % of the values: 394 instead of 522.");
   assert.equal(field, "One value of the last map depends on 8 × 8 pixels instead of 5 × 5.");
   assert.deepEqual(rest, []);
 });
 
 test("an added layer is told with its own cost", () => {
-  assert.ok(said([["layer", 2], null]).includes("The added layer takes 2,304 multiply-adds and 148 parameters of its own."));
+  assert.ok(
+    said([["layer", 2], null]).includes(
+      "The added layer takes 2,304 multiply-adds and 148 parameters of its own.",
+    ),
+  );
 });
 
 test("windows that do not fit are told with the convolution they follow", () => {
-  assert.match(said([["max", 8, 8], ["max", 2, 2]])[0], /^after convolution 2: image has shape \(1, 1\); kernel_size=2 does not fit/);
+  assert.match(
+    said([
+      ["max", 8, 8],
+      ["max", 2, 2],
+    ])[0],
+    /^after convolution 2: image has shape \(1, 1\); kernel_size=2 does not fit/,
+  );
 });

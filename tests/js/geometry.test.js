@@ -41,10 +41,7 @@ test("a wrong setting is refused with its value, the rule and a remedy", () => {
     [{ dilation: 1.5 }, "dilation=1.5 is not an integer; use an integer"],
     [{ kernel_size: [2] }, "kernel_size=(2,) has 1 entries for 2 pooled axes; use an int or one int an axis"],
     [{ padding: -1 }, "padding=-1 is negative; use integers of at least 0, or crop the image"],
-    [
-      { padding: 2 },
-      "padding=2 reaches past the window (kernel_size=2 spans 2); use padding <= 1",
-    ],
+    [{ padding: 2 }, "padding=2 reaches past the window (kernel_size=2 spans 2); use padding <= 1"],
     [
       { kernel_size: [2, 7] },
       "image has shape (5, 5); kernel_size=7 does not fit in 5 columns; use kernel_size <= 5 or padding",
@@ -95,14 +92,10 @@ test("the places of a window are told by what stands there", () => {
     { at: 0, kind: "pixel" },
     { at: 1, kind: "pixel" },
   ]);
-  assert.deepEqual([-2, -1, 0, 4, 5, 6].map((at) => kindAt(AXIS, at)), [
-    "beyond",
-    "padding",
-    "pixel",
-    "pixel",
-    "padding",
-    "beyond",
-  ]);
+  assert.deepEqual(
+    [-2, -1, 0, 4, 5, 6].map((at) => kindAt(AXIS, at)),
+    ["beyond", "padding", "pixel", "pixel", "padding", "beyond"],
+  );
 });
 
 test("a window of one pixel sees every second one with stride 2", () => {

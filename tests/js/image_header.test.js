@@ -7,7 +7,9 @@ import { statedSize } from "../../pooling_lib/explorers/static/image/header.js";
  * @param {...(number[] | string)} parts
  */
 function head(...parts) {
-  const bytes = parts.flatMap((part) => (typeof part === "string" ? [...part].map((letter) => letter.charCodeAt(0)) : part));
+  const bytes = parts.flatMap((part) =>
+    typeof part === "string" ? [...part].map((letter) => letter.charCodeAt(0)) : part,
+  );
   return new DataView(Uint8Array.from(bytes).buffer);
 }
 
@@ -29,7 +31,8 @@ test("the size of a WebP file is read in all three kinds", () => {
   // 14 bits of 771, then 14 bits of 257.
   const lossless = [...riff, "VP8L", [0, 0, 0, 0, 0x2f], [0x03, 0x43, 0x40, 0x00]];
   const lossy = [...riff, "VP8 ", [0, 0, 0, 0], [0, 0, 0, 0x9d, 1, 0x2a], [4, 3, 2, 1]];
-  for (const parts of [extended, lossless, lossy]) assert.deepEqual(statedSize(head(...parts)), SIZE, String(parts[3]));
+  for (const parts of [extended, lossless, lossy])
+    assert.deepEqual(statedSize(head(...parts)), SIZE, String(parts[3]));
 });
 
 test("the size of a JPEG file stands in its frame, behind other segments and fill bytes", () => {
@@ -51,5 +54,8 @@ test("a file that ends before its size has none", () => {
 
 test("any other file has none", () => {
   assert.equal(statedSize(head("<svg xmlns='http://www.w3.org/2000/svg' width='4' height='3'>")), null);
-  assert.equal(statedSize(head("RIFF", [0, 0, 0, 0], "WAVEfmt and more than that, so that it does not end")), null);
+  assert.equal(
+    statedSize(head("RIFF", [0, 0, 0, 0], "WAVEfmt and more than that, so that it does not end")),
+    null,
+  );
 });

@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { pixelsBehind, rebuiltPsnr, seenThrough, summary, windowChain } from "../../pooling_lib/explorers/static/image/maths.js";
+import {
+  pixelsBehind,
+  rebuiltPsnr,
+  seenThrough,
+  summary,
+  windowChain,
+} from "../../pooling_lib/explorers/static/image/maths.js";
 import { GeometryError } from "../../pooling_lib/explorers/static/shared/geometry.js";
 import { toGrid } from "../../pooling_lib/explorers/static/shared/pool.js";
 
@@ -9,14 +15,18 @@ import { toGrid } from "../../pooling_lib/explorers/static/shared/pool.js";
  * @param {number} size
  * @param {[kernel: number, stride: number, generations: number]} settings
  */
-const rowsOf = (size, [kernel, stride, generations]) => windowChain([size, size], kernel, stride, generations).map(([rows]) => rows);
+const rowsOf = (size, [kernel, stride, generations]) =>
+  windowChain([size, size], kernel, stride, generations).map(([rows]) => rows);
 
 test("each generation pools what the one before has left", () => {
-  assert.deepEqual(rowsOf(9, [2, 2, 3]).map(({ size, count }) => [size, count]), [
-    [9, 4],
-    [4, 2],
-    [2, 1],
-  ]);
+  assert.deepEqual(
+    rowsOf(9, [2, 2, 3]).map(({ size, count }) => [size, count]),
+    [
+      [9, 4],
+      [4, 2],
+      [2, 1],
+    ],
+  );
   assert.deepEqual(windowChain([3, 3], 2, 2, 0), []);
 });
 
@@ -41,7 +51,15 @@ test("the pixels behind a value are those of the windows behind its window", () 
 });
 
 test("a map is summed up by its mean and its ends", () => {
-  assert.deepEqual(summary(toGrid([[1, -2], [4, 5]])), { mean: 2, low: -2, high: 5 });
+  assert.deepEqual(
+    summary(
+      toGrid([
+        [1, -2],
+        [4, 5],
+      ]),
+    ),
+    { mean: 2, low: -2, high: 5 },
+  );
 });
 
 test("decibels tell how far a map is from the pixels that its values stand for", () => {

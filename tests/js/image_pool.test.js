@@ -31,11 +31,25 @@ const ORACLES = {
   max: maxPool,
   min: minPool,
   average: averagePool,
-  subsampling: (grid, [rows, columns]) => maxPool(grid, [{ ...rows, kernel: 1 }, { ...columns, kernel: 1 }]),
+  subsampling: (grid, [rows, columns]) =>
+    maxPool(grid, [
+      { ...rows, kernel: 1 },
+      { ...columns, kernel: 1 },
+    ]),
 };
 
 /** @type {[kernel: number, stride: number, generations: number][]} */
-const SETTINGS = [[2, 2, 1], [2, 2, 3], [3, 1, 3], [7, 1, 1], [3, 2, 2], [2, 3, 2], [5, 4, 1], [1, 1, 2], [1, 2, 2]];
+const SETTINGS = [
+  [2, 2, 1],
+  [2, 2, 3],
+  [3, 1, 3],
+  [7, 1, 1],
+  [3, 2, 2],
+  [2, 3, 2],
+  [5, 4, 1],
+  [1, 1, 2],
+  [1, 2, 2],
+];
 
 test("every operation pools a whole picture as it pools window by window", () => {
   assert.deepEqual(Object.keys(OPERATIONS).sort(), Object.keys(ORACLES).sort());
@@ -45,10 +59,17 @@ test("every operation pools a whole picture as it pools window by window", () =>
     for (const [kernel, stride, generations] of SETTINGS) {
       const chain = windowChain([source.rows, source.columns], kernel, stride, generations);
       for (const [name, { pool }] of Object.entries(OPERATIONS)) {
-        const expected = chain.reduce((grid, windows) => ORACLES[name](grid, windows), /** @type {import("../../pooling_lib/explorers/static/shared/pool.js").Grid} */ (source));
+        const expected = chain.reduce(
+          (grid, windows) => ORACLES[name](grid, windows),
+          /** @type {import("../../pooling_lib/explorers/static/shared/pool.js").Grid} */ (source),
+        );
         const { rows, columns, data } = poolChain(source, pool, chain, borrow);
         const about = `${name} of ${filter}, ${[kernel, stride, generations]}`;
-        assert.deepEqual([rows, columns, data.length], [expected.rows, expected.columns, expected.data.length], about);
+        assert.deepEqual(
+          [rows, columns, data.length],
+          [expected.rows, expected.columns, expected.data.length],
+          about,
+        );
         data.forEach((value, i) => assert.ok(Math.abs(value - expected.data[i]) < 1e-12, about));
       }
     }
@@ -66,9 +87,13 @@ test("pooling leaves the picture as it was, and an earlier map too", () => {
   const chain = windowChain([12, 12], 2, 2, 1);
   const maps = Object.values(OPERATIONS).map(({ pool }) => poolChain(source, pool, chain, borrow));
   const copies = maps.map((map) => map.data.slice());
-  for (const { pool } of Object.values(OPERATIONS)) poolChain(source, pool, windowChain([12, 12], 3, 1, 2), borrow);
+  for (const { pool } of Object.values(OPERATIONS))
+    poolChain(source, pool, windowChain([12, 12], 3, 1, 2), borrow);
   assert.deepEqual([source.data, source.keys], [data, keys]);
-  assert.deepEqual(maps.map((map) => map.data), copies);
+  assert.deepEqual(
+    maps.map((map) => map.data),
+    copies,
+  );
 });
 
 test("an array that is lent again holds the new values, whether it was longer or shorter", () => {

@@ -21,9 +21,14 @@ test("every operation has a name, a label and a mark of its own where it takes a
 });
 
 test("a panel holds its map and what is measured on it", () => {
-  const [max, average, min, subsampling] = imageState(PICTURE).panels.map((panel) => panel.map && [...panel.map.data]);
+  const [max, average, min, subsampling] = imageState(PICTURE).panels.map(
+    (panel) => panel.map && [...panel.map.data],
+  );
   assert.deepEqual(max, [0.8, 0.4, 0, 1]);
-  assert.deepEqual(average?.map((x) => Number(x.toFixed(12))), [0.4, 0.1, 0, 0.3]);
+  assert.deepEqual(
+    average?.map((x) => Number(x.toFixed(12))),
+    [0.4, 0.1, 0, 0.3],
+  );
   assert.deepEqual(min, [0, 0, 0, 0]);
   assert.deepEqual(subsampling, [0, 0.4, 0, 1]);
 });
@@ -31,11 +36,15 @@ test("a panel holds its map and what is measured on it", () => {
 test("where a window does not fit its panel says so, and plain subsampling goes on", () => {
   const { panels, error } = imageState(PICTURE, { kernel_size: 5, stride: 2 });
   assert.match(error, /^generation 1 of 1: image has shape \(4, 4\); kernel_size=5 does not fit/);
-  assert.deepEqual(panels.map((panel) => panel.map === null), [true, true, true, false]);
+  assert.deepEqual(
+    panels.map((panel) => panel.map === null),
+    [true, true, true, false],
+  );
 });
 
 test("the values of windows that overlap stand for the pixels in their middles", () => {
-  const startOf = (/** @type {any} */ changes) => imageState(PICTURE, { ...changes, operations: ["max"] }).panels.map((panel) => panel.map && panel.start);
+  const startOf = (/** @type {any} */ changes) =>
+    imageState(PICTURE, { ...changes, operations: ["max"] }).panels.map((panel) => panel.map && panel.start);
   assert.deepEqual(startOf({ kernel_size: 2, stride: 1 }), [0]);
   assert.deepEqual(startOf({ kernel_size: 3, stride: 1 }), [1]);
   assert.deepEqual(startOf({ kernel_size: 2, stride: 2, generations: 2 }), [0]);
@@ -44,10 +53,30 @@ test("the values of windows that overlap stand for the pixels in their middles",
 test("an edge is three times the step, and its magnitude holds both directions", () => {
   const upright = [[0, 255]];
   const lying = [[0], [255]];
-  const edges = (/** @type {number[][]} */ picture, /** @type {any} */ filter) => [...imageState(picture, { filter, kernel_size: 1 }).source.data];
-  assert.deepEqual([edges(upright, "vertical"), edges(upright, "horizontal")], [[3, 3], [0, 0]]);
-  assert.deepEqual([edges(lying, "vertical"), edges(lying, "horizontal")], [[0, 0], [3, 3]]);
-  assert.deepEqual([edges(upright, "magnitude"), edges(lying, "magnitude")], [[3, 3], [3, 3]]);
+  const edges = (/** @type {number[][]} */ picture, /** @type {any} */ filter) => [
+    ...imageState(picture, { filter, kernel_size: 1 }).source.data,
+  ];
+  assert.deepEqual(
+    [edges(upright, "vertical"), edges(upright, "horizontal")],
+    [
+      [3, 3],
+      [0, 0],
+    ],
+  );
+  assert.deepEqual(
+    [edges(lying, "vertical"), edges(lying, "horizontal")],
+    [
+      [0, 0],
+      [3, 3],
+    ],
+  );
+  assert.deepEqual(
+    [edges(upright, "magnitude"), edges(lying, "magnitude")],
+    [
+      [3, 3],
+      [3, 3],
+    ],
+  );
 });
 
 test("a sign is kept only where there are signs", () => {
@@ -85,15 +114,27 @@ test("what is remembered is made anew only when a part of it is another", () => 
   let made = 0;
   const make = () => (made += 1);
   const part = {};
-  assert.deepEqual([keep("a", [part, 1], make), keep("a", [part, 1], make), keep("b", [part, 1], make)], [1, 1, 2]);
+  assert.deepEqual(
+    [keep("a", [part, 1], make), keep("a", [part, 1], make), keep("b", [part, 1], make)],
+    [1, 1, 2],
+  );
   assert.deepEqual([keep("a", [{}, 1], make), keep("b", [part, 1], make)], [3, 2]);
 });
 
 test("a link names each operation once, and only known ones", () => {
   const sound = {
-    filter: "none", sign: "signed", invert: false, operations: ["subsampling", "max"], kernel_size: 2, stride: null,
-    generations: 3, autoscale: false, row: 0, column: 0,
+    filter: "none",
+    sign: "signed",
+    invert: false,
+    operations: ["subsampling", "max"],
+    kernel_size: 2,
+    stride: null,
+    generations: 3,
+    autoscale: false,
+    row: 0,
+    column: 0,
   };
   assert.deepEqual(admitImage(sound), sound);
-  for (const operations of [[], ["max", "max"], ["median"], ["toString"]]) assert.equal(admitImage({ ...sound, operations }), null);
+  for (const operations of [[], ["max", "max"], ["median"], ["toString"]])
+    assert.equal(admitImage({ ...sound, operations }), null);
 });

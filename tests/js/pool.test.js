@@ -102,7 +102,8 @@ test("an average shares its gradient equally, and shares that overlap add up", (
 
 test("a norm sends each pixel its part, and nothing from a window of zeros", () => {
   const windows = resolve([1, 2], { kernel_size: [1, 2] });
-  const sent = (/** @type {number[]} */ row) => toLists(lpPoolBackward(toGrid([[1]]), toGrid([row]), windows, 2))[0];
+  const sent = (/** @type {number[]} */ row) =>
+    toLists(lpPoolBackward(toGrid([[1]]), toGrid([row]), windows, 2))[0];
   assert.deepEqual(
     sent([3, -4]).map((x) => Number(x.toFixed(12))),
     [0.6, -0.8],

@@ -1,8 +1,15 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { fraction, lonePixelSurvival, noiseSurvival, percent } from "../../pooling_lib/explorers/static/shift/exact.js";
+import {
+  fraction,
+  lonePixelSurvival,
+  noiseSurvival,
+  percent,
+} from "../../pooling_lib/explorers/static/shift/exact.js";
 
-const STEPS = [-1, 0, 1].flatMap((down) => [-1, 0, 1].map((right) => [down, right])).filter((step) => step.some(Boolean));
+const STEPS = [-1, 0, 1]
+  .flatMap((down) => [-1, 0, 1].map((right) => [down, right]))
+  .filter((step) => step.some(Boolean));
 
 test("a fraction is in its lowest terms", () => {
   assert.deepEqual(fraction(6, 8), [3, 4]);
@@ -14,7 +21,9 @@ test("how often a lone pixel stays in its window is what counting all moves give
   for (const k of [1, 2, 3, 4]) {
     const places = Array.from({ length: k * k }, (_, i) => [Math.floor(i / k), i % k]);
     const stays = (/** @type {number} */ at) => at >= 0 && at < k;
-    const moves = places.flatMap(([row, column]) => STEPS.map(([down, right]) => stays(row + down) && stays(column + right)));
+    const moves = places.flatMap(([row, column]) =>
+      STEPS.map(([down, right]) => stays(row + down) && stays(column + right)),
+    );
     assert.deepEqual(lonePixelSurvival(k), fraction(moves.filter(Boolean).length, moves.length), `k=${k}`);
   }
 });

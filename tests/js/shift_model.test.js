@@ -26,17 +26,28 @@ const FLAT = { rows: 8, columns: 8, data: new Float64Array(64).fill(0.5) };
 const HALVES = { kernel_size: 2, stride: 2, depth: 1 };
 
 test("the side of a picture is a multiple of all strides", () => {
-  assert.deepEqual([sideFor(16, 2, 3), sideFor(16, 3, 1), sideFor(16, 1, 3), sideFor(17, 2, 1)], [16, 18, 16, 18]);
+  assert.deepEqual(
+    [sideFor(16, 2, 3), sideFor(16, 3, 1), sideFor(16, 1, 3), sideFor(17, 2, 1)],
+    [16, 18, 16, 18],
+  );
 });
 
 test("strides that need a larger picture than fits are refused with what would fit", () => {
-  assert.throws(() => sideFor(16, 4, 3), new RangeError("depth=3 generations of stride=4 need 64 pixels a side, and 32 fit; use a smaller stride or depth"));
+  assert.throws(
+    () => sideFor(16, 4, 3),
+    new RangeError(
+      "depth=3 generations of stride=4 need 64 pixels a side, and 32 fit; use a smaller stride or depth",
+    ),
+  );
   assert.throws(() => sideFor(31, 3, 3), /smaller stride or depth or drawing$/);
 });
 
 test("the deepest depth that is offered fits", () => {
   const ring = { pattern: "ring", drawing: [] };
-  assert.deepEqual([1, 2, 3, 4].map((stride) => deepest(ring, stride)), [3, 3, 3, 2]);
+  assert.deepEqual(
+    [1, 2, 3, 4].map((stride) => deepest(ring, stride)),
+    [3, 3, 3, 2],
+  );
 });
 
 test("a remainder is never negative", () => {
@@ -72,17 +83,27 @@ test("an own drawing keeps its place on a picture that has room for the strides"
 test("the map after a shift is the pool of the shifted picture", () => {
   const windows = resolve([8, 8], { kernel_size: 2 });
   const maps = { max: allMaps(NOISE, "max", HALVES), average: allMaps(NOISE, "average", HALVES) };
-  for (const [down, right] of [[0, 0], [1, 0], [0, -3], [-5, 9]]) {
+  for (const [down, right] of [
+    [0, 0],
+    [1, 0],
+    [0, -3],
+    [-5, 9],
+  ]) {
     const shifted = roll(NOISE, down, right);
     assert.deepEqual(mapAt(maps.max, 2, [down, right]), maxPool(shifted, windows));
     const average = averagePool(shifted, windows).data;
-    mapAt(maps.average, 2, [down, right]).data.forEach((value, i) => assert.ok(Math.abs(value - average[i]) < 1e-15));
+    mapAt(maps.average, 2, [down, right]).data.forEach((value, i) =>
+      assert.ok(Math.abs(value - average[i]) < 1e-15),
+    );
   }
 });
 
 test("plain subsampling takes pixels as they are", () => {
   const every = mapAt(allMaps(NOISE, "subsampling", HALVES), 2, [0, 0]);
-  assert.deepEqual([...every.data], [...NOISE.data].filter((_, i) => i % 2 === 0 && Math.floor(i / 8) % 2 === 0));
+  assert.deepEqual(
+    [...every.data],
+    [...NOISE.data].filter((_, i) => i % 2 === 0 && Math.floor(i / 8) % 2 === 0),
+  );
 });
 
 test("every method leaves an even picture as it is, wherever it is moved", () => {
@@ -111,9 +132,13 @@ test("how often a map survives is what trying every start and every move gives",
   pixel.data[5] = 1;
   for (const method of METHODS) {
     const maps = allMaps(pixel, method, HALVES);
-    const starts = [0, 1].flatMap((down) => [0, 1].map((right) => /** @type {[number, number]} */ ([down, right])));
+    const starts = [0, 1].flatMap((down) =>
+      [0, 1].map((right) => /** @type {[number, number]} */ ([down, right])),
+    );
     const tries = starts.flatMap(([down, right]) =>
-      DIRECTIONS.map((by) => compare(method, mapAt(maps, 2, [down, right]), mapAt(maps, 2, [down + by[0], right + by[1]]))),
+      DIRECTIONS.map((by) =>
+        compare(method, mapAt(maps, 2, [down, right]), mapAt(maps, 2, [down + by[0], right + by[1]])),
+      ),
     );
     const same = tries.filter(({ unchanged }) => unchanged === 4).length;
     assert.deepEqual(survivalOf(changesOf(maps), maps, 2), [same, 32], method);

@@ -12,14 +12,31 @@ import { windowState } from "./states.js";
 const NAMES = Object.keys(OPERATIONS);
 const PADDED = { kernel_size: 3, stride: 2, padding: 1, ceil_mode: true };
 /** @type {Changes[]} */
-const SETTINGS = [{}, { stride: 1 }, PADDED, { ...PADDED, count_include_pad: false }, { dilation: 2, stride: 1 }];
+const SETTINGS = [
+  {},
+  { stride: 1 },
+  PADDED,
+  { ...PADDED, count_include_pad: false },
+  { dilation: 2, stride: 1 },
+];
 
 /** Every operation with every setting. */
-const states = () => NAMES.flatMap((operation) => SETTINGS.map((changes) => windowState({ ...changes, operation })));
+const states = () =>
+  NAMES.flatMap((operation) => SETTINGS.map((changes) => windowState({ ...changes, operation })));
 
 test("every operation has all that the explorer asks of one", () => {
   const asked = {
-    record: ["label", "settings", "pool", "backward", "countsAs", "expression", "padding", "challenge", "gradient"],
+    record: [
+      "label",
+      "settings",
+      "pool",
+      "backward",
+      "countsAs",
+      "expression",
+      "padding",
+      "challenge",
+      "gradient",
+    ],
     challenge: ["asked", "how", "precision", "reason", "hint"],
     gradient: ["share", "sentence", "longest", "nothing", "lost"],
   };
@@ -146,7 +163,10 @@ test("who divides by what does not count is told by what to divide", () => {
   const said = judge(windowState(padded), 1, 2);
   assert.equal(said, "that divides by the 2 pixels; padding counts here as 0, so divide by 4");
   const other = judge(windowState({ ...padded, count_include_pad: false }), 1, 1);
-  assert.equal(other, "that divides by all 4 places of the window; padding does not count here, so divide by 2");
+  assert.equal(
+    other,
+    "that divides by all 4 places of the window; padding does not count here, so divide by 2",
+  );
 });
 
 test("who forgets the stride is told which window that was", () => {

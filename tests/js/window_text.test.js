@@ -15,24 +15,43 @@ import {
 } from "../../pooling_lib/explorers/static/window/text.js";
 
 test("a number is shown with a true minus, no needless decimals and no minus before 0", () => {
-  assert.deepEqual([2, 2.5, 8 / 3, -1.5, -0.001, 0].map((x) => show(x)), ["2", "2.5", "2.67", "−1.5", "0", "0"]);
+  assert.deepEqual(
+    [2, 2.5, 8 / 3, -1.5, -0.001, 0].map((x) => show(x)),
+    ["2", "2.5", "2.67", "−1.5", "0", "0"],
+  );
   assert.deepEqual([show(Infinity), show(-Infinity)], ["∞", "−∞"]);
   assert.deepEqual([show(1 / 3, 4), number(1 / 3), show(0.5, 0)], ["0.3333", "0.3333", "1"]);
 });
 
 test("whether a number is shown in full is told, rounding of its last digits aside", () => {
-  assert.deepEqual([0.25, 0.125, Infinity, 0].map((x) => isExact(x)), [true, false, true, true]);
-  assert.deepEqual([25.000000000000004, 0.9999999999999998, 1e-13, 99999.001].map((x) => isExact(x)), [true, true, false, false]);
+  assert.deepEqual(
+    [0.25, 0.125, Infinity, 0].map((x) => isExact(x)),
+    [true, false, true, true],
+  );
+  assert.deepEqual(
+    [25.000000000000004, 0.9999999999999998, 1e-13, 99999.001].map((x) => isExact(x)),
+    [true, true, false, false],
+  );
 });
 
 test("an equals sign is given only to what is shown in full, rounding of sums aside", () => {
   assert.equal(equals(0.5), "= 0.5");
   assert.equal(equals(1 / 3), "≈ 0.3333");
-  assert.equal(equals(Array(9).fill(1 / 9).reduce((sum, x) => sum + x)), "= 1");
+  assert.equal(
+    equals(
+      Array(9)
+        .fill(1 / 9)
+        .reduce((sum, x) => sum + x),
+    ),
+    "= 1",
+  );
 });
 
 test("a typed number may have a comma, a true minus and blanks around it", () => {
-  assert.deepEqual(["2", " 2.67 ", "2,67", "−3", "-3", "+4", ".5", "5."].map(parse), [2, 2.67, 2.67, -3, -3, 4, 0.5, 5]);
+  assert.deepEqual(
+    ["2", " 2.67 ", "2,67", "−3", "-3", "+4", ".5", "5."].map(parse),
+    [2, 2.67, 2.67, -3, -3, 4, 0.5, 5],
+  );
 });
 
 test("what is no plain number is none", () => {

@@ -31,7 +31,13 @@ const KINDS = [
  */
 export function wholeField(life, { label, spoken = label, most, change, refused }) {
   const input = h("input", {
-    type: "number", min: 1, max: most, step: 1, inputmode: "numeric", class: "pool-cost-field", "aria-label": spoken,
+    type: "number",
+    min: 1,
+    max: most,
+    step: 1,
+    inputmode: "numeric",
+    class: "pool-cost-field",
+    "aria-label": spoken,
   });
   let current = 1;
   life.on(input, "change", () => {
@@ -39,7 +45,9 @@ export function wholeField(life, { label, spoken = label, most, change, refused 
     if (Number.isInteger(value) && value >= 1 && value <= most) return change(value);
     const text = input.value.trim();
     input.value = String(current);
-    return refused(`${spoken}: ${text ? `${quoted(text)} is` : "this is"} no whole number from 1 to ${most}; it stays ${current}`);
+    return refused(
+      `${spoken}: ${text ? `${quoted(text)} is` : "this is"} no whole number from 1 to ${most}; it stays ${current}`,
+    );
   });
   return {
     element: h("label", { class: "pool-control" }, h("span", { class: "pool-label" }, label), input),
@@ -69,7 +77,10 @@ export function networkControls(life, set, refused, read) {
   const inputs = field("image channels", "input_channels", MOST_CHANNELS);
   const classes = field("classes", "classes", MOST_CLASSES);
   const layers = range(life, {
-    label: "convolutions", min: 1, max: MOST_LAYERS, change: (count) => set(resized(read(), count)),
+    label: "convolutions",
+    min: 1,
+    max: MOST_LAYERS,
+    change: (count) => set(resized(read(), count)),
   });
   return {
     elements: [example, layers, size, inputs, classes].map((control) => control.element),
@@ -92,9 +103,18 @@ export function networkControls(life, set, refused, read) {
  */
 export function tableControls(life, set, names) {
   const scale = radios(life, {
-    label: "bars", options: [["linear", "linear"], ["logarithmic", "logarithmic"]], change: (value) => set({ scale: value }),
+    label: "bars",
+    options: [
+      ["linear", "linear"],
+      ["logarithmic", "logarithmic"],
+    ],
+    change: (value) => set({ scale: value }),
   });
-  const measure = radios(life, { label: "show", options: Object.entries(names), change: (value) => set({ measure: value }) });
+  const measure = radios(life, {
+    label: "show",
+    options: Object.entries(names),
+    change: (value) => set({ measure: value }),
+  });
   measure.element.classList.add("pool-cost-show");
   return {
     elements: [scale.element, measure.element],
@@ -130,8 +150,14 @@ export function thenControls(life, index, change) {
   };
   const sizes = Array.from({ length: LONGEST }, (_, place) => place + 1);
   const kind = list("after", KINDS);
-  const kernel = list("window after", sizes.map((size) => option(String(size), `${size} × ${size}`)));
-  const stride = list("stride after", sizes.map((size) => option(String(size), `stride ${size}`)));
+  const kernel = list(
+    "window after",
+    sizes.map((size) => option(String(size), `${size} × ${size}`)),
+  );
+  const stride = list(
+    "stride after",
+    sizes.map((size) => option(String(size), `stride ${size}`)),
+  );
   const read = () => entryOf(kind.value, Number(kernel.value), Number(stride.value));
   for (const input of [kind, kernel, stride]) life.on(input, "change", () => change(read()));
   return {
@@ -140,7 +166,11 @@ export function thenControls(life, index, change) {
       const [name, ...numbers] = entry ?? ["nothing"];
       // A pool or a stride that is chosen next begins at 2, the usual one.
       const [window = 2, step = 2] = numbers.length === 1 ? [2, numbers[0]] : numbers;
-      for (const [input, value] of [[kind, name], [kernel, window], [stride, step]]) {
+      for (const [input, value] of [
+        [kind, name],
+        [kernel, window],
+        [stride, step],
+      ]) {
         if (input.value !== String(value)) input.value = String(value);
       }
       attribute(kernel, "hidden", numbers.length === 2 ? null : "");

@@ -3,13 +3,22 @@
 import { attribute, h } from "../shared/controls.js";
 import { mountView } from "../shared/frame.js";
 import { networkControls, tableControls, thenControls, wholeField } from "./controls.js";
-import { admitNetwork, eachMeasure, MEASURES, MOST_CHANNELS, MOST_LAYERS, readNetwork, TRAITS } from "./count.js";
+import {
+  admitNetwork,
+  eachMeasure,
+  MEASURES,
+  MOST_CHANNELS,
+  MOST_LAYERS,
+  readNetwork,
+  TRAITS,
+} from "./count.js";
 import { networkPicture } from "./picture.js";
 import { costRow, NAMES } from "./rows.js";
 import { sentences } from "./words.js";
 import { speaker } from "../shared/pace.js";
 
-const LEGEND = "Filled: this network. Outline: the same convolutions with nothing in between. k thousand, M million, G billion.";
+const LEGEND =
+  "Filled: this network. Outline: the same convolutions with nothing in between. k thousand, M million, G billion.";
 const LOGARITHMIC = " Bars of the layers are logarithmic: equal steps are equal factors.";
 const CAPTION =
   "A block is as tall as its maps and the deeper the more there are; the number is their side in pixels. Dashed: with nothing in between.";
@@ -88,14 +97,25 @@ function layerRows(life, index, { set, say, read }) {
   const replace = (/** @type {"channels" | "after"} */ name, /** @type {any} */ value) =>
     set({ [name]: read()[name].map((old, place) => (place === index ? value : old)) });
   const channels = wholeField(life, {
-    label: "maps", spoken: `maps of convolution ${index + 1}`, most: MOST_CHANNELS, refused: say, change: (value) => replace("channels", value),
+    label: "maps",
+    spoken: `maps of convolution ${index + 1}`,
+    most: MOST_CHANNELS,
+    refused: say,
+    change: (value) => replace("channels", value),
   });
   const then = thenControls(life, index, (entry) => replace("after", entry));
-  const convolution = costRow("convolution", h("span", { class: "pool-cost-name" }, `convolution ${index + 1}`), channels.element);
+  const convolution = costRow(
+    "convolution",
+    h("span", { class: "pool-cost-name" }, `convolution ${index + 1}`),
+    channels.element,
+  );
   const after = costRow("then", then.element);
   return {
     elements: [convolution.element, after.element],
-    draw: (/** @type {State} */ state, /** @type {{limits: Record<Measure, number>, scale: string}} */ shared) => {
+    draw: (
+      /** @type {State} */ state,
+      /** @type {{limits: Record<Measure, number>, scale: string}} */ shared,
+    ) => {
       const present = index < state.channels.length;
       for (const { element } of [convolution, after]) attribute(element, "hidden", present ? null : "");
       if (!present) return;
@@ -112,7 +132,8 @@ function layerRows(life, index, { set, say, read }) {
 
 /** @param {Parts} parts */
 function layout({ controls, choice, picture, image, layers, classifier, totals, legend, words, link, spoken }) {
-  const heading = (/** @type {string} */ name, more = {}) => h("div", { role: "columnheader", class: "pool-cost-heading", ...more }, name);
+  const heading = (/** @type {string} */ name, more = {}) =>
+    h("div", { role: "columnheader", class: "pool-cost-heading", ...more }, name);
   const headings = h(
     "div",
     { role: "row", class: "pool-cost-layer pool-cost-headings" },
@@ -120,9 +141,19 @@ function layout({ controls, choice, picture, image, layers, classifier, totals, 
     heading("output"),
     ...MEASURES.map((name) => heading(NAMES[name], { "data-measure": name })),
   );
-  const rows = [totals.element, image.element, ...layers.flatMap((layer) => layer.elements), classifier.element];
+  const rows = [
+    totals.element,
+    image.element,
+    ...layers.flatMap((layer) => layer.elements),
+    classifier.element,
+  ];
   const sample = h("span", { class: "pool-cost-before" });
-  const bar = h("span", { class: "pool-cost-bar pool-cost-sample", "aria-hidden": "true" }, sample, h("span", { class: "pool-cost-now" }));
+  const bar = h(
+    "span",
+    { class: "pool-cost-bar pool-cost-sample", "aria-hidden": "true" },
+    sample,
+    h("span", { class: "pool-cost-now" }),
+  );
   return h(
     "div",
     { class: "pool-explorer pool-costs" },
@@ -131,7 +162,12 @@ function layout({ controls, choice, picture, image, layers, classifier, totals, 
     h("p", { class: "pool-cost-caption" }, CAPTION),
     h("div", { class: "pool-cost-choice" }, ...choice.elements),
     h("p", { class: "pool-cost-legend" }, bar, legend),
-    h("div", { role: "table", "aria-label": "costs of the network and of each layer", class: "pool-cost-layers" }, headings, ...rows),
+    h(
+      "div",
+      { role: "table", "aria-label": "costs of the network and of each layer", class: "pool-cost-layers" },
+      headings,
+      ...rows,
+    ),
     words,
     spoken,
     ...(link ? [h("p", { class: "pool-footer" }, link)] : []),
@@ -158,7 +194,13 @@ function draw(root, parts, state, message) {
   parts.layers.forEach((layer) => layer.draw(state, shared));
   parts.classifier.draw({ cost: network?.classifier, plain: plain.classifier, whole: true, ...shared });
   const totals = eachMeasure((name) => Math.max(plain.totals[name], network?.totals[name] ?? 0));
-  parts.totals.draw({ cost: network?.totals, plain: plain.totals, limits: totals, scale: "linear", total: true });
+  parts.totals.draw({
+    cost: network?.totals,
+    plain: plain.totals,
+    limits: totals,
+    scale: "linear",
+    total: true,
+  });
   write(parts.words, message || (network ? sentences({ ...state, network }) : state.error));
 }
 

@@ -60,7 +60,8 @@ export const TRAITS = ["channels", "after", "size", "input_channels", "classes",
  */
 export function layersOf(channels, after) {
   const convolution = { channels, kernel: 3, stride: after?.[0] === "stride" ? after[1] : 1 };
-  if (after?.[0] === "max" || after?.[0] === "average") return [convolution, { kernel: after[1], stride: after[2] }];
+  if (after?.[0] === "max" || after?.[0] === "average")
+    return [convolution, { kernel: after[1], stride: after[2] }];
   if (after?.[0] === "layer") return [convolution, { ...convolution, stride: after[1] }];
   return [convolution];
 }
@@ -118,7 +119,11 @@ export function countNetwork({ channels, after, size, input_channels, classes })
   const seen = last.receptive_field + (last.shape[1] - 1) * last.step;
   /** @type {Cost} */
   const classifier = {
-    shape: [classes, 1, 1], multiply_adds: work, parameters: work + classes, values: classes, receptive_field: seen,
+    shape: [classes, 1, 1],
+    multiply_adds: work,
+    parameters: work + classes,
+    values: classes,
+    receptive_field: seen,
   };
   const all = [...costs, classifier];
   const sums = eachMeasure((name) => all.reduce((sum, cost) => sum + cost[name], 0));
@@ -140,7 +145,12 @@ export function readNetwork(model) {
   try {
     return { ...traits, plain, network: countNetwork(traits), error: "" };
   } catch (error) {
-    return { ...traits, plain, network: null, error: `${firstMisfit(traits)}: ${/** @type {Error} */ (error).message}` };
+    return {
+      ...traits,
+      plain,
+      network: null,
+      error: `${firstMisfit(traits)}: ${/** @type {Error} */ (error).message}`,
+    };
   }
 }
 
@@ -152,10 +162,12 @@ export function readNetwork(model) {
 export function admitNetwork(raw) {
   /** @type {Record<string, number>} */
   const counts = { max: 2, average: 2, stride: 1, layer: 1 };
-  const isEntry = (/** @type {any[]} */ [kind, ...sizes]) => counts[kind] === sizes.length && sizes.every(whole(1, LONGEST));
+  const isEntry = (/** @type {any[]} */ [kind, ...sizes]) =>
+    counts[kind] === sizes.length && sizes.every(whole(1, LONGEST));
   return admitted(raw, {
     channels: listOf(whole(1, MOST_CHANNELS), 1, MOST_LAYERS),
-    after: (entries) => listOf(orNull(isEntry), 1, MOST_LAYERS)(entries) && entries.length === raw.channels.length,
+    after: (entries) =>
+      listOf(orNull(isEntry), 1, MOST_LAYERS)(entries) && entries.length === raw.channels.length,
     size: whole(1, MOST_PIXELS),
     input_channels: whole(1, MOST_CHANNELS),
     classes: whole(1, MOST_CLASSES),

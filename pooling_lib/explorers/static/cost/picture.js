@@ -72,13 +72,22 @@ function box(left, height, depth, name) {
   const middle = MARGIN + (HEIGHT * (1 + SLOPE)) / 2;
   const top = middle - (height + slant) / 2;
   /** @type {Point[]} */
-  const front = [[left, top + slant], [left + slant, top], [left + slant, top + height], [left, top + slant + height]];
+  const front = [
+    [left, top + slant],
+    [left + slant, top],
+    [left + slant, top + height],
+    [left, top + slant + height],
+  ];
   /** @type {(point: Point) => Point} */
   const shift = ([x, y]) => [x + depth, y];
   const upper = [front[0], front[1], shift(front[1]), shift(front[0])];
   const side = [shift(front[0]), shift(front[1]), shift(front[2]), shift(front[3])];
   const lower = [front[0], shift(front[0]), shift(front[3]), front[3]];
-  return [polygon(upper, `${name} pool-cost-top`), polygon(side, `${name} pool-cost-side`), polygon(lower, `${name} pool-cost-front`)];
+  return [
+    polygon(upper, `${name} pool-cost-top`),
+    polygon(side, `${name} pool-cost-side`),
+    polygon(lower, `${name} pool-cost-front`),
+  ];
 }
 
 /**
@@ -86,7 +95,10 @@ function box(left, height, depth, name) {
  * @param {string} name
  */
 function polygon(points, name) {
-  return element("polygon", { points: points.map((point) => point.map((x) => x.toFixed(1)).join(",")).join(" "), class: name });
+  return element("polygon", {
+    points: points.map((point) => point.map((x) => x.toFixed(1)).join(",")).join(" "),
+    class: name,
+  });
 }
 
 /**

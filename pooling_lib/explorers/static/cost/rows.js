@@ -68,12 +68,20 @@ function costCell(name) {
   const before = h("span", { class: "pool-cost-before" });
   const bar = h("span", { class: "pool-cost-bar", "aria-hidden": "true" }, now, before);
   const label = h("span", { class: "pool-label pool-cost-measure" }, NAMES[name]);
-  const element = h("div", { role: "cell", class: "pool-cost-cell", "data-measure": name }, label, number, note, bar);
+  const element = h(
+    "div",
+    { role: "cell", class: "pool-cost-cell", "data-measure": name },
+    label,
+    number,
+    note,
+    bar,
+  );
   const say = (/** @type {string} */ text, more = "") => {
     if (number.textContent !== text) number.textContent = text;
     if (note.textContent !== more) note.textContent = more;
   };
-  const size = (/** @type {HTMLElement} */ part, /** @type {number} */ length) => part.style.setProperty("--pool-length", String(length));
+  const size = (/** @type {HTMLElement} */ part, /** @type {number} */ length) =>
+    part.style.setProperty("--pool-length", String(length));
   return {
     element,
     say: (/** @type {string} */ text) => {

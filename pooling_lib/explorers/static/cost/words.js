@@ -7,11 +7,22 @@
  */
 
 const FRACTIONS = new Map([
-  [2, "half"], [3, "a third"], [4, "a quarter"], [8, "an eighth"], [9, "a ninth"],
-  [16, "a sixteenth"], [64, "a 64th"], [256, "a 256th"],
+  [2, "half"],
+  [3, "a third"],
+  [4, "a quarter"],
+  [8, "an eighth"],
+  [9, "a ninth"],
+  [16, "a sixteenth"],
+  [64, "a 64th"],
+  [256, "a 256th"],
 ]);
 /** @type {[size: number, letter: string, word: string][]} */
-const UNITS = [[1e12, "T", "trillion"], [1e9, "G", "billion"], [1e6, "M", "million"], [1e3, "k", "thousand"]];
+const UNITS = [
+  [1e12, "T", "trillion"],
+  [1e9, "G", "billion"],
+  [1e6, "M", "million"],
+  [1e3, "k", "thousand"],
+];
 
 /**
  * A number with three digits and a letter: 1,234 and 12.3 k and 4.56 M.
@@ -60,8 +71,14 @@ export function sentences(state) {
         `${long(plain.totals.parameters)} parameters. Put a pool after one of them.`,
     ];
   }
-  return [work(network.totals, plain.totals), layerWork(state), added(state), weights(state), held(state), field(state)]
-    .filter(Boolean);
+  return [
+    work(network.totals, plain.totals),
+    layerWork(state),
+    added(state),
+    weights(state),
+    held(state),
+    field(state),
+  ].filter(Boolean);
 }
 
 /**
@@ -78,7 +95,9 @@ function layerWork({ network, plain }) {
   const parts = network.blocks.flatMap(({ convolution }, index) => {
     const before = plain.blocks[index].convolution.multiply_adds;
     if (convolution.multiply_adds === before) return [];
-    return [/** @type {[string, string]} */ ([`convolution ${index + 1}`, share(convolution.multiply_adds, before)])];
+    return [
+      /** @type {[string, string]} */ ([`convolution ${index + 1}`, share(convolution.multiply_adds, before)]),
+    ];
   });
   if (!parts.length) return "No convolution does less than it did.";
   const [[name, part], ...rest] = parts;
@@ -90,29 +109,43 @@ function layerWork({ network, plain }) {
 function added({ network, after }) {
   const layers = network.blocks.filter((_, index) => after[index]?.[0] === "layer").map(({ then }) => then);
   if (!layers.length) return "";
-  const sum = (/** @type {Measure} */ name) => long(layers.reduce((total, cost) => total + (cost?.[name] ?? 0), 0));
+  const sum = (/** @type {Measure} */ name) =>
+    long(layers.reduce((total, cost) => total + (cost?.[name] ?? 0), 0));
   const [who, whose] = layers.length > 1 ? ["layers take", "their"] : ["layer takes", "its"];
   return `The added ${who} ${sum("multiply_adds")} multiply-adds and ${sum("parameters")} parameters of ${whose} own.`;
 }
 
 /** @param {Fitting} state */
 function weights({ network, plain }) {
-  const [before, now] = [plain, network].map(({ totals, classifier }) => totals.parameters - classifier.parameters);
+  const [before, now] = [plain, network].map(
+    ({ totals, classifier }) => totals.parameters - classifier.parameters,
+  );
   const [old, left] = [plain, network].map(({ classifier }) => classifier.parameters);
-  const convolutions = now === before ? `do not change (${long(now)})` : `grow from ${long(before)} to ${long(now)}`;
-  const classifier = old === left ? `stay at ${long(old)}` : `fall from ${long(old)} to ${long(left)}, ${share(left, old)}`;
+  const convolutions =
+    now === before ? `do not change (${long(now)})` : `grow from ${long(before)} to ${long(now)}`;
+  const classifier =
+    old === left ? `stay at ${long(old)}` : `fall from ${long(old)} to ${long(left)}, ${share(left, old)}`;
   return `The parameters of the convolutions ${convolutions}; those of the classifier ${classifier}.`;
 }
 
 /** @param {Fitting} state */
-function held({ network: { totals: { values: now } }, plain: { totals: { values: before } } }) {
+function held({
+  network: {
+    totals: { values: now },
+  },
+  plain: {
+    totals: { values: before },
+  },
+}) {
   return `The layers hold ${ofThe("values", now, before)}: ${long(now)} instead of ${long(before)}.`;
 }
 
 /** @param {Fitting} state */
 function field({ network, plain }) {
   const [now, before] = [network.totals.receptive_field, plain.totals.receptive_field];
-  return now === before ? "" : `One value of the last map depends on ${now} × ${now} pixels instead of ${before} × ${before}.`;
+  return now === before
+    ? ""
+    : `One value of the last map depends on ${now} × ${now} pixels instead of ${before} × ${before}.`;
 }
 
 /**
@@ -140,8 +173,10 @@ function scaled(value, from, word) {
  * @param {number} value
  * @param {number} count
  */
-const digits = (value, count = 3) => Number(value.toPrecision(count)).toLocaleString("en", { maximumSignificantDigits: count });
+const digits = (value, count = 3) =>
+  Number(value.toPrecision(count)).toLocaleString("en", { maximumSignificantDigits: count });
 /** @param {string} text */
 const capital = (text) => text[0].toUpperCase() + text.slice(1);
 /** @param {string[]} parts */
-const listed = (parts) => (parts.length > 1 ? `${parts.slice(0, -1).join(", ")} and ${parts[parts.length - 1]}` : parts[0]);
+const listed = (parts) =>
+  parts.length > 1 ? `${parts.slice(0, -1).join(", ")} and ${parts[parts.length - 1]}` : parts[0];

@@ -39,8 +39,16 @@ export function pictureControls(life, set, reset, said) {
   const open = h("label", { class: "pool-button pool-image-open" }, "Open a picture…", input);
   const back = button(life, { text: "Back to the first", press: reset });
   const invert = checkbox(life, { label: "invert", change: (value) => set({ invert: value }) });
-  const filter = select(life, { label: "filter", options: Object.entries(FILTER_NAMES), change: (value) => set({ filter: value }) });
-  const sign = select(life, { label: "negative values", options: Object.entries(SIGN_NAMES), change: (value) => set({ sign: value }) });
+  const filter = select(life, {
+    label: "filter",
+    options: Object.entries(FILTER_NAMES),
+    change: (value) => set({ filter: value }),
+  });
+  const sign = select(life, {
+    label: "negative values",
+    options: Object.entries(SIGN_NAMES),
+    change: (value) => set({ sign: value }),
+  });
   return {
     input,
     element: h(
@@ -70,15 +78,28 @@ export function pictureControls(life, set, reset, said) {
  * @returns {Part}
  */
 export function poolControls(life, set, get, say) {
-  const kernel = range(life, { label: "kernel", min: 1, max: 8, change: (value) => set({ kernel_size: value }) });
+  const kernel = range(life, {
+    label: "kernel",
+    min: 1,
+    max: 8,
+    change: (value) => set({ kernel_size: value }),
+  });
   const stride = range(life, { label: "stride", min: 1, max: 8, change: (value) => set({ stride: value }) });
   const follow = checkbox(life, {
     label: "stride = kernel",
     change: (follows) => set({ stride: follows ? null : get("kernel_size") }),
   });
-  const generations = range(life, { label: "generations", min: 0, max: 5, change: (value) => set({ generations: value }) });
+  const generations = range(life, {
+    label: "generations",
+    min: 0,
+    max: 5,
+    change: (value) => set({ generations: value }),
+  });
   const panels = panelBoxes(life, set, get, say);
-  const autoscale = checkbox(life, { label: "autoscale each panel", change: (value) => set({ autoscale: value }) });
+  const autoscale = checkbox(life, {
+    label: "autoscale each panel",
+    change: (value) => set({ autoscale: value }),
+  });
   return {
     element: h(
       "div",
@@ -115,6 +136,7 @@ function panelBoxes(life, set, get, say) {
   const boxes = order.map((operation) =>
     checkbox(life, { label: OPERATIONS[operation].label, change: (shown) => toggle(operation, shown) }),
   );
-  const draw = (/** @type {{operations: string[]}} */ { operations }) => boxes.forEach((box, i) => box.set(operations.includes(order[i])));
+  const draw = (/** @type {{operations: string[]}} */ { operations }) =>
+    boxes.forEach((box, i) => box.set(operations.includes(order[i])));
   return { element: h("div", { class: "pool-radios" }, ...boxes.map((box) => box.element)), draw };
 }

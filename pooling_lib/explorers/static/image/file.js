@@ -28,15 +28,22 @@ export async function openPicture(file) {
   pen.drawImage(bitmap, 0, 0, columns, rows);
   bitmap.close();
   const { levels, clear } = toGreys(pen.getImageData(0, 0, columns, rows).data);
-  const shown = shrink < 1 ? `scaled from ${height} × ${width} to ${rows} × ${columns}` : `${rows} × ${columns}`;
+  const shown =
+    shrink < 1 ? `scaled from ${height} × ${width} to ${rows} × ${columns}` : `${rows} × ${columns}`;
   const laid = clear ? ", its transparent parts laid on white" : "";
-  return { picture: { rows, columns, levels }, said: `${quoted(file.name)}, ${shown}${laid}. It has not left this browser.` };
+  return {
+    picture: { rows, columns, levels },
+    said: `${quoted(file.name)}, ${shown}${laid}. It has not left this browser.`,
+  };
 }
 
 /** @param {File} file */
 async function decode(file) {
   const name = quoted(file.name);
-  const head = await file.slice(0, HEAD).arrayBuffer().catch(() => new ArrayBuffer(0));
+  const head = await file
+    .slice(0, HEAD)
+    .arrayBuffer()
+    .catch(() => new ArrayBuffer(0));
   const stated = statedSize(new DataView(head));
   if (stated) checkSize(name, stated);
   const bitmap = await createImageBitmap(file).catch(() => {
@@ -57,11 +64,14 @@ async function decode(file) {
 function checkSize(name, { rows, columns }) {
   if (rows * columns <= MOST_PIXELS) return;
   const most = `${MOST_PIXELS.toLocaleString("en")} (8192 × 8192)`;
-  throw new PictureError(`${name} is too large: it has ${sizeInWords({ rows, columns })}, and at most ${most} are read; scale it down or cut it first.`);
+  throw new PictureError(
+    `${name} is too large: it has ${sizeInWords({ rows, columns })}, and at most ${most} are read; scale it down or cut it first.`,
+  );
 }
 
 /** @param {Size} size */
-const sizeInWords = ({ rows, columns }) => `${rows.toLocaleString("en")} × ${columns.toLocaleString("en")} pixels`;
+const sizeInWords = ({ rows, columns }) =>
+  `${rows.toLocaleString("en")} × ${columns.toLocaleString("en")} pixels`;
 
 /**
  * 256 greys, as Python keeps a picture; what shows through is white.
@@ -114,7 +124,9 @@ export function acceptPictures(life, { input, area, opened, refused }) {
     event.preventDefault();
     over(true);
   });
-  life.on(area, "dragleave", (/** @type {DragEvent & {relatedTarget: Node | null}} */ event) => over(area.contains(event.relatedTarget)));
+  life.on(area, "dragleave", (/** @type {DragEvent & {relatedTarget: Node | null}} */ event) =>
+    over(area.contains(event.relatedTarget)),
+  );
   life.on(area, "drop", (/** @type {DragEvent} */ event) => {
     if (!holdsFile(event)) return;
     event.preventDefault();

@@ -26,7 +26,8 @@ export function statedSize(head) {
  * @param {string} text
  * @param {number} at
  */
-const starts = (head, text, at = 0) => [...text].every((letter, i) => head.getUint8(at + i) === letter.charCodeAt(0));
+const starts = (head, text, at = 0) =>
+  [...text].every((letter, i) => head.getUint8(at + i) === letter.charCodeAt(0));
 
 /**
  * A header chunk stands first.

@@ -80,7 +80,12 @@ function build(frame) {
     });
   };
 
-  acceptPictures(life, { input: parts.picture.input, area: root, opened: share, refused: (reason) => parts.say(reason, true) });
+  acceptPictures(life, {
+    input: parts.picture.input,
+    area: root,
+    opened: share,
+    refused: (reason) => parts.say(reason, true),
+  });
   followLens(life, root, { model, parts, page });
   life.on(root, "input", () => parts.speak(() => (page.state ? panelsSpeech(page.state) : "")));
   life.follow(model, ["image"], reload);
@@ -188,7 +193,9 @@ function draw(root, parts, { own, hover }, state) {
 function arrange(parts, operations) {
   if (parts.views.map((view) => view.operation).join() === operations.join()) return;
   const old = parts.views;
-  parts.views = operations.map((operation) => old.find((view) => view.operation === operation) ?? panelView(operation));
+  parts.views = operations.map(
+    (operation) => old.find((view) => view.operation === operation) ?? panelView(operation),
+  );
   parts.panels.replaceChildren(...parts.views.map((view) => view.element));
   parts.panels.style.setProperty("--pool-count", String(operations.length));
 }

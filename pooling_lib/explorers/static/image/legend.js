@@ -12,7 +12,10 @@ const MEANINGS = [
   ["values kept", "how many values the map has, as a share of the picture's pixels"],
   ["never seen", "the share of the picture's pixels that no value of the map depends on; they are hatched"],
   ["mean", "the mean of the map's values"],
-  ["PSNR", "how close the picture is when every value is repeated over the pixels it stands for, in decibels. More is closer: with 10 dB more, the mean squared error is a tenth. Pixels at the border that no value stands for, plain grey, are left out"],
+  [
+    "PSNR",
+    "how close the picture is when every value is repeated over the pixels it stands for, in decibels. More is closer: with 10 dB more, the mean squared error is a tenth. Pixels at the border that no value stands for, plain grey, are left out",
+  ],
   ["range", "the map's smallest and largest value"],
 ];
 
@@ -30,7 +33,8 @@ export function keyView() {
   const bar = h("div", { class: "pool-image-bar" });
   const ends = [h("span"), h("span"), h("span")];
   const title = h("p", { class: "pool-title" });
-  const line = (/** @type {string} */ name, /** @type {string} */ words) => h("li", {}, h("span", { class: `pool-image-sample pool-image-sample-${name}` }), words);
+  const line = (/** @type {string} */ name, /** @type {string} */ words) =>
+    h("li", {}, h("span", { class: `pool-image-sample pool-image-sample-${name}` }), words);
   const marks = h(
     "ul",
     { class: "pool-image-marks" },
@@ -39,7 +43,14 @@ export function keyView() {
     line("unseen", "seen by no window"),
   );
   return {
-    element: h("div", { class: "pool-image-legend" }, title, bar, h("div", { class: "pool-image-ends" }, ...ends), marks),
+    element: h(
+      "div",
+      { class: "pool-image-legend" },
+      title,
+      bar,
+      h("div", { class: "pool-image-ends" }, ...ends),
+      marks,
+    ),
     draw: (/** @type {ImageState} */ state) => {
       const scale = scaleOf(state);
       setText(title, meaningOf(state));
@@ -55,5 +66,10 @@ export function keyView() {
  */
 export function meanings() {
   const entries = MEANINGS.map(([name, words]) => h("div", {}, h("dt", {}, name), h("dd", {}, words)));
-  return h("details", { class: "pool-more" }, h("summary", {}, "What the numbers mean"), h("dl", { class: "pool-image-meanings" }, ...entries));
+  return h(
+    "details",
+    { class: "pool-more" },
+    h("summary", {}, "What the numbers mean"),
+    h("dl", { class: "pool-image-meanings" }, ...entries),
+  );
 }

@@ -39,9 +39,14 @@ export const decimals = (value, places = 2) =>
 export function lensAt(state, row, column) {
   const found = state.panels.map((panel) => panel.map && windowUnder(panel, row, column));
   // Most operations look through the same window; plain subsampling through a single pixel.
-  const widest = found.reduce((best, one) => (one && one.rows.length > (best?.rows.length ?? 0) ? one : best), null);
+  const widest = found.reduce(
+    (best, one) => (one && one.rows.length > (best?.rows.length ?? 0) ? one : best),
+    null,
+  );
   const { rows, columns } = widest ?? { rows: [row], columns: [column] };
-  const taken = found.map((one, i) => one && (OPERATIONS[state.panels[i].operation].taken?.(state.source, one) ?? null));
+  const taken = found.map(
+    (one, i) => one && (OPERATIONS[state.panels[i].operation].taken?.(state.source, one) ?? null),
+  );
   return { rows, columns, found, taken };
 }
 
@@ -88,7 +93,8 @@ export function lensSpeech(state, lens) {
 /** @param {Lens} lens */
 function placeWords(lens) {
   const frame = lensFrame(lens);
-  const across = (/** @type {string} */ name, /** @type {number} */ first, /** @type {number} */ count) => (count === 1 ? `${name} ${first}` : `${name}s ${first} to ${first + count - 1}`);
+  const across = (/** @type {string} */ name, /** @type {number} */ first, /** @type {number} */ count) =>
+    count === 1 ? `${name} ${first}` : `${name}s ${first} to ${first + count - 1}`;
   return `${across("Row", frame.top, frame.rows)}, ${across("column", frame.left, frame.columns)}`;
 }
 

@@ -60,8 +60,17 @@ function placeOf(side, source, frame) {
   const left = firstShown(frame.left, frame.columns, cells, source.columns);
   const cell = side / cells;
   return {
-    frame, cells, top, left, cell,
-    box: (row, column, rows = 1, columns = 1) => [(column - left) * cell, (row - top) * cell, columns * cell, rows * cell],
+    frame,
+    cells,
+    top,
+    left,
+    cell,
+    box: (row, column, rows = 1, columns = 1) => [
+      (column - left) * cell,
+      (row - top) * cell,
+      columns * cell,
+      rows * cell,
+    ],
   };
 }
 
@@ -127,15 +136,29 @@ function drawGrid(pen, { frame, cell, box }) {
  */
 function drawMarks(pen, state, lens, { frame, cell, box }, style) {
   const unit = devicePixelRatio;
-  outline(pen, box(frame.top, frame.left, frame.rows, frame.columns), style.getPropertyValue("--pool-window"), 3 * unit, 0);
+  outline(
+    pen,
+    box(frame.top, frame.left, frame.rows, frame.columns),
+    style.getPropertyValue("--pool-window"),
+    3 * unit,
+    0,
+  );
   if (frame.rows * frame.columns === 1) return;
   const [mark, inset] = [Math.min(2.5 * unit, cell / 5), Math.min(3 * unit, cell / 6)];
   lens.taken.forEach((pixel, i) => {
     if (!pixel) return;
     const { operation } = state.panels[i];
     // A pixel that two operations take carries both marks, one within the other.
-    const depth = lens.taken.slice(0, i).filter((one) => one?.row === pixel.row && one.column === pixel.column).length;
-    outline(pen, box(pixel.row, pixel.column), style.getPropertyValue(`--pool-${operation}`), mark, inset + depth * (mark + unit));
+    const depth = lens.taken
+      .slice(0, i)
+      .filter((one) => one?.row === pixel.row && one.column === pixel.column).length;
+    outline(
+      pen,
+      box(pixel.row, pixel.column),
+      style.getPropertyValue(`--pool-${operation}`),
+      mark,
+      inset + depth * (mark + unit),
+    );
     if (cell < 44 * unit || depth > 1) return;
     const [x, y, width, height] = box(pixel.row, pixel.column);
     pen.font = `600 ${Math.min(11 * unit, cell * 0.2)}px ${style.fontFamily}`;

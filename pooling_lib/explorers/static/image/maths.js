@@ -21,7 +21,8 @@ export function windowChain(shape, kernel, stride, generations) {
     try {
       chain.push(resolve([rows, columns], { kernel_size: kernel, stride }));
     } catch (error) {
-      if (error instanceof GeometryError) error.message = `generation ${step} of ${generations}: ${error.message}`;
+      if (error instanceof GeometryError)
+        error.message = `generation ${step} of ${generations}: ${error.message}`;
       throw error;
     }
     [rows, columns] = chain[chain.length - 1].map((axis) => axis.count);

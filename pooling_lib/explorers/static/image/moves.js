@@ -21,7 +21,8 @@ export function followPointer(life, root, { state, look, choose }) {
     if (!box || !shown) return null;
     const { rows, columns } = shown.source;
     const area = box.getBoundingClientRect();
-    const within = (/** @type {number} */ at, /** @type {number} */ size) => Math.max(0, Math.min(size - 1, Math.floor(at * size)));
+    const within = (/** @type {number} */ at, /** @type {number} */ size) =>
+      Math.max(0, Math.min(size - 1, Math.floor(at * size)));
     return {
       row: within((event.clientY - area.top) / area.height, rows),
       column: within((event.clientX - area.left) / area.width, columns),

@@ -26,7 +26,14 @@ import { poolAverage, poolFirst, poolMaximum, poolMinimum } from "./pool.js";
 /** @type {Record<string, Operation>} */
 export const OPERATIONS = {
   max: { name: "max", label: "max", pool: poolMaximum, side: (kernel) => kernel, taken: winnerOf, mark: "max" },
-  average: { name: "average", label: "average", pool: poolAverage, side: (kernel) => kernel, taken: null, mark: "" },
+  average: {
+    name: "average",
+    label: "average",
+    pool: poolAverage,
+    side: (kernel) => kernel,
+    taken: null,
+    mark: "",
+  },
   min: { name: "min", label: "min", pool: poolMinimum, side: (kernel) => kernel, taken: winnerOf, mark: "min" },
   subsampling: {
     name: "subsampling",

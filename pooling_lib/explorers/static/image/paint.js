@@ -3,11 +3,23 @@
 // ColorBrewer's BrBG: brown below zero, white at zero, teal above, as in the book's figures.
 /** @type {Colour[]} */
 const BROWN_TO_TEAL = [
-  [84, 48, 5], [140, 81, 10], [191, 129, 45], [223, 194, 125], [246, 232, 195], [245, 245, 245],
-  [199, 234, 229], [128, 205, 193], [53, 151, 143], [1, 102, 94], [0, 60, 48],
+  [84, 48, 5],
+  [140, 81, 10],
+  [191, 129, 45],
+  [223, 194, 125],
+  [246, 232, 195],
+  [245, 245, 245],
+  [199, 234, 229],
+  [128, 205, 193],
+  [53, 151, 143],
+  [1, 102, 94],
+  [0, 60, 48],
 ];
 /** @type {Colour[]} */
-const GREYS = [[0, 0, 0], [255, 255, 255]];
+const GREYS = [
+  [0, 0, 0],
+  [255, 255, 255],
+];
 
 /** @typedef {[red: number, green: number, blue: number]} Colour */
 /** @typedef {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} Pen */
@@ -40,7 +52,8 @@ export function colourOf({ stops, low, high }, value) {
   const at = Math.max(0, Math.min(1, (value - low) / (high - low))) * (stops.length - 1);
   const i = Math.min(Math.floor(at), stops.length - 2);
   const [from, to] = [stops[i], stops[i + 1]];
-  const between = (/** @type {number} */ channel) => Math.round(from[channel] + (to[channel] - from[channel]) * (at - i));
+  const between = (/** @type {number} */ channel) =>
+    Math.round(from[channel] + (to[channel] - from[channel]) * (at - i));
   return [between(0), between(1), between(2)];
 }
 
@@ -56,7 +69,8 @@ export const lumaOf = (red, green, blue) => 0.299 * red + 0.587 * green + 0.114 
  * The scale as a CSS gradient, dark end first.
  * @param {Scale} scale
  */
-export const gradientOf = ({ stops }) => `linear-gradient(90deg, ${stops.map((stop) => `rgb(${stop.join(" ")})`).join(", ")})`;
+export const gradientOf = ({ stops }) =>
+  `linear-gradient(90deg, ${stops.map((stop) => `rgb(${stop.join(" ")})`).join(", ")})`;
 
 /** @type {Map<Colour[], Uint32Array>} */
 const tables = new Map();
@@ -83,7 +97,10 @@ export function shader({ stops, low, high }) {
  * @param {Colour[]} stops
  */
 function tableOf(stops) {
-  const colours = Array.from({ length: 256 }, (_, i) => [...colourOf({ stops, low: 0, high: 255 }, i), 255]).flat();
+  const colours = Array.from({ length: 256 }, (_, i) => [
+    ...colourOf({ stops, low: 0, high: 255 }, i),
+    255,
+  ]).flat();
   return new Uint32Array(Uint8ClampedArray.from(colours).buffer);
 }
 

@@ -113,10 +113,17 @@ function inPlace(data, chain, widen) {
   let width = chain[0][1].size; // from one row to the next
   for (const [rows, columns] of chain) {
     widen(data, rows.size * width, width, rows.kernel);
-    if (rows.stride > 1) keep(data, { lines: rows.count, from: rows.stride * width, to: width, count: width, step: 1 });
+    if (rows.stride > 1)
+      keep(data, { lines: rows.count, from: rows.stride * width, to: width, count: width, step: 1 });
     widen(data, rows.count * width, 1, columns.kernel);
     if (columns.stride === 1) continue;
-    keep(data, { lines: rows.count, from: width, to: columns.count, count: columns.count, step: columns.stride });
+    keep(data, {
+      lines: rows.count,
+      from: width,
+      to: columns.count,
+      count: columns.count,
+      step: columns.stride,
+    });
     width = columns.count;
   }
   const [rows, columns] = chain[chain.length - 1];

@@ -19,7 +19,8 @@ export function sharePicture(life, model, { own, show }) {
   const name = model.get("name");
   /** @type {Own | null} */
   let shown = null;
-  const tell = (/** @type {string} */ type, /** @type {{own?: Own | null}} */ detail) => document.dispatchEvent(new CustomEvent(type, { detail: { name, ...detail } }));
+  const tell = (/** @type {string} */ type, /** @type {{own?: Own | null}} */ detail) =>
+    document.dispatchEvent(new CustomEvent(type, { detail: { name, ...detail } }));
   life.on(document, SHOWN, ({ detail }) => {
     if (detail.name !== name || detail.own === shown) return;
     shown = detail.own;

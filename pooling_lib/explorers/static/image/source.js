@@ -120,4 +120,7 @@ function horizontalEdges(greys, columns) {
  * @param {number} columns
  * @param {number} at
  */
-const neighbours = (greys, columns, at) => [at ? at - columns : at, at + columns < greys.length ? at + columns : at];
+const neighbours = (greys, columns, at) => [
+  at ? at - columns : at,
+  at + columns < greys.length ? at + columns : at,
+];

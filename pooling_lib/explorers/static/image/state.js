@@ -18,7 +18,16 @@ import { sourceOf } from "./source.js";
 
 /** The traits that make up the state, but for the picture itself. */
 export const IMAGE_TRAITS = [
-  "filter", "sign", "invert", "operations", "kernel_size", "stride", "generations", "autoscale", "row", "column",
+  "filter",
+  "sign",
+  "invert",
+  "operations",
+  "kernel_size",
+  "stride",
+  "generations",
+  "autoscale",
+  "row",
+  "column",
 ];
 
 /**
@@ -36,7 +45,11 @@ export const FILTER_NAMES = {
  * What becomes of the signs of an edge map, as it is called.
  * @type {Record<Sign, string>}
  */
-export const SIGN_NAMES = { signed: "keep (signed)", absolute: "drop the sign (absolute)", relu: "set to 0 (ReLU)" };
+export const SIGN_NAMES = {
+  signed: "keep (signed)",
+  absolute: "drop the sign (absolute)",
+  relu: "set to 0 (ReLU)",
+};
 
 /** The longest side of a picture: what four panels redraw at once. */
 export const LONGEST_SIDE = 640;
@@ -104,16 +117,22 @@ export function keeper() {
  * @returns {ImageState}
  */
 export function readImageState(model, picture, keep) {
-  const traits = /** @type {Traits} */ (Object.fromEntries(IMAGE_TRAITS.map((name) => [name, model.get(name)])));
+  const traits = /** @type {Traits} */ (
+    Object.fromEntries(IMAGE_TRAITS.map((name) => [name, model.get(name)]))
+  );
   const { filter, sign, invert, kernel_size: kernel, generations } = traits;
   const signs = filter === "none" || filter === "magnitude" ? "signed" : sign;
   const stride = traits.stride ?? kernel;
-  const source = keep("source", [picture, filter, signs, invert], () => sourceOf(picture, { filter, sign: signs, invert }));
+  const source = keep("source", [picture, filter, signs, invert], () =>
+    sourceOf(picture, { filter, sign: signs, invert }),
+  );
   const extent = keep("extent", [source], () => summary(source));
   const limit = filter === "none" ? 1 : Math.max(-extent.low, extent.high) || 1;
   const settings = { kernel, stride, generations, limit };
   const panels = traits.operations.map((operation) =>
-    keep(operation, [source, ...Object.values(settings)], () => makePanel(source, operation, settings, keep.borrow)),
+    keep(operation, [source, ...Object.values(settings)], () =>
+      makePanel(source, operation, settings, keep.borrow),
+    ),
   );
   return {
     ...traits,
@@ -152,7 +171,12 @@ function makePanel(source, operation, { kernel, stride, generations, limit }, bo
   const step = stride ** generations;
   const reach = 1 + chain.reduce((sum, _, i) => sum + (size - 1) * stride ** i, 0);
   const start = Math.max(0, Math.floor((reach - step) / 2));
-  const seen = [source.rows, source.columns].map((length, axis) => seenThrough(chain.map((windows) => windows[axis]), length));
+  const seen = [source.rows, source.columns].map((length, axis) =>
+    seenThrough(
+      chain.map((windows) => windows[axis]),
+      length,
+    ),
+  );
   const [rows, columns] = seen.map((axis) => axis.filter(Boolean).length);
   const { mean, low, high } = summary(map);
   const pixels = source.data.length;
@@ -174,9 +198,15 @@ function makePanel(source, operation, { kernel, stride, generations, limit }, bo
  */
 export function windowUnder(panel, row, column) {
   const { map, step, start, chain } = panel;
-  const place = (/** @type {number} */ at, /** @type {number} */ count) => Math.max(0, Math.min(count - 1, Math.floor((at - start) / step)));
+  const place = (/** @type {number} */ at, /** @type {number} */ count) =>
+    Math.max(0, Math.min(count - 1, Math.floor((at - start) / step)));
   const [r, c] = [place(row, map.rows), place(column, map.columns)];
-  const [rows, columns] = [r, c].map((index, axis) => pixelsBehind(chain.map((windows) => windows[axis]), index));
+  const [rows, columns] = [r, c].map((index, axis) =>
+    pixelsBehind(
+      chain.map((windows) => windows[axis]),
+      index,
+    ),
+  );
   return { value: map.data[r * map.columns + c], rows, columns };
 }
 
@@ -190,7 +220,8 @@ export function admitImage(raw) {
     filter: among(...Object.keys(FILTER_NAMES)),
     sign: among(...Object.keys(SIGN_NAMES)),
     invert: flag,
-    operations: (chosen) => listOf(among(...names), 1, names.length)(chosen) && new Set(chosen).size === chosen.length,
+    operations: (chosen) =>
+      listOf(among(...names), 1, names.length)(chosen) && new Set(chosen).size === chosen.length,
     kernel_size: whole(1, 8),
     stride: orNull(whole(1, 8)),
     generations: whole(0, 5),

@@ -72,7 +72,8 @@ function inverse(block) {
   for (let column = 0; column < SIDE; column += 1) {
     for (let place = 0; place < SIDE; place += 1) {
       let sum = 0;
-      for (let wave = 0; wave < SIDE; wave += 1) sum += COSINES[wave * SIDE + place] * block[wave * SIDE + column];
+      for (let wave = 0; wave < SIDE; wave += 1)
+        sum += COSINES[wave * SIDE + place] * block[wave * SIDE + column];
       turned[column * SIDE + place] = sum;
     }
   }

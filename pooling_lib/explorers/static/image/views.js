@@ -37,8 +37,12 @@ const decibels = (psnr) => (psnr > EQUAL ? "equal" : `${decimals(psnr, 1)} dB`);
  */
 function factsOf({ map, measures, low, high }) {
   return [
-    `${map.rows} × ${map.columns}`, percent(measures.kept), percent(measures.unseen), decimals(measures.mean, 3),
-    decibels(measures.psnr), `${decimals(low)} to ${decimals(high)}`,
+    `${map.rows} × ${map.columns}`,
+    percent(measures.kept),
+    percent(measures.unseen),
+    decimals(measures.mean, 3),
+    decibels(measures.psnr),
+    `${decimals(low)} to ${decimals(high)}`,
   ];
 }
 
@@ -48,8 +52,10 @@ function factsOf({ map, measures, low, high }) {
  */
 export function panelsSpeech({ panels, error }) {
   const fitting = panels.filter((panel) => panel.map !== null);
-  const words = fitting.map(({ operation, map, measures }) =>
-    `${OPERATIONS[operation].name} ${map.rows} × ${map.columns}, ${decibels(measures.psnr)}`);
+  const words = fitting.map(
+    ({ operation, map, measures }) =>
+      `${OPERATIONS[operation].name} ${map.rows} × ${map.columns}, ${decibels(measures.psnr)}`,
+  );
   return error || `${words.join("; ")}.`;
 }
 
@@ -93,7 +99,8 @@ function picture(attributes, ...children) {
      */
     mark: (frame, { rows, columns }, shown = true) => {
       attribute(mark, "hidden", shown ? null : "");
-      const across = (/** @type {number} */ start, /** @type {number} */ count, /** @type {number} */ size) => `${(100 * (start + count / 2)) / size}%`;
+      const across = (/** @type {number} */ start, /** @type {number} */ count, /** @type {number} */ size) =>
+        `${(100 * (start + count / 2)) / size}%`;
       mark.style.setProperty("left", across(frame.left, frame.columns, columns));
       mark.style.setProperty("top", across(frame.top, frame.rows, rows));
       mark.style.setProperty("width", `${(100 * frame.columns) / columns}%`);
@@ -120,8 +127,10 @@ export function sourceView() {
       view.shape(source);
       setText(shape, `${source.rows} × ${source.columns}`);
     },
-    paint: (/** @type {ImageState} */ state) => view.paint(state.source, { map: state.source, ...WHOLE }, scaleOf(state)),
-    mark: (/** @type {ImageState} */ state, /** @type {Lens} */ lens) => view.mark(lensFrame(lens), state.source),
+    paint: (/** @type {ImageState} */ state) =>
+      view.paint(state.source, { map: state.source, ...WHOLE }, scaleOf(state)),
+    mark: (/** @type {ImageState} */ state, /** @type {Lens} */ lens) =>
+      view.mark(lensFrame(lens), state.source),
   };
 }
 
@@ -133,7 +142,12 @@ export function lensView() {
   const size = h("span", { class: "pool-shape" });
   const title = h("p", { class: "pool-title" }, "lens", size);
   return {
-    element: h("div", { class: "pool-image-figure pool-image-lens" }, title, h("div", { class: "pool-image-picture" }, canvas)),
+    element: h(
+      "div",
+      { class: "pool-image-figure pool-image-lens" },
+      title,
+      h("div", { class: "pool-image-picture" }, canvas),
+    ),
     paint: lensPainter(canvas),
     mark: (/** @type {Lens} */ lens, /** @type {string} */ words) => {
       const { rows, columns } = lensFrame(lens);
@@ -154,8 +168,18 @@ export function panelView(operation) {
   const value = h("dd");
   const here = h("div", { class: "pool-image-here" }, h("dt", {}, "lens"), value);
   const facts = FACTS.map((fact) => [h("dt", {}, fact), h("dd")]);
-  const list = h("dl", { class: "pool-image-measures" }, here, ...facts.map(([term, shown]) => h("div", {}, term, shown)));
-  const title = h("p", { class: "pool-title" }, h("span", { class: "pool-image-chip" }), h("span", { class: "pool-shape" }, name));
+  const list = h(
+    "dl",
+    { class: "pool-image-measures" },
+    here,
+    ...facts.map(([term, shown]) => h("div", {}, term, shown)),
+  );
+  const title = h(
+    "p",
+    { class: "pool-title" },
+    h("span", { class: "pool-image-chip" }),
+    h("span", { class: "pool-shape" }, name),
+  );
   return {
     operation,
     element: h("div", { class: "pool-image-figure", "data-operation": operation }, title, view.box, list),
@@ -165,12 +189,20 @@ export function panelView(operation) {
       attribute(refusal, "hidden", panel.map ? "" : null);
       const shown = panel.map ? factsOf(panel) : FACTS.map(() => "–");
       facts.forEach(([, cell], i) => setText(cell, shown[i]));
-      attribute(view.canvas, "aria-label", `${name}: ${FACTS.map((fact, i) => `${fact} ${shown[i]}`).join(", ")}`);
+      attribute(
+        view.canvas,
+        "aria-label",
+        `${name}: ${FACTS.map((fact, i) => `${fact} ${shown[i]}`).join(", ")}`,
+      );
     },
     paint: (/** @type {ImageState} */ state, /** @type {Panel} */ panel) => {
       if (panel.map) view.paint(state.source, panel, scaleOf(state, state.autoscale ? panel : undefined));
     },
-    mark: (/** @type {ImageState} */ state, /** @type {Lens} */ lens, /** @type {Lens["found"][number]} */ found) => {
+    mark: (
+      /** @type {ImageState} */ state,
+      /** @type {Lens} */ lens,
+      /** @type {Lens["found"][number]} */ found,
+    ) => {
       view.mark(lensFrame(lens), state.source, found !== null);
       setText(value, found ? decimals(found.value) : "–");
     },

@@ -4,7 +4,10 @@
  * A check for one of a few values.
  * @param {...any} values
  */
-export const among = (...values) => (/** @type {any} */ value) => values.includes(value);
+export const among =
+  (...values) =>
+  (/** @type {any} */ value) =>
+    values.includes(value);
 
 /** A check for true or false. */
 export const flag = among(true, false);
@@ -14,7 +17,8 @@ export const flag = among(true, false);
  * @param {number} least
  * @param {number} most
  */
-export const whole = (least, most) => (/** @type {any} */ value) => Number.isInteger(value) && value >= least && value <= most;
+export const whole = (least, most) => (/** @type {any} */ value) =>
+  Number.isInteger(value) && value >= least && value <= most;
 
 /**
  * A check for null, or for what another check lets pass.
@@ -37,7 +41,8 @@ export const listOf = (sound, least, most) => (/** @type {any} */ values) =>
  * @param {number} longest side
  */
 export const gridOf = (sound, longest) => (/** @type {any} */ rows) =>
-  listOf(listOf(sound, 1, longest), 1, longest)(rows) && rows.every((/** @type {any[]} */ row) => row.length === rows[0].length);
+  listOf(listOf(sound, 1, longest), 1, longest)(rows) &&
+  rows.every((/** @type {any[]} */ row) => row.length === rows[0].length);
 
 /**
  * Take the settings that have a check, if all of them pass; null otherwise.
@@ -48,7 +53,9 @@ export const gridOf = (sound, longest) => (/** @type {any} */ rows) =>
 export function admitted(raw, sound) {
   try {
     const names = Object.keys(sound);
-    return names.every((name) => sound[name](raw[name])) ? Object.fromEntries(names.map((name) => [name, raw[name]])) : null;
+    return names.every((name) => sound[name](raw[name]))
+      ? Object.fromEntries(names.map((name) => [name, raw[name]]))
+      : null;
   } catch {
     return null;
   }

@@ -103,7 +103,13 @@ export const unique = (stem) => `pool-${stem}-${Math.random().toString(36).slice
 export function range(life, { label, min, max, step = 1, change }) {
   const input = h("input", { type: "range", min, max, step, class: "pool-range" });
   const value = h("span", { class: "pool-value", "aria-hidden": "true" });
-  const element = h("label", { class: "pool-control" }, h("span", { class: "pool-label" }, label), input, value);
+  const element = h(
+    "label",
+    { class: "pool-control" },
+    h("span", { class: "pool-label" }, label),
+    input,
+    value,
+  );
   life.on(input, "input", () => change(Number(input.value)));
   return {
     element,
@@ -127,7 +133,12 @@ export function select(life, { label, options, change }) {
   const input = h("select", { class: "pool-select" }, ...list);
   life.on(input, "change", () => change(input.value));
   return {
-    element: h("label", { class: "pool-control pool-choice" }, h("span", { class: "pool-label" }, label), input),
+    element: h(
+      "label",
+      { class: "pool-control pool-choice" },
+      h("span", { class: "pool-label" }, label),
+      input,
+    ),
     set: (value) => {
       if (input.value !== value) input.value = value;
     },
@@ -145,13 +156,16 @@ export function radios(life, { label, options, change }) {
   const name = unique("choice");
   const inputs = options.map(([value]) => h("input", { type: "radio", name, value }));
   inputs.forEach((input) => life.on(input, "change", () => change(input.value)));
-  const labels = options.map(([, text], i) => h("label", { class: "pool-radio" }, inputs[i], h("span", {}, text)));
+  const labels = options.map(([, text], i) =>
+    h("label", { class: "pool-radio" }, inputs[i], h("span", {}, text)),
+  );
   const legend = h("span", { class: "pool-label", id: unique("label") }, label);
   const attributes = { class: "pool-radios", role: "radiogroup", "aria-labelledby": legend.id };
   return {
     element: h("div", attributes, legend, h("div", { class: "pool-segments" }, ...labels)),
     set: (value) => {
-      for (const input of inputs) if (input.checked !== (input.value === value)) input.checked = input.value === value;
+      for (const input of inputs)
+        if (input.checked !== (input.value === value)) input.checked = input.value === value;
     },
   };
 }

@@ -24,14 +24,26 @@ export class GeometryError extends Error {}
  * @param {Settings} settings
  * @returns {[Windows, Windows]} rows, then columns
  */
-export function resolve(shape, { kernel_size = 2, stride = null, padding = 0, dilation = 1, ceil_mode = false }) {
+export function resolve(
+  shape,
+  { kernel_size = 2, stride = null, padding = 0, dilation = 1, ceil_mode = false },
+) {
   const kernels = perAxis("kernel_size", kernel_size);
   const strides = stride === null ? kernels : perAxis("stride", stride);
   const pads = padPairs(padding);
   const dilations = perAxis("dilation", dilation);
   return /** @type {[Windows, Windows]} */ (
     ["rows", "columns"].map((name, axis) =>
-      axisWindows(shape, name, shape[axis], kernels[axis], strides[axis], pads[axis], dilations[axis], ceil_mode),
+      axisWindows(
+        shape,
+        name,
+        shape[axis],
+        kernels[axis],
+        strides[axis],
+        pads[axis],
+        dilations[axis],
+        ceil_mode,
+      ),
     )
   );
 }
@@ -224,7 +236,8 @@ function axisWindows(shape, name, size, kernel, stride, [before, after], dilatio
  * @param {any} value
  */
 function checkInteger(name, value) {
-  if (!Number.isInteger(value)) throw new GeometryError(`${name}=${repr(value)} is not an integer; use an integer`);
+  if (!Number.isInteger(value))
+    throw new GeometryError(`${name}=${repr(value)} is not an integer; use an integer`);
 }
 
 /**

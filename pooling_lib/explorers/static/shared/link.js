@@ -70,7 +70,8 @@ const entries = () =>
  * @param {string} text
  */
 function withEntry(name, text) {
-  const isOther = (/** @type {[string, string]} */ [key, text]) => key.startsWith(PREFIX) && key !== PREFIX + name && text.length <= LONGEST_LINK;
+  const isOther = (/** @type {[string, string]} */ [key, text]) =>
+    key.startsWith(PREFIX) && key !== PREFIX + name && text.length <= LONGEST_LINK;
   const kept = entries().filter(isOther);
   return [...kept, [PREFIX + name, encodeURIComponent(text)]].map((entry) => entry.join("=")).join("&");
 }

@@ -24,7 +24,9 @@ export function toGrid(values) {
  * @returns {number[][]}
  */
 export function toLists({ rows, columns, data }) {
-  return Array.from({ length: rows }, (_, row) => Array.from(data.subarray(row * columns, (row + 1) * columns)));
+  return Array.from({ length: rows }, (_, row) =>
+    Array.from(data.subarray(row * columns, (row + 1) * columns)),
+  );
 }
 
 /**
@@ -87,7 +89,16 @@ export function lpPool(grid, windows, p = 2) {
  */
 export function maxIndices(grid, [rows, columns]) {
   const where = Int32Array.from(grid.data, (_, i) => i);
-  const along = winners(grid.data, where, columns, grid.rows, (line) => line * grid.columns, 1, (line) => line * columns.count, 1);
+  const along = winners(
+    grid.data,
+    where,
+    columns,
+    grid.rows,
+    (line) => line * grid.columns,
+    1,
+    (line) => line * columns.count,
+    1,
+  );
   const at = (/** @type {number} */ line) => line;
   return winners(along.best, along.found, rows, columns.count, at, columns.count, at, columns.count).found;
 }
@@ -165,7 +176,8 @@ function reduce(grid, [rows, columns], combine, identity) {
     for (let i = first; i < stop; i += 1) {
       const source = (start + (i - first) * rows.stride) * grid.columns;
       const target = i * grid.columns;
-      for (let c = 0; c < grid.columns; c += 1) tall[target + c] = combine(tall[target + c], grid.data[source + c]);
+      for (let c = 0; c < grid.columns; c += 1)
+        tall[target + c] = combine(tall[target + c], grid.data[source + c]);
     }
   }
   const data = new Float64Array(rows.count * columns.count).fill(identity);

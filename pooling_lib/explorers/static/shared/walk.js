@@ -44,7 +44,9 @@ export function walker(reachable = () => true) {
    */
   const end = (key, index, whole) => {
     const start = whole ? 0 : index - (index % columns);
-    const line = cells.map((_, i) => i).filter((i) => i >= start && (whole || i < start + columns) && reachable(i));
+    const line = cells
+      .map((_, i) => i)
+      .filter((i) => i >= start && (whole || i < start + columns) && reachable(i));
     return line.at(key === "Home" ? 0 : -1);
   };
 

@@ -28,20 +28,24 @@ const MARKS = ["lines", "ghosts", "rims", "on-dark", "on-light"];
 export function greyGrid(life, { focus, hover, press, key }) {
   const plane = h("canvas", { class: "pool-shift-plane", "aria-hidden": "true" });
   const marks = markLayer();
-  const grid = cellGrid(life, { prefix: "pool-shift", side: "--at-", row: emptyRow, cell: emptyCell }, {
-    focus,
-    hover,
-    press: (index) => {
-      walk.goTo(index);
-      press?.(index);
+  const grid = cellGrid(
+    life,
+    { prefix: "pool-shift", side: "--at-", row: emptyRow, cell: emptyCell },
+    {
+      focus,
+      hover,
+      press: (index) => {
+        walk.goTo(index);
+        press?.(index);
+      },
+      key: (event, index) => {
+        if (key?.(event, index)) return true;
+        const next = walk.towards(event, index);
+        if (next !== undefined) walk.goTo(next);
+        return next !== undefined;
+      },
     },
-    key: (event, index) => {
-      if (key?.(event, index)) return true;
-      const next = walk.towards(event, index);
-      if (next !== undefined) walk.goTo(next);
-      return next !== undefined;
-    },
-  });
+  );
   const { body, walk } = grid;
   attribute(body, "role", "grid");
   const element = h("div", { class: "pool-shift-grid" }, plane, marks.svg, body, grid.frames);
@@ -88,7 +92,8 @@ const emptyCell = () => h("div", { class: "pool-shift-cell", role: "gridcell", t
  * @param {GreyPlane} plane
  */
 function paint(canvas, { rows, columns, values }) {
-  if (canvas.width !== columns || canvas.height !== rows) Object.assign(canvas, { width: columns, height: rows });
+  if (canvas.width !== columns || canvas.height !== rows)
+    Object.assign(canvas, { width: columns, height: rows });
   const pen = canvas.getContext("2d");
   if (!pen) return;
   const image = pen.createImageData(columns, rows);

@@ -8,7 +8,16 @@ import { modulo, roll } from "./model.js";
  * The eight ways to move by one pixel.
  * @type {[down: number, right: number][]}
  */
-export const DIRECTIONS = [[-1, -1], [-1, 0], [-1, 1], [0, -1], [0, 1], [1, -1], [1, 0], [1, 1]];
+export const DIRECTIONS = [
+  [-1, -1],
+  [-1, 0],
+  [-1, 1],
+  [0, -1],
+  [0, 1],
+  [1, -1],
+  [1, 0],
+  [1, 1],
+];
 
 const TOLERANCE = 1e-9;
 
@@ -61,7 +70,8 @@ export function unchangedShare(changes, { rows, columns }, period, start) {
   let unchanged = 0;
   for (const changed of changes) {
     for (let row = top; row < rows; row += period) {
-      for (let column = left; column < columns; column += period) unchanged += changed[row * columns + column] ? 0 : 1;
+      for (let column = left; column < columns; column += period)
+        unchanged += changed[row * columns + column] ? 0 : 1;
     }
   }
   return unchanged / ((changes.length * rows * columns) / period ** 2);

@@ -31,16 +31,29 @@ export function settingControls(life, set, state) {
     set(begun ? { pattern } : { pattern, drawing: toRows(now.drawn) });
   };
   const pattern = select(life, { label: "pattern", options: PATTERN_NAMES, change: choose });
-  const kernel = range(life, { label: "kernel", min: 1, max: 4, change: (value) => set({ kernel_size: value }) });
+  const kernel = range(life, {
+    label: "kernel",
+    min: 1,
+    max: 4,
+    change: (value) => set({ kernel_size: value }),
+  });
   const stride = range(life, {
-    label: "stride", min: 1, max: 4,
+    label: "stride",
+    min: 1,
+    max: 4,
     change: (value) => set({ stride: value, depth: Math.min(state().depth, deepest(state(), value)) }),
   });
   const depth = range(life, {
-    label: "generations", min: 1, max: 3,
+    label: "generations",
+    min: 1,
+    max: 3,
     change: (value) => set({ depth: Math.min(value, deepest(state(), state().stride)) }),
   });
-  const another = button(life, { text: "another", label: "another random picture", press: () => set({ seed: (state().seed + 1) % NEXT_SEED }) }).element;
+  const another = button(life, {
+    text: "another",
+    label: "another random picture",
+    press: () => set({ seed: (state().seed + 1) % NEXT_SEED }),
+  }).element;
   const wipe = () => {
     const now = state();
     if (now.outcomes) set({ drawing: toRows(now.drawn, 0) });
@@ -68,14 +81,27 @@ export function settingControls(life, set, state) {
  */
 export function movers(life, { by, to, back, start, most }) {
   const arrow = (/** @type {keyof typeof ICONS} */ name) => {
-    const { element } = button(life, { text: "", label: `move ${name}`, icon: ICONS[name], press: () => by(BY[name]) });
+    const { element } = button(life, {
+      text: "",
+      label: `move ${name}`,
+      icon: ICONS[name],
+      press: () => by(BY[name]),
+    });
     element.classList.add(`pool-shift-${name}`);
     return element;
   };
   const home = button(life, { text: "", label: "back to the start", icon: ICONS.home, press: back }).element;
   home.classList.add("pool-shift-home");
   const label = "move the picture; the arrow keys do too";
-  const pad = h("div", { class: "pool-shift-pad", role: "group", "aria-label": label }, arrow("up"), arrow("left"), home, arrow("right"), arrow("down"));
+  const pad = h(
+    "div",
+    { class: "pool-shift-pad", role: "group", "aria-label": label },
+    arrow("up"),
+    arrow("left"),
+    home,
+    arrow("right"),
+    arrow("down"),
+  );
   life.on(pad, "keydown", (event) => {
     const step = stepOf(event.key);
     if (!step || event.altKey || event.ctrlKey || event.metaKey) return;
@@ -87,7 +113,12 @@ export function movers(life, { by, to, back, start, most }) {
   const right = range(life, { label: "right", min: -most, max: most, change: (steps) => to(1, steps) });
   const begin = button(life, { text: "start from here", press: start }).element;
   return {
-    element: h("div", { class: "pool-shift-movers" }, pad, h("div", { class: "pool-shift-sliders" }, down.element, right.element, begin)),
+    element: h(
+      "div",
+      { class: "pool-shift-movers" },
+      pad,
+      h("div", { class: "pool-shift-sliders" }, down.element, right.element, begin),
+    ),
     draw: (/** @type {number[]} */ [rows, columns]) => {
       down.set(rows, String(rows).replace("-", "−"));
       right.set(columns, String(columns).replace("-", "−"));

@@ -4,7 +4,15 @@
 
 /** The traits that make up the state. */
 export const SHIFT_TRAITS = [
-  "pattern", "drawing", "seed", "start", "shift", "kernel_size", "stride", "depth", "position",
+  "pattern",
+  "drawing",
+  "seed",
+  "start",
+  "shift",
+  "kernel_size",
+  "stride",
+  "depth",
+  "position",
 ];
 
 export const METHODS = ["max", "average", "subsampling", "blur"];
@@ -36,7 +44,8 @@ export function sideFor(length, stride, depth) {
  */
 export function deepest({ pattern, drawing }, stride) {
   const lengths = pattern === "own" && drawing.length ? [drawing.length, drawing[0].length] : [SIDE];
-  const fits = (/** @type {number} */ depth) => lengths.every((length) => Math.ceil(length / stride ** depth) * stride ** depth <= LARGEST_SIDE);
+  const fits = (/** @type {number} */ depth) =>
+    lengths.every((length) => Math.ceil(length / stride ** depth) * stride ** depth <= LARGEST_SIDE);
   return [3, 2].find(fits) ?? 1;
 }
 
@@ -76,7 +85,13 @@ export function drawPattern({ pattern, drawing, seed, stride, depth }) {
     own: (row, column) => (own && drawing[row]?.[column]) || 0,
   };
   const lit = shapes[pattern];
-  return { rows, columns, data: Float64Array.from({ length: rows * columns }, (_, i) => Number(lit(Math.floor(i / columns), i % columns))) };
+  return {
+    rows,
+    columns,
+    data: Float64Array.from({ length: rows * columns }, (_, i) =>
+      Number(lit(Math.floor(i / columns), i % columns)),
+    ),
+  };
 }
 
 /**
@@ -119,7 +134,11 @@ export function allMaps(pattern, method, { kernel_size: kernel, stride, depth })
   /** @type {Record<string, (plane: Grid, shift: Shift) => Grid>} */
   const ways = {
     max: (plane, shift) => fold(plane, kernel, shift, Math.max),
-    average: (plane, shift) => scaled(fold(plane, kernel, shift, (a, b) => a + b), 1 / kernel),
+    average: (plane, shift) =>
+      scaled(
+        fold(plane, kernel, shift, (a, b) => a + b),
+        1 / kernel,
+      ),
     subsampling: (plane) => plane,
     blur: smooth,
   };
@@ -148,7 +167,15 @@ function fold(plane, kernel, shift, combine) {
 }
 
 /** @type {(plane: Grid, shift: Shift) => Grid} */
-const smooth = (plane, shift) => scaled(zip(zip(shift(plane, 1), shift(plane, -1), (a, b) => a + b), plane, (sides, x) => sides + 2 * x), 1 / 4);
+const smooth = (plane, shift) =>
+  scaled(
+    zip(
+      zip(shift(plane, 1), shift(plane, -1), (a, b) => a + b),
+      plane,
+      (sides, x) => sides + 2 * x,
+    ),
+    1 / 4,
+  );
 /**
  * @param {Grid} one
  * @param {Grid} other

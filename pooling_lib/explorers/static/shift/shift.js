@@ -14,7 +14,8 @@ const MOST = 16;
 const RULE =
   "Each output is compared with the output at the same place before the shift. What leaves the picture on one " +
   "side comes back on the other, so nothing is lost at the border.";
-const HINT = "Click a cell, or press Space on it, to draw; 0 to 9 set a grey. Shift and an arrow key move the picture from anywhere in it.";
+const HINT =
+  "Click a cell, or press Space on it, to draw; 0 to 9 set a grey. Shift and an arrow key move the picture from anywhere in it.";
 
 /**
  * @typedef {import("../shared/controls.js").Life} Life
@@ -65,7 +66,8 @@ const clamp = (steps) => Math.min(Math.max(steps, -MOST), MOST);
  * @param {() => void} lookAgain
  */
 function makeParts(life, page, link, set, lookAgain) {
-  const by = (/** @type {number[]} */ step) => set({ shift: page.state.shift.map((steps, axis) => clamp(steps + step[axis])) });
+  const by = (/** @type {number[]} */ step) =>
+    set({ shift: page.state.shift.map((steps, axis) => clamp(steps + step[axis])) });
   const moveKey = (/** @type {KeyboardEvent} */ event) => {
     const step = event.shiftKey && !event.ctrlKey ? stepOf(event.key) : undefined;
     if (step) by(step);
@@ -114,18 +116,42 @@ function makeParts(life, page, link, set, lookAgain) {
 }
 
 /** @param {Parts} parts */
-function layout({ settings, picture, movers: moving, panels, table, reasons: why, title, reading, detail, link }) {
+function layout({
+  settings,
+  picture,
+  movers: moving,
+  panels,
+  table,
+  reasons: why,
+  title,
+  reading,
+  detail,
+  link,
+}) {
   return h(
     // In JupyterLab a digit or an arrow would else be a shortcut of the notebook's.
-    "div", { class: "pool-explorer pool-shift", "data-lm-suppress-shortcuts": "true" },
+    "div",
+    { class: "pool-explorer pool-shift", "data-lm-suppress-shortcuts": "true" },
     h("div", { class: "pool-controls", role: "group", "aria-label": "settings" }, ...settings.elements),
     h("p", { class: "pool-shift-rule" }, RULE),
     h(
-      "div", { class: "pool-shift-stage" },
-      h("div", { class: "pool-shift-source" }, h("div", { class: "pool-shift-head" }, title, ...settings.beside), picture.element, moving.element, h("p", { class: "pool-shift-hint" }, HINT)),
+      "div",
+      { class: "pool-shift-stage" },
+      h(
+        "div",
+        { class: "pool-shift-source" },
+        h("div", { class: "pool-shift-head" }, title, ...settings.beside),
+        picture.element,
+        moving.element,
+        h("p", { class: "pool-shift-hint" }, HINT),
+      ),
       h("div", { class: "pool-shift-outcomes" }, ...panels.map((panel) => panel.element)),
     ),
-    reading, detail, legend(), table.element, why.element,
+    reading,
+    detail,
+    legend(),
+    table.element,
+    why.element,
     ...(link ? [h("p", { class: "pool-footer" }, link)] : []),
   );
 }
@@ -162,7 +188,9 @@ function drawLook(parts, { hover, method, state }) {
   parts.picture.frame(looked ? fieldFrames(state, looked) : []);
   outcomes.forEach((outcome, i) => parts.panels[i].look(outcome, looked?.index ?? null));
   const outcome = looked && outcomes.find((each) => each.method === looked.method);
-  const words = outcome ? `${methodName(looked.method, state)}, ${outputWords(outcome, looked.index)}.` : "Point at an output to see the pixels that make it.";
+  const words = outcome
+    ? `${methodName(looked.method, state)}, ${outputWords(outcome, looked.index)}.`
+    : "Point at an output to see the pixels that make it.";
   setText(parts.detail, words);
 }
 

@@ -40,7 +40,9 @@ export function shiftReader(model) {
   /** @type {{key: string, worked: Worked | null}} */
   let known = { key: "", worked: null };
   return () => {
-    const traits = /** @type {Traits} */ (Object.fromEntries(SHIFT_TRAITS.map((name) => [name, model.get(name)])));
+    const traits = /** @type {Traits} */ (
+      Object.fromEntries(SHIFT_TRAITS.map((name) => [name, model.get(name)]))
+    );
     const { pattern, drawing, seed, kernel_size, stride, depth } = traits;
     const key = JSON.stringify([pattern, pattern === "own" && drawing, seed, kernel_size, stride, depth]);
     try {
@@ -80,7 +82,9 @@ function shifted({ start, shift, stride, depth }, { drawn, methods }) {
     drawn,
     picture: roll(drawn, ...start),
     moved: roll(drawn, ...end),
-    outcomes: methods.map(({ method, maps }) => compare(method, mapAt(maps, period, start), mapAt(maps, period, end))),
+    outcomes: methods.map(({ method, maps }) =>
+      compare(method, mapAt(maps, period, start), mapAt(maps, period, end)),
+    ),
     shares: methods.map(({ changes, maps }) => unchangedShare(changes, maps, period, start)),
     survivals: methods.map(({ survival }) => survival),
   };
@@ -90,7 +94,10 @@ function shifted({ start, shift, stride, depth }, { drawn, methods }) {
  * The start that makes the shifted picture the one that is compared with.
  * @param {Shifted} state
  */
-export const fromHere = ({ start, shift, picture }) => [modulo(start[0] + shift[0], picture.rows), modulo(start[1] + shift[1], picture.columns)];
+export const fromHere = ({ start, shift, picture }) => [
+  modulo(start[0] + shift[0], picture.rows),
+  modulo(start[1] + shift[1], picture.columns),
+];
 
 /**
  * The changes that paint a cell of the shifted picture.
@@ -113,7 +120,9 @@ export function painted({ start, shift, drawn }, index, value) {
  * @param {number} [value] in every place, instead of the plane's
  */
 export const toRows = ({ rows, columns, data }, value) =>
-  Array.from({ length: rows }, (_, r) => Array.from({ length: columns }, (_, c) => value ?? data[r * columns + c]));
+  Array.from({ length: rows }, (_, r) =>
+    Array.from({ length: columns }, (_, c) => value ?? data[r * columns + c]),
+  );
 
 const brightness = (/** @type {any} */ value) => typeof value === "number" && value >= 0 && value <= 1;
 

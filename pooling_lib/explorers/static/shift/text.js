@@ -10,7 +10,11 @@ const NAMES = { max: "max", average: "average", subsampling: "subsampling", blur
  * @type {[value: string, text: string][]}
  */
 export const PATTERN_NAMES = [
-  ["pixel", "one pixel"], ["bar", "bar"], ["stripes", "stripes"], ["ring", "ring"], ["random", "random"],
+  ["pixel", "one pixel"],
+  ["bar", "bar"],
+  ["stripes", "stripes"],
+  ["ring", "ring"],
+  ["random", "random"],
   ["own", "own drawing"],
 ];
 

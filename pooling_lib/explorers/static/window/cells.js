@@ -46,7 +46,8 @@ export function windowFrames(state, index) {
   const { top, left } = extent(state);
   const taps = windowTaps(state, index).map(({ row, column }) => ({ row: row - top, column: column - left }));
   const [rows, columns] = state.windows;
-  if (rows.dilation === 1 && columns.dilation === 1) return [{ ...taps[0], rows: rows.kernel, columns: columns.kernel }];
+  if (rows.dilation === 1 && columns.dilation === 1)
+    return [{ ...taps[0], rows: rows.kernel, columns: columns.kernel }];
   return taps.map((tap) => ({ ...tap, rows: 1, columns: 1 }));
 }
 
@@ -59,7 +60,9 @@ export function windowFrames(state, index) {
  */
 export function inputCells(state, index, { winners = true, window: shown = true, marked } = {}) {
   const area = extent(state);
-  const inWindow = new Set(state.windows && shown ? windowTaps(state, index).map(({ row, column }) => `${row},${column}`) : []);
+  const inWindow = new Set(
+    state.windows && shown ? windowTaps(state, index).map(({ row, column }) => `${row},${column}`) : [],
+  );
   const looked = state.windows?.map(seen);
   const cells = Array.from({ length: area.rows * area.columns }, (_, i) => {
     const { row, column } = pixelAt(state, i);
@@ -70,7 +73,12 @@ export function inputCells(state, index, { winners = true, window: shown = true,
     if (kind !== "pixel") return paddingCell(state, kind, within);
     const flat = row * state.grid.columns + column;
     const unseen = looked && !(looked[0][row] && looked[1][column]);
-    const role = flat === marked ? (state.indices ? "winner" : "tinted") : winners && within && state.windows !== null && makes(state, index, flat);
+    const role =
+      flat === marked
+        ? state.indices
+          ? "winner"
+          : "tinted"
+        : winners && within && state.windows !== null && makes(state, index, flat);
     return pixelCell(state, { row, column, flat, within, unseen, makes: role });
   });
   const { rows, columns } = state.grid;
@@ -108,7 +116,13 @@ function paddingCell(state, kind, within) {
 function pixelCell(state, { row, column, flat, within, unseen, makes: role }) {
   const value = state.grid.data[flat];
   const classes = [unseen && "pool-unseen", within && "pool-within", role && `pool-${role}`].filter(Boolean);
-  const remark = unseen ? ", never seen" : role === "winner" && within ? `, the ${OPERATIONS[state.operation].label}` : within ? ", in the window" : "";
+  const remark = unseen
+    ? ", never seen"
+    : role === "winner" && within
+      ? `, the ${OPERATIONS[state.operation].label}`
+      : within
+        ? ", in the window"
+        : "";
   return {
     text: show(value),
     label: `row ${row}, column ${column}: ${show(value, 6)}${remark}`,
@@ -133,5 +147,12 @@ export function outputCells(state, index) {
     const about = isExact(value, 6) ? "" : "about ";
     return { text: show(value), label: `${place}: ${about}${show(value, 6)}`, classes: current };
   });
-  return { rows, columns, cells, label: `output, ${rows} by ${columns}`, current: state.position, selected: index };
+  return {
+    rows,
+    columns,
+    cells,
+    label: `output, ${rows} by ${columns}`,
+    current: state.position,
+    selected: index,
+  };
 }

@@ -7,7 +7,8 @@ import { both, near, placeOf, show } from "./text.js";
 
 /** @typedef {import("./state.js").Drawn} Drawn */
 
-const LONGEST_REASON = "that divides by all 9 places of the window; padding does not count here, so divide by 4";
+const LONGEST_REASON =
+  "that divides by all 9 places of the window; padding does not count here, so divide by 4";
 /**
  * What the challenge view shows: the window only once its cell has an answer.
  * @param {Drawn} state
@@ -23,9 +24,21 @@ export function challengeScene(state, index) {
     output: answerCells(state, index),
     frames: answer === null ? [] : windowFrames(state, index),
     third: null,
-    reading: answer === null ? question(state, index) : right ? `right: ${arithmetic(state, index)}` : judge(state, index, answer),
+    reading:
+      answer === null
+        ? question(state, index)
+        : right
+          ? `right: ${arithmetic(state, index)}`
+          : judge(state, index, answer),
     longest: LONGEST_REASON,
-    facts: [[null, done === state.count ? `all ${done} right: “another one” gives new numbers` : OPERATIONS[state.operation].challenge.how]],
+    facts: [
+      [
+        null,
+        done === state.count
+          ? `all ${done} right: “another one” gives new numbers`
+          : OPERATIONS[state.operation].challenge.how,
+      ],
+    ],
   };
 }
 
@@ -102,7 +115,8 @@ function answerCells(state, index) {
   const cells = Array.from(data, (value, i) => {
     const answer = state.answers[i] ?? null;
     const right = answer !== null && near(answer, value);
-    const said = answer === null ? "not answered yet" : `your answer ${show(answer, 6)} is ${right ? "right" : "wrong"}`;
+    const said =
+      answer === null ? "not answered yet" : `your answer ${show(answer, 6)} is ${right ? "right" : "wrong"}`;
     const judged = answer === null ? "pool-blank" : right ? "pool-right" : "pool-wrong";
     return {
       text: answer === null ? "" : show(answer),
@@ -112,7 +126,14 @@ function answerCells(state, index) {
       note: answer === null ? "" : right ? "✓" : "✗",
     };
   });
-  return { rows, columns, cells, label: `output, ${rows} by ${columns}, to be filled in`, current: state.position, selected: index };
+  return {
+    rows,
+    columns,
+    cells,
+    label: `output, ${rows} by ${columns}, to be filled in`,
+    current: state.position,
+    selected: index,
+  };
 }
 
 /**

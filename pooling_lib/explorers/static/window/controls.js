@@ -6,7 +6,11 @@ import { OPERATIONS } from "./operations.js";
 import { both } from "./text.js";
 
 /** @type {[value: string, text: string][]} */
-const VIEWS = [["pool", "output"], ["gradient", "gradient"], ["challenge", "challenge"]];
+const VIEWS = [
+  ["pool", "output"],
+  ["gradient", "gradient"],
+  ["challenge", "challenge"],
+];
 const PREVIOUS = "M11 2.5v11L3.5 8z";
 const NEXT = "M5 2.5v11L12.5 8z";
 const PAUSE = "M4 3h3v10H4zM9 3h3v10H9z";
@@ -25,8 +29,17 @@ const PAUSE = "M4 3h3v10H4zM9 3h3v10H9z";
  * @returns {{elements: HTMLElement[], draw: Part["draw"]}}
  */
 export function mainControls(life, set) {
-  const operation = select(life, { label: "operation", options: Object.entries(OPERATIONS).map(([name, { label }]) => [name, label]), change: (value) => set({ operation: value }) });
-  const kernel = range(life, { label: "kernel", min: 1, max: 6, change: (value) => set({ kernel_size: value }) });
+  const operation = select(life, {
+    label: "operation",
+    options: Object.entries(OPERATIONS).map(([name, { label }]) => [name, label]),
+    change: (value) => set({ operation: value }),
+  });
+  const kernel = range(life, {
+    label: "kernel",
+    min: 1,
+    max: 6,
+    change: (value) => set({ kernel_size: value }),
+  });
   const stride = range(life, { label: "stride", min: 1, max: 6, change: (value) => set({ stride: value }) });
   const padding = range(life, { label: "padding", min: 0, max: 3, change: (value) => set({ padding: value }) });
   return {
@@ -55,13 +68,21 @@ export function stepControls(life, { step, play, another }) {
   const count = h("span", { class: "pool-count" });
   const parts = [back.element, on.element, run.element, more.element, count];
   return {
-    element: h("div", { class: "pool-stepper", role: "group", "aria-label": "step through the windows" }, ...parts),
+    element: h(
+      "div",
+      { class: "pool-stepper", role: "group", "aria-label": "step through the windows" },
+      ...parts,
+    ),
     draw: (state, playing = false) => {
       const { view, count: total } = state;
       run.set(playing ? "pause" : "play", playing ? PAUSE : NEXT);
       [back, on, run].forEach(({ element }) => (element.hidden = view === "challenge"));
       more.element.hidden = view !== "challenge";
-      const shown = !state.windows ? "" : state.view === "challenge" ? `${score(state)} of ${total} right` : `${state.position + 1} of ${total}`;
+      const shown = !state.windows
+        ? ""
+        : state.view === "challenge"
+          ? `${score(state)} of ${total} right`
+          : `${state.position + 1} of ${total}`;
       setText(count, shown);
     },
   };

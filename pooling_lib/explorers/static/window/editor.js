@@ -44,7 +44,12 @@ export function cellEditor({ commit, refused, left }) {
      */
     edit: (cell, index, { label, now, typed }) => {
       close();
-      const input = h("input", { class: "pool-edit", type: "text", autocomplete: "off", "aria-label": `new value, ${label}` });
+      const input = h("input", {
+        class: "pool-edit",
+        type: "text",
+        autocomplete: "off",
+        "aria-label": `new value, ${label}`,
+      });
       input.value = typed ?? now.replace("\u2212", "-");
       open = { input, index };
       cell.append(input);

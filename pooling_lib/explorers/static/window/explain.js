@@ -22,7 +22,8 @@ export function windowTaps(state, index) {
   return positions(rows, Math.floor(index / columns.count)).flatMap((row) =>
     across.map((column) => {
       const kind = row.kind === "beyond" || column.kind === "pixel" ? row.kind : column.kind;
-      const value = kind === "pixel" ? state.grid.data[row.at * columns.size + column.at] : countsAs(kind, state);
+      const value =
+        kind === "pixel" ? state.grid.data[row.at * columns.size + column.at] : countsAs(kind, state);
       return { row: row.at, column: column.at, kind, value };
     }),
   );
@@ -34,7 +35,9 @@ export function windowTaps(state, index) {
  * @param {number} index of the output
  */
 export function arithmetic(state, index) {
-  const values = windowTaps(state, index).map((tap) => tap.value).filter((value) => value !== null);
+  const values = windowTaps(state, index)
+    .map((tap) => tap.value)
+    .filter((value) => value !== null);
   const result = state.output.data[index];
   return `${OPERATIONS[state.operation].expression(values, state)} ${isExact(result, 4) ? "=" : "≈"} ${show(result, 4)}`;
 }
@@ -85,7 +88,9 @@ export function droppedSentence({ windows, ceil_mode }) {
 export function paddingSentence(state) {
   const { windows, operation } = state;
   const padded = windows.some(({ before, after }) => before + after > 0);
-  const beyond = windows.some((axis) => (axis.count - 1) * axis.stride - axis.before + span(axis) > axis.size + axis.after);
+  const beyond = windows.some(
+    (axis) => (axis.count - 1) * axis.stride - axis.before + span(axis) > axis.size + axis.after,
+  );
   return padded || beyond ? OPERATIONS[operation].padding(state, { padded, beyond }) : "";
 }
 

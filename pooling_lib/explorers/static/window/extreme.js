@@ -35,9 +35,14 @@ function extreme(name, { pool, winners, identity, opposite, words: [wanted, othe
     settings: [],
     pool,
     winners,
-    backward: (gradient, state) => maxPoolBackward(gradient, winners(state), [state.grid.rows, state.grid.columns]),
+    backward: (gradient, state) =>
+      maxPoolBackward(gradient, winners(state), [state.grid.rows, state.grid.columns]),
     countsAs: () => identity,
-    expression: (values) => `${name}(${list(values.map((x) => show(x)), ", ")})`,
+    expression: (values) =>
+      `${name}(${list(
+        values.map((x) => show(x)),
+        ", ",
+      )})`,
     padding: () => `padding counts as ${show(identity)}, never as 0`,
     challenge: {
       asked: () => `the ${name}`,
@@ -48,9 +53,11 @@ function extreme(name, { pool, winners, identity, opposite, words: [wanted, othe
         if (near(answer, 0) && pixels.length < taps.length && !pixels.includes(0)) {
           return `that takes padding as 0; for ${name} it counts as ${show(identity)}, and never wins`;
         }
-        if (near(answer, opposite(pixels))) return `that is the ${other} value of the window; ${name} takes the ${wanted}`;
+        if (near(answer, opposite(pixels)))
+          return `that is the ${other} value of the window; ${name} takes the ${wanted}`;
         if (pixels.includes(answer)) return `${show(answer)} is in the window, but it holds a ${better} value`;
-        if (near(answer, sum / pixels.length)) return `that is the mean of the window; ${name} takes the ${wanted} value`;
+        if (near(answer, sum / pixels.length))
+          return `that is the mean of the window; ${name} takes the ${wanted} value`;
         if (near(answer, sum)) return `that is the sum of the window; ${name} takes the ${wanted} value`;
         return null;
       },
@@ -61,7 +68,10 @@ function extreme(name, { pool, winners, identity, opposite, words: [wanted, othe
       sentence: (index, taps, sent, state) => {
         const value = state.output.data[index];
         const ties = taps.filter((tap) => tap.kind === "pixel" && tap.value === value).length;
-        const place = placeOf(sent.data.findIndex((x) => x !== 0), state.grid.columns);
+        const place = placeOf(
+          sent.data.findIndex((x) => x !== 0),
+          state.grid.columns,
+        );
         if (ties === 1) return `this output's 1 goes to the ${name}, the ${show(value)} at ${place}`;
         return tieSentence(ties, show(value), place);
       },

@@ -30,14 +30,21 @@ export function gradientScene(state, index, pixel) {
   const sums = inputGradient(state, (i) => i <= reached);
   const sent = inputGradient(state, (i) => i === index);
   const shares = pixel === null ? [] : sharesOf(state, pixel, reached);
-  const drawing = pixel === null ? outputDrawing(state, index, sent) : pixelDrawing(state, index, pixel, shares);
+  const drawing =
+    pixel === null ? outputDrawing(state, index, sent) : pixelDrawing(state, index, pixel, shares);
   return {
     ...drawing,
-    third: { title: "gradient of the input", ...gradientCells(state, sums, drawing.marks), frames: drawing.pixelFrames },
+    third: {
+      title: "gradient of the input",
+      ...gradientCells(state, sums, drawing.marks),
+      frames: drawing.pixelFrames,
+    },
     longest: OPERATIONS[state.operation].gradient.longest(state),
     facts: [
       ...totals(state, reached + 1, sums),
-      pixel === null ? ["adds up", fullestSentence(state, sent, sums, reached)] : ["sent by", senders(state, shares)],
+      pixel === null
+        ? ["adds up", fullestSentence(state, sent, sums, reached)]
+        : ["sent by", senders(state, shares)],
       [null, "Point at a pixel of the gradient to see which outputs send to it.", "pool-hint"],
     ],
   };
@@ -131,7 +138,12 @@ function cutFrames(state, frames) {
     .map((frame) => {
       const [row, column] = [Math.max(0, frame.row - top), Math.max(0, frame.column - left)];
       const down = Math.min(rows, frame.row - top + frame.rows) - row;
-      return { row, column, rows: down, columns: Math.min(columns, frame.column - left + frame.columns) - column };
+      return {
+        row,
+        column,
+        rows: down,
+        columns: Math.min(columns, frame.column - left + frame.columns) - column,
+      };
     })
     .filter((frame) => frame.rows > 0 && frame.columns > 0);
 }
@@ -171,7 +183,12 @@ function sumSentence(state, pixel, shares) {
   const from = `from ${shares.length} ${shares.length === 1 ? "output" : "outputs"}`;
   if (shares.length === 1) return `${place} receives ${shares[0].text}, ${from}`;
   const same = shares.every(({ text }) => text === shares[0].text);
-  const terms = same ? `${shares.length} × ${shares[0].text}` : list(shares.map(({ text }) => text), " + ");
+  const terms = same
+    ? `${shares.length} × ${shares[0].text}`
+    : list(
+        shares.map(({ text }) => text),
+        " + ",
+      );
   return `${place} receives ${terms} ${equals(sum)}, ${from}`;
 }
 
@@ -185,7 +202,9 @@ function sumSentence(state, pixel, shares) {
 function fullestSentence(state, sent, sums, reached) {
   const size = (/** @type {number} */ i) => (sent.data[i] === 0 ? -1 : Math.abs(sums.data[i]));
   const fullest = sums.data.reduce((best, _, i) => (size(i) > size(best) ? i : best), 0);
-  return size(fullest) < 0 ? "nothing was sent" : sumSentence(state, fullest, sharesOf(state, fullest, reached));
+  return size(fullest) < 0
+    ? "nothing was sent"
+    : sumSentence(state, fullest, sharesOf(state, fullest, reached));
 }
 
 /**

@@ -37,7 +37,11 @@ export function numberGrid(life, { focus, hover, left, commit, refused }) {
   });
   const edit = (/** @type {number} */ index, /** @type {string | undefined} */ typed = undefined) => {
     walk.setHome(index);
-    editor.edit(now.drawn[index], index, { label: now.cells[index].label ?? "", now: now.cells[index].text, typed });
+    editor.edit(now.drawn[index], index, {
+      label: now.cells[index].label ?? "",
+      now: now.cells[index].text,
+      typed,
+    });
   };
   const cellKey = (/** @type {KeyboardEvent} */ event, /** @type {number} */ index) => {
     const next = walk.towards(event, index);
@@ -52,17 +56,21 @@ export function numberGrid(life, { focus, hover, left, commit, refused }) {
   const reachable = (/** @type {number} */ index) => now.cells[index]?.label !== undefined;
   const row = () => h("div", { class: "pool-row" });
   const cell = () => h("div", { class: "pool-cell" }, "");
-  const grid = cellGrid(life, { prefix: "pool", side: "--", row, cell, reachable }, {
-    focus,
-    hover,
-    left,
-    press: (index, target) => {
-      if (editor.holds(target)) return;
-      if (now.cells[index].editable) edit(index);
-      else walk.goTo(index);
+  const grid = cellGrid(
+    life,
+    { prefix: "pool", side: "--", row, cell, reachable },
+    {
+      focus,
+      hover,
+      left,
+      press: (index, target) => {
+        if (editor.holds(target)) return;
+        if (now.cells[index].editable) edit(index);
+        else walk.goTo(index);
+      },
+      key: (event, index) => (editor.isOpen() ? editor.key(event) : cellKey(event, index)),
     },
-    key: (event, index) => (editor.isOpen() ? editor.key(event) : cellKey(event, index)),
-  });
+  );
   const { body, walk } = grid;
   life.on(body, "focusout", ({ target }) => editor.holds(target) && editor.leave());
   const element = h("div", { class: "pool-grid" }, body, grid.frames);
@@ -91,7 +99,9 @@ export function numberGrid(life, { focus, hover, left, commit, refused }) {
       fit(element, cells);
       cells.forEach((cell, i) => drawCell(now.drawn[i], cell, before[i], i === selected));
       const stop = focused || current === undefined ? walk.home() : current;
-      walk.setHome(cells[stop]?.label === undefined ? cells.findIndex((cell) => cell.label !== undefined) : stop);
+      walk.setHome(
+        cells[stop]?.label === undefined ? cells.findIndex((cell) => cell.label !== undefined) : stop,
+      );
       if (focused && !body.contains(document.activeElement) && cells.length) walk.goTo(walk.home());
     },
     frame: grid.frame,
@@ -134,7 +144,8 @@ function fit(element, cells) {
 function drawCell(element, cell, before, selected) {
   const { text, label, classes = "", note = "" } = cell;
   if (before.text !== text) /** @type {Text} */ (element.firstChild).data = text;
-  if (before === EMPTY || (before.classes ?? "") !== classes) element.className = classes ? `pool-cell ${classes}` : "pool-cell";
+  if (before === EMPTY || (before.classes ?? "") !== classes)
+    element.className = classes ? `pool-cell ${classes}` : "pool-cell";
   if ((before.note ?? "") !== note) attribute(element, "data-note", note || null);
   if (before === EMPTY || before.label !== label) {
     const told = label !== undefined;

@@ -19,7 +19,8 @@ export const average = {
   label: "average",
   settings: ["count_include_pad"],
   pool: ({ grid, windows, count_include_pad }) => averagePool(grid, windows, count_include_pad),
-  backward: (gradient, { windows, count_include_pad }) => averagePoolBackward(gradient, windows, count_include_pad),
+  backward: (gradient, { windows, count_include_pad }) =>
+    averagePoolBackward(gradient, windows, count_include_pad),
   countsAs: (kind, { count_include_pad }) => (kind === "padding" && count_include_pad ? 0 : null),
   expression: (values) => {
     const sum = list(values.map(signed), " + ");
@@ -46,9 +47,15 @@ export const average = {
         const why = counts ? "what lies past the padding does not count" : "padding does not count here";
         return `that divides by all ${taps.length} places of the window; ${why}, so divide by ${divisor}`;
       }
-      if (near(answer, Math.max(...pixels))) return "that is the largest value of the window; average takes the mean";
-      if (near(answer, Math.min(...pixels))) return "that is the smallest value of the window; average takes the mean";
-      if (near(answer, Math.floor(mean)) || near(answer, Math.round(mean)) || near(answer, Number(mean.toFixed(1)))) {
+      if (near(answer, Math.max(...pixels)))
+        return "that is the largest value of the window; average takes the mean";
+      if (near(answer, Math.min(...pixels)))
+        return "that is the smallest value of the window; average takes the mean";
+      if (
+        near(answer, Math.floor(mean)) ||
+        near(answer, Math.round(mean)) ||
+        near(answer, Number(mean.toFixed(1)))
+      ) {
         return "nearly: give two decimals, or a fraction";
       }
       if (near(answer, Math.trunc(100 * mean) / 100)) return "nearly: the third decimal rounds the second up";
@@ -62,8 +69,10 @@ export const average = {
       const divisor = divisorOf(taps);
       return { amount: 1 / divisor, text: divisor > 1 ? `1/${divisor}` : number(1) };
     },
-    sentence: (_index, taps) => shareSentence(taps.filter(({ kind }) => kind === "pixel").length, divisorOf(taps)),
-    longest: ({ windows }) => (windows.some(({ before, after }) => before + after) ? shareSentence(12, 13) : ""),
+    sentence: (_index, taps) =>
+      shareSentence(taps.filter(({ kind }) => kind === "pixel").length, divisorOf(taps)),
+    longest: ({ windows }) =>
+      windows.some(({ before, after }) => before + after) ? shareSentence(12, 13) : "",
     nothing: () => "no window has come to it yet",
     lost: (missing) => (missing > 1e-9 ? `; ${number(missing)} went to padding` : ""),
   },

@@ -71,7 +71,9 @@ export function inputMoves(page, { set, say }) {
       if (Math.abs(value) > LARGEST) return unfit(text, LARGEST);
       const { row, column } = pixelAt(state, index);
       if (state.values[row][column] === value) return null;
-      set({ values: state.values.map((line, r) => line.map((old, c) => (r === row && c === column ? value : old))) });
+      set({
+        values: state.values.map((line, r) => line.map((old, c) => (r === row && c === column ? value : old))),
+      });
       return null;
     },
     refused: say,
@@ -136,10 +138,12 @@ export function gradientMoves(page, { redraw }) {
 }
 
 /** @param {string} text */
-const noNumber = (text) => `${tooLong(text) || `${quoted(text)} is not a number`}; type one such as 3 or −1.5, or press Escape`;
+const noNumber = (text) =>
+  `${tooLong(text) || `${quoted(text)} is not a number`}; type one such as 3 or −1.5, or press Escape`;
 
 /**
  * @param {string} text
  * @param {number} most
  */
-const unfit = (text, most) => `${text.trim().replace("-", "−")} does not fit a cell; use a number from −${most} to ${most}`;
+const unfit = (text, most) =>
+  `${text.trim().replace("-", "−")} does not fit a cell; use a number from −${most} to ${most}`;

@@ -13,9 +13,16 @@ export const lp = {
   backward: (gradient, { grid, windows, p }) => lpPoolBackward(gradient, grid, windows, p),
   countsAs: () => 0,
   expression: (values, { p }) => {
-    if (p === 1) return list(values.map((x) => `|${show(x)}|`), " + ");
+    if (p === 1)
+      return list(
+        values.map((x) => `|${show(x)}|`),
+        " + ",
+      );
     const power = Number.isInteger(p) && p < 10 ? SUPERSCRIPTS[p] : `^${p}`;
-    const sum = list(values.map((x) => `|${show(x)}|${power}`), " + ");
+    const sum = list(
+      values.map((x) => `|${show(x)}|${power}`),
+      " + ",
+    );
     return p === 2 ? `√(${sum})` : `(${sum})^(1/${p})`;
   },
   padding: () => "padding counts as 0",
@@ -27,12 +34,16 @@ export const lp = {
       const magnitudes = pixels.map(Math.abs);
       const powers = total(magnitudes.map((x) => x ** p));
       if (near(answer, powers)) return `that is the sum of the powers; take its root: raise it to 1/${p}`;
-      if (near(answer, (powers / pixels.length) ** (1 / p))) return "that divides by the number of values; the norm does not";
-      if (near(answer, total(magnitudes))) return `that is the sum of the magnitudes; raise each to the power ${p} first`;
-      if (near(answer, Math.max(...magnitudes))) return "that is the largest magnitude; the norm adds all of them up";
+      if (near(answer, (powers / pixels.length) ** (1 / p)))
+        return "that divides by the number of values; the norm does not";
+      if (near(answer, total(magnitudes)))
+        return `that is the sum of the magnitudes; raise each to the power ${p} first`;
+      if (near(answer, Math.max(...magnitudes)))
+        return "that is the largest magnitude; the norm adds all of them up";
       return null;
     },
-    hint: (_answer, _pixels, _taps, { p }) => `add up each magnitude to the power ${p}, then raise the sum to 1/${p}`,
+    hint: (_answer, _pixels, _taps, { p }) =>
+      `add up each magnitude to the power ${p}, then raise the sum to 1/${p}`,
   },
   gradient: {
     share: (value, _taps, index, { p, output }) => {

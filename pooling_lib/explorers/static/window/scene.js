@@ -2,7 +2,14 @@
 
 import { inputCells, outputCells, windowFrames } from "./cells.js";
 import { challengeScene } from "./challenge.js";
-import { arithmetic, droppedSentence, longestArithmetic, paddingSentence, seenSentence, sizeFormula } from "./explain.js";
+import {
+  arithmetic,
+  droppedSentence,
+  longestArithmetic,
+  paddingSentence,
+  seenSentence,
+  sizeFormula,
+} from "./explain.js";
 import { unseenCount } from "../shared/geometry.js";
 import { gradientScene } from "./gradient.js";
 

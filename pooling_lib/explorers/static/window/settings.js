@@ -17,7 +17,19 @@ const PRESETS = [
   ["rows", "2 × 1: rows only", { ...PLAIN, kernel_size: [2, 1] }],
   ["dilated", "2 × 2, dilation 2, stride 1", { ...PLAIN, kernel_size: 2, stride: 1, dilation: 2 }],
   ["ceil", "3 × 3, stride 2, rounded up", { ...PLAIN, kernel_size: 3, stride: 2, ceil_mode: true }],
-  ["left", "2 × 2, stride 1, padded before only", { ...PLAIN, kernel_size: 2, stride: 1, padding: [[1, 0], [1, 0]] }],
+  [
+    "left",
+    "2 × 2, stride 1, padded before only",
+    {
+      ...PLAIN,
+      kernel_size: 2,
+      stride: 1,
+      padding: [
+        [1, 0],
+        [1, 0],
+      ],
+    },
+  ],
 ];
 
 /**
@@ -41,7 +53,15 @@ const PRESETS = [
  * @returns {Part}
  */
 export function moreSettings(life, set, current, link) {
-  const groups = [presetGroup, imageGroup, kernelGroup, strideGroup, paddingGroup, dilationGroup, roundingGroup];
+  const groups = [
+    presetGroup,
+    imageGroup,
+    kernelGroup,
+    strideGroup,
+    paddingGroup,
+    dilationGroup,
+    roundingGroup,
+  ];
   const parts = groups.map((make) => make(life, set, current));
   const details = h(
     "details",
@@ -59,7 +79,10 @@ export function moreSettings(life, set, current, link) {
 /** @type {MakeGroup} */
 function presetGroup(life, set) {
   /** @type {[value: string, text: string][]} */
-  const options = [["", "as set below"], ...PRESETS.map(([key, text]) => /** @type {[string, string]} */ ([key, text]))];
+  const options = [
+    ["", "as set below"],
+    ...PRESETS.map(([key, text]) => /** @type {[string, string]} */ ([key, text])),
+  ];
   const preset = select(life, {
     label: "windows",
     options,
@@ -76,7 +99,8 @@ function presetGroup(life, set) {
     ]);
   return {
     element: group("preset", preset.element),
-    draw: (state) => preset.set(PRESETS.find(([, , settings]) => spelled(settings) === spelled(state))?.[0] ?? ""),
+    draw: (state) =>
+      preset.set(PRESETS.find(([, , settings]) => spelled(settings) === spelled(state))?.[0] ?? ""),
   };
 }
 
@@ -85,11 +109,22 @@ function imageGroup(life, set, current) {
   const resize = (/** @type {number} */ rows, /** @type {number} */ columns) => {
     const { values, seed } = current();
     const spare = puzzle(seed ?? 0, LONGEST, LONGEST);
-    const pick = (/** @type {number} */ row) => Array.from({ length: columns }, (_, column) => values[row]?.[column] ?? spare[row][column]);
+    const pick = (/** @type {number} */ row) =>
+      Array.from({ length: columns }, (_, column) => values[row]?.[column] ?? spare[row][column]);
     set({ values: Array.from({ length: rows }, (_, row) => pick(row)) });
   };
-  const rows = range(life, { label: "rows", min: 1, max: LONGEST, change: (n) => resize(n, current().grid.columns) });
-  const columns = range(life, { label: "columns", min: 1, max: LONGEST, change: (n) => resize(current().grid.rows, n) });
+  const rows = range(life, {
+    label: "rows",
+    min: 1,
+    max: LONGEST,
+    change: (n) => resize(n, current().grid.columns),
+  });
+  const columns = range(life, {
+    label: "columns",
+    min: 1,
+    max: LONGEST,
+    change: (n) => resize(current().grid.rows, n),
+  });
   const renew = button(life, { text: "new numbers", press: () => set(nextPuzzle(current())) });
   return {
     element: group("image", rows.element, columns.element, renew.element),
@@ -110,9 +145,11 @@ export function nextPuzzle({ seed, grid }) {
 }
 
 /** @type {MakeGroup} */
-const kernelGroup = (life, set, current) => axisGroup(life, set, current, ["kernel", "kernel_size", "kernels", 6]);
+const kernelGroup = (life, set, current) =>
+  axisGroup(life, set, current, ["kernel", "kernel_size", "kernels", 6]);
 /** @type {MakeGroup} */
-const dilationGroup = (life, set, current) => axisGroup(life, set, current, ["dilation", "dilation", "dilations", 4]);
+const dilationGroup = (life, set, current) =>
+  axisGroup(life, set, current, ["dilation", "dilation", "dilations", 4]);
 
 /** @type {MakeGroup} */
 function strideGroup(life, set, current) {
@@ -144,7 +181,8 @@ function axisGroup(life, set, current, [heading, trait, pair, max]) {
       label,
       min: 1,
       max,
-      change: (value) => set({ [trait]: oneOrBoth(current()[pair].map((old, i) => (i === axis ? value : old))) }),
+      change: (value) =>
+        set({ [trait]: oneOrBoth(current()[pair].map((old, i) => (i === axis ? value : old))) }),
     }),
   );
   return {
@@ -159,7 +197,12 @@ function axisGroup(life, set, current, [heading, trait, pair, max]) {
 /** @type {MakeGroup} */
 function paddingGroup(life, set, current) {
   /** @type {[label: string, axis: 0 | 1, side: 0 | 1][]} */
-  const sides = [["top", 0, 0], ["bottom", 0, 1], ["left", 1, 0], ["right", 1, 1]];
+  const sides = [
+    ["top", 0, 0],
+    ["bottom", 0, 1],
+    ["left", 1, 0],
+    ["right", 1, 1],
+  ];
   const sliders = sides.map(([label, axis, side]) =>
     range(life, {
       label,
@@ -181,7 +224,10 @@ function paddingGroup(life, set, current) {
 
 /** @type {MakeGroup} */
 function roundingGroup(life, set) {
-  const ceil = checkbox(life, { label: "round the size up (ceil_mode)", change: (value) => set({ ceil_mode: value }) });
+  const ceil = checkbox(life, {
+    label: "round the size up (ceil_mode)",
+    change: (value) => set({ ceil_mode: value }),
+  });
   const include = checkbox(life, {
     label: "count padding (count_include_pad)",
     change: (value) => set({ count_include_pad: value }),

@@ -7,8 +7,20 @@ import { OPERATIONS } from "./operations.js";
 
 /** The traits that make up the state, and that a link restores. */
 export const TRAITS = [
-  "values", "kernel_size", "stride", "padding", "operation", "dilation", "ceil_mode", "count_include_pad", "p",
-  "view", "seed", "position", "stepping", "answers",
+  "values",
+  "kernel_size",
+  "stride",
+  "padding",
+  "operation",
+  "dilation",
+  "ceil_mode",
+  "count_include_pad",
+  "p",
+  "view",
+  "seed",
+  "position",
+  "stepping",
+  "answers",
 ];
 
 /** What fits a cell. */
@@ -127,13 +139,17 @@ export function puzzle(seed, rows, columns) {
  * @returns {Record<string, any> | null}
  */
 export function admit(raw) {
-  const finite = (/** @type {any} */ value, most = LARGEST) => typeof value === "number" && Math.abs(value) <= most;
+  const finite = (/** @type {any} */ value, most = LARGEST) =>
+    typeof value === "number" && Math.abs(value) <= most;
   const size = (/** @type {any} */ value) => perAxis("size", value).every((entry) => entry <= WIDEST);
   return admitted(raw, {
     values: gridOf((value) => finite(value), LONGEST),
     kernel_size: size,
     stride: orNull(size),
-    padding: (value) => padPairs(value).flat().every((pad) => pad <= LONGEST),
+    padding: (value) =>
+      padPairs(value)
+        .flat()
+        .every((pad) => pad <= LONGEST),
     operation: among(...Object.keys(OPERATIONS)),
     dilation: size,
     ceil_mode: flag,
@@ -143,6 +159,10 @@ export function admit(raw) {
     seed: orNull(whole(0, 2 ** 32 - 1)),
     position: whole(0, MOST_OUTPUTS - 1),
     stepping: flag,
-    answers: listOf(orNull((answer) => finite(answer, LARGEST_ANSWER)), 0, MOST_OUTPUTS),
+    answers: listOf(
+      orNull((answer) => finite(answer, LARGEST_ANSWER)),
+      0,
+      MOST_OUTPUTS,
+    ),
   });
 }

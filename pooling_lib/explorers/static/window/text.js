@@ -45,7 +45,10 @@ export const placeOf = (index, columns) => `row ${Math.floor(index / columns)}, 
  * @param {string} sign
  */
 export const list = (texts, sign) =>
-  (texts.length <= 16 ? texts : [...texts.slice(0, 6), `… ${texts.length - 8} more …`, ...texts.slice(-2)]).join(sign);
+  (texts.length <= 16
+    ? texts
+    : [...texts.slice(0, 6), `… ${texts.length - 8} more …`, ...texts.slice(-2)]
+  ).join(sign);
 
 /**
  * A setting of two axes in one word: `2`, or `2 × 3` where they differ.

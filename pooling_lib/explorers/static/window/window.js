@@ -40,7 +40,14 @@ const render = (place) => mountView(place, { traits: TRAITS, admit, build });
  */
 function build({ life, model, set: write, link }) {
   /** @type {Page} */
-  const page = { hover: null, pixel: null, pointing: false, playing: null, message: "", state: readState(model) };
+  const page = {
+    hover: null,
+    pixel: null,
+    pointing: false,
+    playing: null,
+    message: "",
+    state: readState(model),
+  };
   const set = (/** @type {Record<string, any>} */ changes) => {
     const voids = Object.keys(changes).some((name) => !HARMLESS.has(name));
     write(voids && model.get("answers").length ? { ...changes, answers: [] } : changes);
@@ -92,11 +99,26 @@ function makeParts(life, page, actions, link) {
 function layout({ controls, stepper, view, input, output, third, more, reading, facts }) {
   /** @type {Titles} */
   const titles = { input: h("span"), output: h("span"), third: h("span") };
-  const panel = (/** @type {keyof Titles} */ name, /** @type {{element: HTMLElement}} */ grid, arrow = false) => {
-    const title = h("p", { class: "pool-title" }, ...(arrow ? [pathIcon(ARROW, "pool-arrow").svg] : []), titles[name]);
+  const panel = (
+    /** @type {keyof Titles} */ name,
+    /** @type {{element: HTMLElement}} */ grid,
+    arrow = false,
+  ) => {
+    const title = h(
+      "p",
+      { class: "pool-title" },
+      ...(arrow ? [pathIcon(ARROW, "pool-arrow").svg] : []),
+      titles[name],
+    );
     return h("div", { class: `pool-panel pool-panel-${name}` }, title, grid.element);
   };
-  const stage = h("div", { class: "pool-stage" }, panel("input", input), panel("output", output, true), panel("third", third, true));
+  const stage = h(
+    "div",
+    { class: "pool-stage" },
+    panel("input", input),
+    panel("output", output, true),
+    panel("third", third, true),
+  );
   const root = h(
     "div",
     // In JupyterLab a digit or an arrow would else be a shortcut of the notebook's.
@@ -116,7 +138,11 @@ function layout({ controls, stepper, view, input, output, third, more, reading, 
  * @param {Parts} parts
  * @param {Page} page
  */
-function draw({ root, stage, titles }, { controls, stepper, view, input, output, third, more, reading, facts }, page) {
+function draw(
+  { root, stage, titles },
+  { controls, stepper, view, input, output, third, more, reading, facts },
+  page,
+) {
   const { state, hover, pixel, pointing, playing, message } = page;
   const scene = sceneOf(state, hover ?? state.position, pixel);
   attribute(stage, "data-operation", state.operation);
@@ -177,7 +203,8 @@ function drawReading(reading, said, longest) {
  */
 function drawFacts(element, facts) {
   facts.forEach(([label, text, classes = ""], i) => {
-    const line = element.children[i] ?? element.appendChild(h("p", {}, h("span", { class: "pool-label" }), h("span", {})));
+    const line =
+      element.children[i] ?? element.appendChild(h("p", {}, h("span", { class: "pool-label" }), h("span", {})));
     const [name, words] = /** @type {HTMLElement[]} */ ([...line.children]);
     attribute(line, "class", classes || null);
     name.hidden = !label;
