@@ -9,6 +9,7 @@ FUZZ ?=
 
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+SCRIPTS := node_modules/.ready
 SITE := _build/html
 
 # What a user has configured for matplotlib and IPython at home must not change what the chapters print.
@@ -17,7 +18,7 @@ export IPYTHONDIR := $(abspath $(VENV))/.ipython
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help book test test-wheel fuzz serve lab notebooks lint browser requirements bench bench-site bench-scale clean
+.PHONY: help book test test-wheel fuzz serve lab notebooks lint format browser requirements bench bench-site bench-scale clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -43,12 +44,20 @@ lab: $(READY) ## Open the chapters in JupyterLab
 notebooks: $(READY) ## Run the chapters and bring them into the form that is committed (NOTEBOOKS="chapters/...")
 	$(BIN)/python _ext/notebooks.py $(NOTEBOOKS)
 
-lint: $(READY) ## Check format, style and types, and that every notebook is committed as it was run
+lint: $(READY) $(SCRIPTS) ## Check format, style and types in both languages, and that notebooks are committed as run
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(NPM) run --silent lint
+	$(NPM) run --silent test
 	$(BIN)/python _ext/rooms.py --check
 	$(BIN)/python _ext/notebooks.py --check
+
+format: $(READY) $(SCRIPTS) ## Bring all code into the form that `make lint` checks
+	$(BIN)/ruff check --fix --quiet .
+	$(BIN)/ruff format .
+	$(NPM) run --silent format
+	$(BIN)/python _ext/rooms.py
 
 test-wheel: $(READY) ## Build the wheel, and use it in environments that hold nothing else (needs uv; installs it, and the network)
 	$(BIN)/python -m pip install --quiet uv
@@ -79,7 +88,7 @@ bench-scale: $(READY) ## Build the pyramid of a 60,000 x 60,000 image, and repor
 	$(BIN)/python benchmarks/scale.py $(BENCH)
 
 clean: ## Remove the environment and everything built
-	rm -rf $(VENV) _build .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks dist
+	rm -rf $(VENV) node_modules _build .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks dist
 
 $(READY): requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -90,4 +99,11 @@ $(READY): requirements.txt pyproject.toml
 	    rm -rf $(VENV); exit 1; }
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
 	$(BIN)/python -c 'import matplotlib.font_manager' # builds the font cache, which says so on stderr
+	@touch $@
+
+# Node itself comes from PyPI with the rest; npm brings what checks JavaScript, and nothing that is shipped.
+NPM := PATH="$(abspath $(BIN)):$$PATH" $(BIN)/npm
+
+$(SCRIPTS): package.json package-lock.json $(READY)
+	$(NPM) ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@

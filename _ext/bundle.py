@@ -23,6 +23,7 @@ INLINE = re.compile(r"<script>.*?</script>\s*", re.DOTALL)
 STATE = re.compile(r'<script type="application/vnd\.jupyter\.widget-state\+json">.*?</script>\s*', re.DOTALL)
 IMPORT = re.compile(r'@(charset|import) "[^"]*";')
 RELATIVE = re.compile(r"url\((?!data:|\"|'|\.\.|/)")
+COMMENT = re.compile(r"^[ ]*/\*(?:(?!\*/).)*\*/[ ]*\n", re.MULTILINE | re.DOTALL)
 SOURCE_MAP = re.compile(r"(//|/\*)# sourceMappingURL=.*")
 
 # Read at once, by scripts of the page itself.
@@ -30,6 +31,11 @@ OPTIONS = "_static/documentation_options.js"
 HOST = Path(__file__).resolve().parent / "static" / "host.js"
 # Its scripts rely on their order.
 SEARCH = "search.html"
+
+
+def host() -> str:
+    """Return the host of the explorers as pages carry it: without comments, which hold its types."""
+    return COMMENT.sub("", HOST.read_text(encoding="utf-8"))
 
 
 class Bundle:
@@ -58,7 +64,7 @@ class Bundle:
         at_once = [f"<script>{self._read(OPTIONS)}</script>\n", *INLINE.findall(head)]
         last = [f'<script defer src="{root}{self.script(scripts)}"></script>\n']
         if states := STATE.findall(head):
-            at_once.append(f"<script>{HOST.read_text(encoding='utf-8')}</script>\n")
+            at_once.append(f"<script>{host()}</script>\n")
             last = [*states, *last]
         for pattern in (SCRIPT, PRELOAD, INLINE, STATE):
             start, rest = pattern.sub("", start), pattern.sub("", rest)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -17,7 +18,9 @@ import traitlets
 
 from pooling_lib import lp_pool
 from pooling_lib.explorers import WindowExplorer
+from pooling_lib.explorers._panels import OPERATIONS
 from pooling_lib.explorers._static import join_script, join_style
+from pooling_lib.figures import COLOURS
 
 IMAGE = np.array([[3, 1, 4, 1, 5], [9, 2, 6, 5, 3], [5, 8, 9, 7, 9], [3, 2, 3, 8, 4]])
 
@@ -248,11 +251,42 @@ def test_the_joined_script_is_one_module_with_one_export() -> None:
     assert "/*" not in join_style("shared/base.css", "window/window.css")
 
 
+def test_every_operation_has_one_colour_on_the_page_and_in_figures() -> None:
+    """The page asks for it by the operation's name."""
+    colours = dict(re.findall(r"--pool-(\w+): (#\w{6});", join_style("shared/base.css")))
+    assert {name: colour.lower() for name, colour in COLOURS.items()}.items() <= colours.items()
+    sheet = join_style("image/image.css")
+    for operation in OPERATIONS:
+        assert f'[data-operation="{operation}"] {{\n  --pool-op: var(--pool-{operation});' in sheet
+        assert operation in COLOURS
+
+
+def test_joining_drops_comments_and_nothing_beside_them(tmp_path: Path) -> None:
+    """A line may begin with a type, and go on with code."""
+    (tmp_path / "entry.js").write_text(
+        "// What it is.\n"
+        "/**\n * @param {number} a\n */\n"
+        "const f = (\n"
+        "  /** @type {number} */ a,\n"
+        "  /** @type {{b: number}} */ { b },\n"
+        ") => a + b; // why\n"
+        "/** @type {string} */\n"
+        'export const kind = "image/*";\n'
+    )
+    assert join_script("entry.js", tmp_path) == (
+        'const f = (\n  a,\n  { b },\n) => a + b; // why\nexport const kind = "image/*";\n'
+    )
+
+
 @pytest.mark.parametrize(
     ("source", "message"),
     [
         ('import { a as b } from "./other.js";\n', r"entry.js renames what it imports from other.js"),
         ('import a from "./other.js";\n', r'entry.js says \'import a from "./other.js";\', which cannot be'),
+        (
+            'import { a } from "./other.js";\nconst a = 2;\n',
+            r"other.js and entry.js both define a, and would share one scope",
+        ),
     ],
 )
 def test_what_cannot_be_joined_is_refused(tmp_path: Path, source: str, message: str) -> None:

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bundle import host
 from conftest import Faults, serve
 from playwright.sync_api import Browser, Page, expect
 
 STATIC = Path(__file__).parent.parent / "_ext" / "static"
-HOST, STYLE = ((STATIC / name).read_text(encoding="utf-8") for name in ("host.js", "book.css"))
+HOST, STYLE = host(), (STATIC / "book.css").read_text(encoding="utf-8")
 
 # A widget that counts: `initialize` and loading leave their marks where the tests can see them.
 COUNTER = """
@@ -230,6 +231,21 @@ def test_a_view_of_an_unknown_model_leaves_the_figure_and_says_why(
         page.goto((tmp_path / "a.html").as_uri())
     assert "no model x on this page" in reported.value.text
     expect(page.get_by_text("figure x")).to_be_visible()
+    faults.clear()
+
+
+def test_a_page_that_has_lost_its_state_shows_the_figures_and_says_why(
+    page: Page, faults: Faults, tmp_path: Path
+) -> None:
+    """As when a page is saved or cut by something that drops what it does not know."""
+    path = tmp_path / "a.html"
+    write_page(path, {"a": counter(3)}, ["a"])
+    whole = path.read_text(encoding="utf-8")
+    path.write_text(whole[: whole.index('<script type="application/vnd.jupyter.widget-state+json">')])
+    with page.expect_event("pageerror") as reported:
+        page.goto(path.as_uri())
+    assert "shows widgets and holds no state of any" in reported.value.message
+    expect(page.get_by_text("figure a")).to_be_visible()
     faults.clear()
 
 

@@ -127,8 +127,8 @@ def test_a_change_in_python_must_fit_and_one_from_the_page_may_not() -> None:
     explorer.set_state({"generations": 5})
     with pytest.raises(ValueError, match="generation 4 of 5: image has shape"):
         _ = explorer.maps
-    explorer.operations = ["subsample"]
-    assert explorer.maps["subsample"].shape == (1, 1)
+    explorer.operations = ["subsampling"]
+    assert explorer.maps["subsampling"].shape == (1, 1)
 
 
 def test_the_image_is_kept_in_256_greys_and_cannot_be_changed_from_outside() -> None:
@@ -240,7 +240,7 @@ def test_a_window_that_does_not_fit_is_refused_in_the_words_of_the_library(page:
     expect(panel(root, "max").locator("canvas")).to_be_hidden()
     expect(panel(root, "max")).to_contain_text("no map: the window does not fit")
     expect(fact(root, "max", "mean")).to_have_text("\N{EN DASH}")
-    expect(fact(root, "subsample", "shape")).to_have_text("1 × 1")
+    expect(fact(root, "subsampling", "shape")).to_have_text("1 × 1")
     root.get_by_role("slider", name="generations").fill("3")
     expect(notice(root)).to_be_empty()
     expect(fact(root, "max", "shape")).to_have_text("1 × 1")
@@ -258,7 +258,7 @@ def test_the_lens_follows_the_pointer_over_every_picture_and_a_press_keeps_it(pa
         page.mouse.move(box["x"] + box["width"] * 0.65, box["y"] + box["height"] * 0.4)
         expect(reading(root)).to_have_text("Rows 2 to 3, columns 4 to 5: 4 pixels from 0.31 to 0.45.")
         expect(fact(root, "max", "lens")).to_have_text("0.45")
-        expect(fact(root, "subsample", "lens")).to_have_text("0.31")
+        expect(fact(root, "subsampling", "lens")).to_have_text("0.31")
         page.mouse.move(1, 1)
         expect(fact(root, "max", "lens")).to_have_text("0.14")
     assert explorer_page.traits(page)["column"] == 0
@@ -366,8 +366,8 @@ def test_the_lens_reads_the_same_values_as_python_computes(page: Page) -> None:
         for operation in ("max", "average", "min"):
             shown = f"{maps[operation][at]:.2f}".replace("-", "−")
             expect(fact(root, operation, "lens")).to_have_text(shown.replace("−0.00", "0.00"))
-        shown = f"{maps['subsample'][row // 4, column // 4]:.2f}".replace("-", "−")
-        expect(fact(root, "subsample", "lens")).to_have_text(shown.replace("−0.00", "0.00"))
+        shown = f"{maps['subsampling'][row // 4, column // 4]:.2f}".replace("-", "−")
+        expect(fact(root, "subsampling", "lens")).to_have_text(shown.replace("−0.00", "0.00"))
 
 
 def test_the_readers_own_picture_stays_in_the_browser_and_can_be_put_away(page: Page) -> None:

@@ -86,7 +86,7 @@ def test_every_panel_of_the_page_holds_the_numbers_of_the_library(page: Page) ->
             assert made["error"] == str(refusal.value), case
             # Plain subsampling fits always.
             assert made["panels"][:3] == [None] * 3
-            explorer.set_state({"operations": ["subsample"]})
+            explorer.set_state({"operations": ["subsampling"]})
             refused += 3
         measures, maps = explorer.measures, explorer.maps
         for operation in explorer.operations:
@@ -180,7 +180,7 @@ def test_maps_are_what_the_library_computes() -> None:
     np.testing.assert_array_equal(explorer.source, vertical)
     np.testing.assert_array_equal(explorer.maps["average"], average_pool(average_pool(vertical, 3, 2), 3, 2))
     np.testing.assert_array_equal(explorer.maps["min"], -max_pool(max_pool(-vertical, 3, 2), 3, 2))
-    np.testing.assert_array_equal(explorer.maps["subsample"], subsample(vertical, 4))
+    np.testing.assert_array_equal(explorer.maps["subsampling"], subsample(vertical, 4))
     explorer = ImageExplorer(filter="horizontal", sign="absolute", generations=0)
     np.testing.assert_array_equal(explorer.maps["max"], np.abs(filter_edges(image, PREWITT_HORIZONTAL)))
     assert math.isinf(explorer.measures["max"].psnr)

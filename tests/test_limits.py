@@ -45,7 +45,7 @@ CONSTANTS = [
     ("cost/count.js", "MOST_PIXELS", cost.MOST_PIXELS),
     ("cost/count.js", "MOST_CLASSES", cost.MOST_CLASSES),
     ("cost/count.js", "LONGEST", cost.LONGEST),
-    ("image/file.js", "LONGEST_SIDE", _pictures.LONGEST),
+    ("image/state.js", "LONGEST_SIDE", _pictures.LONGEST),
     ("image/file.js", "MOST_PIXELS", files.MOST_PIXELS),
     ("shift/model.js", "LARGEST_SIDE", _shifting.LARGEST),
 ]

@@ -236,6 +236,7 @@ def test_what_the_page_sends_is_observed_and_comes_back_as_tuples() -> None:
 COMPUTE = """
 async (text) => {
   const model = await import("./shift/model.js");
+  const counts = await import("./shift/changes.js");
   const exact = await import("./shift/exact.js");
   return JSON.stringify(JSON.parse(text).map((traits) => {
     let pattern;
@@ -248,17 +249,17 @@ async (text) => {
       methods: model.METHODS.map((method) => {
         const period = traits.stride ** traits.depth;
         const maps = model.allMaps(pattern, method, traits);
-        const changes = model.changesOf(maps);
+        const changes = counts.changesOf(maps);
         const [before, after] = [0, 1].map((moves) =>
           model.mapAt(maps, period, traits.start.map((steps, axis) => steps + moves * traits.shift[axis])),
         );
-        const outcome = model.compare(method, before, after);
+        const outcome = counts.compare(method, before, after);
         return {
           before: Array.from(before.data),
           after: Array.from(after.data),
           unchanged: Array.from(outcome.signs, (sign) => Number(sign === 0)),
-          rest: [outcome.unchanged, outcome.change, model.unchangedShare(changes, maps, period, traits.start)],
-          survival: model.survivalOf(changes, maps, period),
+          rest: [outcome.unchanged, outcome.change, counts.unchangedShare(changes, maps, period, traits.start)],
+          survival: counts.survivalOf(changes, maps, period),
         };
       }),
     };

@@ -19,7 +19,7 @@ __all__ = ["FILTERS", "OPERATIONS", "SIGNS", "Measures", "Pooling", "source_of",
 
 FILTERS = ("none", "vertical", "horizontal", "magnitude")
 SIGNS = ("signed", "absolute", "relu")
-OPERATIONS = ("max", "average", "min", "subsample")
+OPERATIONS = ("max", "average", "min", "subsampling")
 
 Map = npt.NDArray[np.float64]
 
@@ -63,7 +63,7 @@ class Pooling(NamedTuple):
             "max": partial(max_pool, stride=self.stride),
             "min": lambda image, size: -max_pool(-image, size, self.stride),
             "average": partial(average_pool, stride=self.stride),
-            "subsample": lambda image, _size: subsample(image, self.stride),
+            "subsampling": lambda image, _size: subsample(image, self.stride),
         }
         pool = pools[self.operation]
         return pool_generations(source, self.generations, self.kernel_size, pool=pool)[-1]
@@ -71,7 +71,7 @@ class Pooling(NamedTuple):
     def measure(self, source: Map, peak: float) -> Measures:
         """Return what stands under the panel; `peak` is the largest value of a picture, for the PSNR."""
         pooled = self.apply(source)
-        kernel_size = 1 if self.operation == "subsample" else self.kernel_size
+        kernel_size = 1 if self.operation == "subsampling" else self.kernel_size
         chain = window_chain(source.shape, kernel_size, self.stride, self.generations)
         rows, columns = (_seen([windows[axis] for windows in chain], source.shape[axis]) for axis in (0, 1))
         step = self.stride**self.generations

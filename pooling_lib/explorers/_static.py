@@ -1,8 +1,8 @@
 """Join the modules of an explorer's page into the one source that a widget carries.
 
 A widget's JavaScript travels as one string and is imported from a Blob, where a relative import leads nowhere.
-So a module and all it imports are put one behind the other. They share one scope then: a name that two of them
-use at top level is a syntax error in every browser, never a silent mix-up.
+So a module and all it imports are put one behind the other. They share one scope then, and a name that two of
+them use at top level is refused.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ STATIC = Path(__file__).parent / "static"
 _IMPORT = re.compile(r'^import \{([^}]*)\} from "(\.[\w./-]+\.js)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async function|function|const|class)\b)", re.MULTILINE)
 _LINE_COMMENT = re.compile(r"^[ ]*//[^\n]*\n", re.MULTILINE)
-_BLOCK_COMMENT = re.compile(r"^[ ]*/\*.*?\*/[ ]*\n", re.MULTILINE | re.DOTALL)
+_TOP_LEVEL = re.compile(r"^(?:async )?(?:function\*? ?|const |let |class )(\w+)", re.MULTILINE)
+_BLOCK_COMMENT = re.compile(r"^[ ]*/\*(?:(?!\*/).)*\*/[ ]*\n", re.MULTILINE | re.DOTALL)
+_INLINE_TYPE = re.compile(r"/\*\* @type \{[^\n]*?\} \*/ ")
 
 
 def join_script(entry: str, folder: Path = STATIC) -> str:
@@ -34,11 +36,18 @@ def join_script(entry: str, folder: Path = STATIC) -> str:
     Raises
     ------
     ValueError
-        If a module imports or exports in a form that cannot be joined.
+        If a module imports or exports in a form that cannot be joined, or two use one name at top level.
     """
-    parts: list[str] = []
+    parts: dict[str, str] = {}
     _collect(entry, folder, parts, set())
-    return "\n".join(parts)
+    owners: dict[str, str] = {}
+    for module, source in parts.items():
+        for name in _TOP_LEVEL.findall(source):
+            if (other := owners.setdefault(name, module)) != module:
+                raise ValueError(
+                    f"{other} and {module} both define {name}, and would share one scope; rename one"
+                )
+    return "\n".join(parts.values())
 
 
 def join_style(*names: str) -> str:
@@ -46,7 +55,7 @@ def join_style(*names: str) -> str:
     return "\n".join(_BLOCK_COMMENT.sub("", (STATIC / name).read_text("utf-8")) for name in names)
 
 
-def _collect(name: str, folder: Path, parts: list[str], visited: set[str], is_entry: bool = True) -> None:
+def _collect(name: str, folder: Path, parts: dict[str, str], visited: set[str], is_entry: bool = True) -> None:
     """Append a module's imports, each once, and then the module."""
     visited.add(name)
     source = (folder / name).read_text("utf-8")
@@ -59,11 +68,12 @@ def _collect(name: str, folder: Path, parts: list[str], visited: set[str], is_en
     source = _IMPORT.sub("", source)
     if not is_entry:
         source = _EXPORT.sub("", source)
-    source = _BLOCK_COMMENT.sub("", _LINE_COMMENT.sub("", source))
+    for comment in (_LINE_COMMENT, _BLOCK_COMMENT, _INLINE_TYPE):
+        source = comment.sub("", source)
     left = re.search(r"^import\b.*" if is_entry else r"^(?:import|export)\b.*", source, re.MULTILINE)
     if left:
         raise ValueError(
             f'{name} says {left[0]!r}, which cannot be joined; use `import {{ name }} from "./file.js";` '
             "and `export` before function, const or class"
         )
-    parts.append(source.strip() + "\n")
+    parts[name] = source.strip() + "\n"

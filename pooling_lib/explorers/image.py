@@ -50,7 +50,7 @@ class ImageExplorer(Explorer):
         What is done with a filtered map's negative values: keep them, drop the sign, or set them to 0.
     invert : bool
         Exchange dark and bright before anything else.
-    operations : sequence of {'max', 'average', 'min', 'subsample'}
+    operations : sequence of {'max', 'average', 'min', 'subsampling'}
         The panels, from left to right; at least one, each once.
     kernel_size, stride : int
         From 1 to 8; the stride equals `kernel_size` if None. Plain subsampling knows a stride only.
@@ -168,7 +168,7 @@ class ImageExplorer(Explorer):
             names = ("image", "operations", "kernel_size", "stride", "generations")
             settings = {name: getattr(self, name) for name in names} | {proposal.trait.name: proposal.value}
             image, operations, kernel_size, stride, generations = settings.values()
-            if image is not None and set(operations) != {"subsample"}:
+            if image is not None and set(operations) != {"subsampling"}:
                 with as_trait_errors():
                     window_chain(image.shape, kernel_size, stride or kernel_size, generations)
         return proposal.value

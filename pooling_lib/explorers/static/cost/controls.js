@@ -5,7 +5,16 @@ import { quoted } from "../shared/typed.js";
 import { LONGEST, MOST_CHANNELS, MOST_CLASSES, MOST_LAYERS, MOST_PIXELS } from "./count.js";
 import { PRESETS, presetOf } from "./presets.js";
 
+/**
+ * @typedef {import("../shared/controls.js").Life} Life
+ * @typedef {import("../shared/frame.js").Set} Set
+ * @typedef {import("./count.js").After} After
+ * @typedef {import("./count.js").State} State
+ * @typedef {[value: string, text: string]} Option
+ */
+
 const OWN = "own";
+/** @type {Option[]} */
 const KINDS = [
   ["nothing", "then nothing"],
   ["max", "max pool"],
@@ -16,13 +25,19 @@ const KINDS = [
 
 /**
  * A labelled field for a whole number. What does not fit is refused with a reason when the field is left.
- * @param {import("../shared/controls.js").Life} life
+ * @param {Life} life
  * @param {{label: string, spoken?: string, most: number, change: (value: number) => void,
  *          refused: (message: string) => void}} options
  */
 export function wholeField(life, { label, spoken = label, most, change, refused }) {
   const input = h("input", {
-    type: "number", min: 1, max: most, step: 1, inputmode: "numeric", class: "pool-cost-field", "aria-label": spoken,
+    type: "number",
+    min: 1,
+    max: most,
+    step: 1,
+    inputmode: "numeric",
+    class: "pool-cost-field",
+    "aria-label": spoken,
   });
   let current = 1;
   life.on(input, "change", () => {
@@ -30,11 +45,13 @@ export function wholeField(life, { label, spoken = label, most, change, refused 
     if (Number.isInteger(value) && value >= 1 && value <= most) return change(value);
     const text = input.value.trim();
     input.value = String(current);
-    return refused(`${spoken}: ${text ? `${quoted(text)} is` : "this is"} no whole number from 1 to ${most}; it stays ${current}`);
+    return refused(
+      `${spoken}: ${text ? `${quoted(text)} is` : "this is"} no whole number from 1 to ${most}; it stays ${current}`,
+    );
   });
   return {
     element: h("label", { class: "pool-control" }, h("span", { class: "pool-label" }, label), input),
-    set: (value) => {
+    set: (/** @type {number} */ value) => {
       current = value;
       if (input.value !== String(value)) input.value = String(value);
     },
@@ -43,28 +60,31 @@ export function wholeField(life, { label, spoken = label, most, change, refused 
 
 /**
  * The controls of the whole network.
- * @param {import("../shared/controls.js").Life} life
- * @param {(changes: Record<string, any>) => void} set
+ * @param {Life} life
+ * @param {Set} set
  * @param {(message: string) => void} refused
- * @param {() => any} read gives the state
+ * @param {() => State} read
  */
 export function networkControls(life, set, refused, read) {
   const example = select(life, {
     label: "example",
-    options: [...PRESETS.map(({ name }, index) => [String(index), name]), [OWN, "your own"]],
+    options: [...PRESETS.map(({ name }, index) => option(String(index), name)), option(OWN, "your own")],
     change: (value) => set(PRESETS[Number(value)]?.settings ?? {}),
   });
-  const field = (label, name, most) =>
+  const field = (/** @type {string} */ label, /** @type {string} */ name, /** @type {number} */ most) =>
     wholeField(life, { label, most, refused, change: (value) => set({ [name]: value }) });
   const size = field("image side", "size", MOST_PIXELS);
   const inputs = field("image channels", "input_channels", MOST_CHANNELS);
   const classes = field("classes", "classes", MOST_CLASSES);
   const layers = range(life, {
-    label: "convolutions", min: 1, max: MOST_LAYERS, change: (count) => set(resized(read(), count)),
+    label: "convolutions",
+    min: 1,
+    max: MOST_LAYERS,
+    change: (count) => set(resized(read(), count)),
   });
   return {
     elements: [example, layers, size, inputs, classes].map((control) => control.element),
-    draw: (state) => {
+    draw: (/** @type {State} */ state) => {
       const preset = presetOf(state);
       example.set(preset < 0 ? OWN : String(preset));
       size.set(state.size);
@@ -77,26 +97,39 @@ export function networkControls(life, set, refused, read) {
 
 /**
  * The controls of the table: how long its bars are, and which column a narrow page shows.
- * @param {import("../shared/controls.js").Life} life
- * @param {(changes: Record<string, any>) => void} set
+ * @param {Life} life
+ * @param {Set} set
  * @param {Record<string, string>} names of the measures
  */
 export function tableControls(life, set, names) {
   const scale = radios(life, {
-    label: "bars", options: [["linear", "linear"], ["logarithmic", "logarithmic"]], change: (value) => set({ scale: value }),
+    label: "bars",
+    options: [
+      ["linear", "linear"],
+      ["logarithmic", "logarithmic"],
+    ],
+    change: (value) => set({ scale: value }),
   });
-  const measure = radios(life, { label: "show", options: Object.entries(names), change: (value) => set({ measure: value }) });
+  const measure = radios(life, {
+    label: "show",
+    options: Object.entries(names),
+    change: (value) => set({ measure: value }),
+  });
   measure.element.classList.add("pool-cost-show");
   return {
     elements: [scale.element, measure.element],
-    draw: (state) => {
+    draw: (/** @type {State} */ state) => {
       scale.set(state.scale);
       measure.set(state.measure);
     },
   };
 }
 
-/** Take layers off the end, or add some with twice the channels of the last. */
+/**
+ * Take layers off the end, or add some with twice the channels of the last.
+ * @param {State} state
+ * @param {number} count
+ */
 function resized({ channels, after }, count) {
   const widths = channels.slice(0, count);
   while (widths.length < count) widths.push(Math.min(MOST_CHANNELS, 2 * widths[widths.length - 1]));
@@ -105,29 +138,39 @@ function resized({ channels, after }, count) {
 
 /**
  * What stands after one convolution: a kind, and its window and stride where it has them.
- * @param {import("../shared/controls.js").Life} life
+ * @param {Life} life
  * @param {number} index
- * @param {(entry: any) => void} change
+ * @param {(entry: After) => void} change
  */
 export function thenControls(life, index, change) {
-  const list = (label, options) => {
+  const list = (/** @type {string} */ label, /** @type {Option[]} */ options) => {
     const name = `${label} convolution ${index + 1}`;
     const entries = options.map(([value, text]) => h("option", { value }, text));
     return h("select", { class: "pool-select", "aria-label": name }, ...entries);
   };
   const sizes = Array.from({ length: LONGEST }, (_, place) => place + 1);
   const kind = list("after", KINDS);
-  const kernel = list("window after", sizes.map((size) => [size, `${size} × ${size}`]));
-  const stride = list("stride after", sizes.map((size) => [size, `stride ${size}`]));
+  const kernel = list(
+    "window after",
+    sizes.map((size) => option(String(size), `${size} × ${size}`)),
+  );
+  const stride = list(
+    "stride after",
+    sizes.map((size) => option(String(size), `stride ${size}`)),
+  );
   const read = () => entryOf(kind.value, Number(kernel.value), Number(stride.value));
   for (const input of [kind, kernel, stride]) life.on(input, "change", () => change(read()));
   return {
     element: h("div", { class: "pool-cost-then" }, kind, kernel, stride),
-    draw: (entry) => {
+    draw: (/** @type {After} */ entry) => {
       const [name, ...numbers] = entry ?? ["nothing"];
       // A pool or a stride that is chosen next begins at 2, the usual one.
       const [window = 2, step = 2] = numbers.length === 1 ? [2, numbers[0]] : numbers;
-      for (const [input, value] of [[kind, name], [kernel, window], [stride, step]]) {
+      for (const [input, value] of [
+        [kind, name],
+        [kernel, window],
+        [stride, step],
+      ]) {
         if (input.value !== String(value)) input.value = String(value);
       }
       attribute(kernel, "hidden", numbers.length === 2 ? null : "");
@@ -136,7 +179,21 @@ export function thenControls(life, index, change) {
   };
 }
 
+/**
+ * @param {string} kind
+ * @param {number} kernel
+ * @param {number} stride
+ * @returns {After}
+ */
 function entryOf(kind, kernel, stride) {
   if (kind === "nothing") return null;
-  return kind === "max" || kind === "average" ? [kind, kernel, stride] : [kind, stride];
+  if (kind === "max" || kind === "average") return [kind, kernel, stride];
+  return [kind === "layer" ? "layer" : "stride", stride];
 }
+
+/**
+ * @param {string} value
+ * @param {string} text
+ * @returns {Option}
+ */
+const option = (value, text) => [value, text];

@@ -1,55 +1,75 @@
 // CostExplorer: a small convolutional network, layer by layer, and what a pool after any layer saves.
 
-import { attribute, beginLife, h } from "../shared/controls.js";
+import { attribute, h } from "../shared/controls.js";
+import { mountView } from "../shared/frame.js";
 import { networkControls, tableControls, thenControls, wholeField } from "./controls.js";
-import { admitNetwork, MEASURES, MOST_CHANNELS, MOST_LAYERS, readNetwork, TRAITS } from "./count.js";
+import {
+  admitNetwork,
+  eachMeasure,
+  MEASURES,
+  MOST_CHANNELS,
+  MOST_LAYERS,
+  readNetwork,
+  TRAITS,
+} from "./count.js";
 import { networkPicture } from "./picture.js";
 import { costRow, NAMES } from "./rows.js";
 import { sentences } from "./words.js";
-import { linkedState, linkRefusal, stateLink } from "../shared/link.js";
 import { speaker } from "../shared/pace.js";
 
-const LEGEND = "Filled: this network. Outline: the same convolutions with nothing in between. k thousand, M million, G billion.";
+const LEGEND =
+  "Filled: this network. Outline: the same convolutions with nothing in between. k thousand, M million, G billion.";
 const LOGARITHMIC = " Bars of the layers are logarithmic: equal steps are equal factors.";
 const CAPTION =
   "A block is as tall as its maps and the deeper the more there are; the number is their side in pixels. Dashed: with nothing in between.";
 
 /**
- * Draw the explorer and keep it in step with its model.
- * @param {{model: any, el: HTMLElement}} view
- * @returns {() => void} ends the view: no listener, no timer stays
+ * @typedef {import("../shared/controls.js").Life} Life
+ * @typedef {import("./count.js").State} State
+ * @typedef {import("./count.js").Network} Network
+ * @typedef {import("./count.js").Measure} Measure
+ * @typedef {{set: import("../shared/frame.js").Set, say: (words: string) => void, read: () => State}} Actions
+ * @typedef {ReturnType<typeof makeParts>} Parts
  */
-function render({ model, el }) {
-  const life = beginLife();
+
+/**
+ * Draw the explorer and keep it in step with its model.
+ * @param {{model: import("../shared/frame.js").Model, el: HTMLElement}} place
+ */
+const render = (place) => mountView(place, { traits: TRAITS, admit: admitNetwork, build });
+
+/**
+ * @param {import("../shared/frame.js").Frame} frame
+ * @returns {import("../shared/frame.js").View}
+ */
+function build({ life, model, set: write, link }) {
   let message = "";
-  const say = (words) => {
+  const say = (/** @type {string} */ words) => {
     message = words;
     redraw();
   };
-  const set = (changes) => {
-    for (const [name, value] of Object.entries(changes)) model.set(name, value);
-    model.save_changes();
+  const set = (/** @type {Record<string, any>} */ changes) => {
+    write(changes);
     if (message) say("");
   };
-  const parts = makeParts(life, model, { set, say, read: () => readNetwork(model) });
+  const parts = makeParts(life, link, { set, say, read: () => readNetwork(model) });
   const root = layout(parts);
   const redraw = () => draw(root, parts, readNetwork(model), message);
-  life.follow(model, TRAITS, () => {
+  redraw();
+  const changed = () => {
     message = "";
     redraw();
     parts.speak(() => parts.words.firstChild.textContent);
-  });
-  redraw();
-  el.append(root);
-  life.defer(() => root.remove());
-  const restore = () => restoreLinked(life, model, { root, set, say });
-  life.on(window, "hashchange", restore);
-  restore();
-  return () => life.end();
+  };
+  return { root, changed, say };
 }
 
-function makeParts(life, model, { set, say, read }) {
-  const linkable = () => Object.fromEntries(TRAITS.map((name) => [name, model.get(name)]));
+/**
+ * @param {Life} life
+ * @param {HTMLElement | null} link
+ * @param {Actions} actions
+ */
+function makeParts(life, link, { set, say, read }) {
   const spoken = h("p", { class: "pool-spoken", role: "status" });
   return {
     controls: networkControls(life, set, say, read),
@@ -60,39 +80,42 @@ function makeParts(life, model, { set, say, read }) {
     layers: Array.from({ length: MOST_LAYERS }, (_, index) => layerRows(life, index, { set, say, read })),
     classifier: costRow("classifier", h("span", {}, "classifier")),
     legend: h("span"),
-    link: stateLink(life, { name: model.get("name"), read: linkable, said: say }),
+    link,
     words: h("div", { class: "pool-cost-words" }),
     spoken,
     speak: speaker(life, spoken),
   };
 }
 
-/** Take over the state that the page's address holds for this explorer, if it holds one. */
-function restoreLinked(life, model, { root, set, say }) {
-  const linked = linkedState(model.get("name"));
-  if (linked === undefined) return;
-  const changes = admitNetwork(linked);
-  if (changes === null) {
-    say(linkRefusal(model.get("name")));
-    return;
-  }
-  set(changes);
-  const frame = requestAnimationFrame(() => root.scrollIntoView({ block: "center" }));
-  life.defer(() => cancelAnimationFrame(frame));
-}
-
-/** A convolution's row, and the row of what stands after it. */
+/**
+ * A convolution's row, and the row of what stands after it.
+ * @param {Life} life
+ * @param {number} index
+ * @param {Actions} actions
+ */
 function layerRows(life, index, { set, say, read }) {
-  const replace = (name, value) => set({ [name]: read()[name].map((old, place) => (place === index ? value : old)) });
+  const replace = (/** @type {"channels" | "after"} */ name, /** @type {any} */ value) =>
+    set({ [name]: read()[name].map((old, place) => (place === index ? value : old)) });
   const channels = wholeField(life, {
-    label: "maps", spoken: `maps of convolution ${index + 1}`, most: MOST_CHANNELS, refused: say, change: (value) => replace("channels", value),
+    label: "maps",
+    spoken: `maps of convolution ${index + 1}`,
+    most: MOST_CHANNELS,
+    refused: say,
+    change: (value) => replace("channels", value),
   });
   const then = thenControls(life, index, (entry) => replace("after", entry));
-  const convolution = costRow("convolution", h("span", { class: "pool-cost-name" }, `convolution ${index + 1}`), channels.element);
+  const convolution = costRow(
+    "convolution",
+    h("span", { class: "pool-cost-name" }, `convolution ${index + 1}`),
+    channels.element,
+  );
   const after = costRow("then", then.element);
   return {
     elements: [convolution.element, after.element],
-    draw: (state, shared) => {
+    draw: (
+      /** @type {State} */ state,
+      /** @type {{limits: Record<Measure, number>, scale: string}} */ shared,
+    ) => {
       const present = index < state.channels.length;
       for (const { element } of [convolution, after]) attribute(element, "hidden", present ? null : "");
       if (!present) return;
@@ -107,8 +130,10 @@ function layerRows(life, index, { set, say, read }) {
   };
 }
 
+/** @param {Parts} parts */
 function layout({ controls, choice, picture, image, layers, classifier, totals, legend, words, link, spoken }) {
-  const heading = (name, more) => h("div", { role: "columnheader", class: "pool-cost-heading", ...more }, name);
+  const heading = (/** @type {string} */ name, more = {}) =>
+    h("div", { role: "columnheader", class: "pool-cost-heading", ...more }, name);
   const headings = h(
     "div",
     { role: "row", class: "pool-cost-layer pool-cost-headings" },
@@ -116,9 +141,19 @@ function layout({ controls, choice, picture, image, layers, classifier, totals, 
     heading("output"),
     ...MEASURES.map((name) => heading(NAMES[name], { "data-measure": name })),
   );
-  const rows = [totals.element, image.element, ...layers.flatMap((layer) => layer.elements), classifier.element];
+  const rows = [
+    totals.element,
+    image.element,
+    ...layers.flatMap((layer) => layer.elements),
+    classifier.element,
+  ];
   const sample = h("span", { class: "pool-cost-before" });
-  const bar = h("span", { class: "pool-cost-bar pool-cost-sample", "aria-hidden": "true" }, sample, h("span", { class: "pool-cost-now" }));
+  const bar = h(
+    "span",
+    { class: "pool-cost-bar pool-cost-sample", "aria-hidden": "true" },
+    sample,
+    h("span", { class: "pool-cost-now" }),
+  );
   return h(
     "div",
     { class: "pool-explorer pool-costs" },
@@ -127,13 +162,24 @@ function layout({ controls, choice, picture, image, layers, classifier, totals, 
     h("p", { class: "pool-cost-caption" }, CAPTION),
     h("div", { class: "pool-cost-choice" }, ...choice.elements),
     h("p", { class: "pool-cost-legend" }, bar, legend),
-    h("div", { role: "table", "aria-label": "costs of the network and of each layer", class: "pool-cost-layers" }, headings, ...rows),
+    h(
+      "div",
+      { role: "table", "aria-label": "costs of the network and of each layer", class: "pool-cost-layers" },
+      headings,
+      ...rows,
+    ),
     words,
     spoken,
     ...(link ? [h("p", { class: "pool-footer" }, link)] : []),
   );
 }
 
+/**
+ * @param {HTMLElement} root
+ * @param {Parts} parts
+ * @param {State} state
+ * @param {string} message
+ */
 function draw(root, parts, state, message) {
   root.dataset.measure = state.measure;
   root.dataset.scale = state.scale;
@@ -147,21 +193,36 @@ function draw(root, parts, state, message) {
   parts.image.draw({ cost: { shape: [state.input_channels, side, side] }, ...shared });
   parts.layers.forEach((layer) => layer.draw(state, shared));
   parts.classifier.draw({ cost: network?.classifier, plain: plain.classifier, whole: true, ...shared });
-  const totals = Object.fromEntries(MEASURES.map((name) => [name, Math.max(plain.totals[name], network?.totals[name] ?? 0)]));
-  parts.totals.draw({ cost: network?.totals, plain: plain.totals, limits: totals, scale: "linear", total: true });
-  write(parts.words, message || state.error || sentences(state));
+  const totals = eachMeasure((name) => Math.max(plain.totals[name], network?.totals[name] ?? 0));
+  parts.totals.draw({
+    cost: network?.totals,
+    plain: plain.totals,
+    limits: totals,
+    scale: "linear",
+    total: true,
+  });
+  write(parts.words, message || (network ? sentences({ ...state, network }) : state.error));
 }
 
-/** The largest number of each column, in this network and in the one without; the classifier sees everything. */
+/**
+ * The largest number of each column, in this network and in the one without; the classifier sees everything.
+ * @param {Network | null} network
+ * @param {Network} plain
+ * @returns {Record<Measure, number>}
+ */
 function limitsOf(network, plain) {
-  const costs = [network, plain].filter(Boolean).flatMap(({ blocks, classifier }) => [
+  const costs = (network ? [network, plain] : [plain]).flatMap(({ blocks, classifier }) => [
     ...blocks.flatMap(({ convolution, then }) => [convolution, ...(then ? [then] : [])]),
     { ...classifier, receptive_field: 0 },
   ]);
-  return Object.fromEntries(MEASURES.map((name) => [name, Math.max(...costs.map((cost) => cost[name]))]));
+  return eachMeasure((name) => Math.max(...costs.map((cost) => cost[name])));
 }
 
-/** Write the sentences, or the one thing to say instead of them. */
+/**
+ * Write the sentences, or the one thing to say instead of them.
+ * @param {HTMLElement} words
+ * @param {string | string[]} said
+ */
 function write(words, said) {
   const texts = typeof said === "string" ? [said] : said;
   if (texts.join("\n") === [...words.children].map((line) => line.textContent).join("\n")) return;

@@ -1,16 +1,37 @@
 // What a small convolutional network costs, counted as pooling_lib/costs.py counts it. No DOM.
 
+import { admitted, among, listOf, orNull, whole } from "../shared/admit.js";
 import { resolve } from "../shared/geometry.js";
 
 /**
  * @typedef {{channels: number, kernel: number, stride: number}} Convolution
  * @typedef {{kernel: number, stride: number}} Pool
- * @typedef {{shape: [number, number, number], multiply_adds: number, parameters: number, values: number,
- *            receptive_field: number}} Cost
- * @typedef {["max" | "average", number, number] | ["stride" | "layer", number] | null} After
+ * @typedef {"multiply_adds" | "parameters" | "values" | "receptive_field"} Measure
+ * @typedef {{shape: [number, number, number]} & Record<Measure, number>} Cost
+ * @typedef {[kind: "max" | "average", kernel: number, stride: number] | [kind: "stride" | "layer", stride: number]
+ *           | null} After
  */
 
-/** What is counted, in the order shown. */
+/**
+ * The traits of the model, as Python checked them.
+ * @typedef {{channels: number[], after: After[], size: number, input_channels: number, classes: number,
+ *            measure: Measure, scale: "linear" | "logarithmic"}} Traits
+ */
+
+/**
+ * A network counted: by convolution and what stands after it, its classifier, and all of it.
+ * @typedef {{blocks: {convolution: Cost, then: Cost | null}[], classifier: Cost, totals: Record<Measure, number>}} Network
+ */
+
+/**
+ * What the page shows: the network, or why its windows do not fit, and the same convolutions with nothing in between.
+ * @typedef {Traits & {plain: Network, network: Network | null, error: string}} State
+ */
+
+/**
+ * What is counted, in the order shown.
+ * @type {Measure[]}
+ */
 export const MEASURES = ["multiply_adds", "parameters", "values", "receptive_field"];
 
 /** Convolutions that fit a page. */
@@ -38,10 +59,10 @@ export const TRAITS = ["channels", "after", "size", "input_channels", "classes",
  * @returns {(Convolution | Pool)[]}
  */
 export function layersOf(channels, after) {
-  const [kind, ...sizes] = after ?? ["nothing"];
-  const convolution = { channels, kernel: 3, stride: kind === "stride" ? sizes[0] : 1 };
-  if (kind === "max" || kind === "average") return [convolution, { kernel: sizes[0], stride: sizes[1] }];
-  if (kind === "layer") return [convolution, { ...convolution, stride: sizes[0] }];
+  const convolution = { channels, kernel: 3, stride: after?.[0] === "stride" ? after[1] : 1 };
+  if (after?.[0] === "max" || after?.[0] === "average")
+    return [convolution, { kernel: after[1], stride: after[2] }];
+  if (after?.[0] === "layer") return [convolution, { ...convolution, stride: after[1] }];
   return [convolution];
 }
 
@@ -49,7 +70,7 @@ export function layersOf(channels, after) {
  * Count the cost of each layer on one image.
  * @param {(Convolution | Pool)[]} layers
  * @param {[number, number, number]} shape (channels, rows, columns) of the image
- * @returns {Cost[]}
+ * @returns {(Cost & {step: number})[]} `step`: pixels of the image from one value to the next
  */
 export function networkCosts(layers, [channels, rows, columns]) {
   let field = 1;
@@ -64,8 +85,10 @@ export function networkCosts(layers, [channels, rows, columns]) {
     const values = channels * rows * columns;
     field += (layer.kernel - 1) * step;
     step *= layer.stride;
+    /** @type {[number, number, number]} */
+    const shape = [channels, rows, columns];
     return {
-      shape: [channels, rows, columns],
+      shape,
       multiply_adds: taps * values,
       parameters: convolves ? (taps + 1) * channels : 0,
       values,
@@ -76,9 +99,17 @@ export function networkCosts(layers, [channels, rows, columns]) {
 }
 
 /**
+ * A number for each measure.
+ * @param {(name: Measure) => number} numberOf
+ * @returns {Record<Measure, number>}
+ */
+export const eachMeasure = (numberOf) =>
+  /** @type {Record<Measure, number>} */ (Object.fromEntries(MEASURES.map((name) => [name, numberOf(name)])));
+
+/**
  * Count a network with its classifier, a dense layer that reads every value of the last map.
- * @param {{channels: number[], after: After[], size: number, input_channels: number, classes: number}} traits
- * @returns {{blocks: {convolution: Cost, then: Cost | null}[], classifier: Cost, totals: Record<string, number>}}
+ * @param {Omit<Traits, "measure" | "scale">} traits
+ * @returns {Network}
  */
 export function countNetwork({ channels, after, size, input_channels, classes }) {
   const groups = channels.map((width, index) => layersOf(width, after[index] ?? null));
@@ -86,29 +117,40 @@ export function countNetwork({ channels, after, size, input_channels, classes })
   const last = costs[costs.length - 1];
   const work = classes * last.values;
   const seen = last.receptive_field + (last.shape[1] - 1) * last.step;
+  /** @type {Cost} */
   const classifier = {
-    shape: [classes, 1, 1], multiply_adds: work, parameters: work + classes, values: classes, receptive_field: seen,
+    shape: [classes, 1, 1],
+    multiply_adds: work,
+    parameters: work + classes,
+    values: classes,
+    receptive_field: seen,
   };
   const all = [...costs, classifier];
-  const totals = Object.fromEntries(MEASURES.map((name) => [name, all.reduce((sum, cost) => sum + cost[name], 0)]));
+  const sums = eachMeasure((name) => all.reduce((sum, cost) => sum + cost[name], 0));
   const blocks = groups.map((group) => {
     const [convolution, then = null] = costs.splice(0, group.length);
     return { convolution, then };
   });
-  return { blocks, classifier, totals: { ...totals, receptive_field: last.receptive_field } };
+  return { blocks, classifier, totals: { ...sums, receptive_field: last.receptive_field } };
 }
 
 /**
  * Read a model, and count its network and the same convolutions with nothing in between.
  * @param {{get: (name: string) => any}} model
+ * @returns {State}
  */
 export function readNetwork(model) {
-  const traits = Object.fromEntries(TRAITS.map((name) => [name, model.get(name)]));
+  const traits = /** @type {Traits} */ (Object.fromEntries(TRAITS.map((name) => [name, model.get(name)])));
   const plain = countNetwork({ ...traits, after: [] });
   try {
     return { ...traits, plain, network: countNetwork(traits), error: "" };
   } catch (error) {
-    return { ...traits, plain, network: null, error: `${firstMisfit(traits)}: ${error.message}` };
+    return {
+      ...traits,
+      plain,
+      network: null,
+      error: `${firstMisfit(traits)}: ${/** @type {Error} */ (error).message}`,
+    };
   }
 }
 
@@ -118,29 +160,28 @@ export function readNetwork(model) {
  * @returns {Record<string, any> | null}
  */
 export function admitNetwork(raw) {
-  const whole = (most) => (value) => Number.isInteger(value) && value >= 1 && value <= most;
-  const list = (sound) => (values) => Array.isArray(values) && values.every(sound);
+  /** @type {Record<string, number>} */
   const counts = { max: 2, average: 2, stride: 1, layer: 1 };
-  const isEntry = ([kind, ...sizes]) => counts[kind] === sizes.length && sizes.every(whole(LONGEST));
-  const sound = {
-    channels: (values) => list(whole(MOST_CHANNELS))(values) && whole(MOST_LAYERS)(values.length),
-    after: (values) => list((entry) => entry === null || isEntry(entry))(values) && values.length === raw.channels.length,
-    size: whole(MOST_PIXELS),
-    input_channels: whole(MOST_CHANNELS),
-    classes: whole(MOST_CLASSES),
-    measure: (value) => MEASURES.includes(value),
-    scale: (value) => value === "linear" || value === "logarithmic",
-  };
-  try {
-    return TRAITS.every((name) => sound[name](raw[name])) ? Object.fromEntries(TRAITS.map((name) => [name, raw[name]])) : null;
-  } catch {
-    return null;
-  }
+  const isEntry = (/** @type {any[]} */ [kind, ...sizes]) =>
+    counts[kind] === sizes.length && sizes.every(whole(1, LONGEST));
+  return admitted(raw, {
+    channels: listOf(whole(1, MOST_CHANNELS), 1, MOST_LAYERS),
+    after: (entries) =>
+      listOf(orNull(isEntry), 1, MOST_LAYERS)(entries) && entries.length === raw.channels.length,
+    size: whole(1, MOST_PIXELS),
+    input_channels: whole(1, MOST_CHANNELS),
+    classes: whole(1, MOST_CLASSES),
+    measure: among(...MEASURES),
+    scale: among("linear", "logarithmic"),
+  });
 }
 
-/** Name the convolution after which a window does not fit. */
+/**
+ * Name the convolution after which a window does not fit.
+ * @param {Traits} traits
+ */
 function firstMisfit({ channels, after, size, input_channels }) {
-  const fits = (count) => {
+  const fits = (/** @type {number} */ count) => {
     const layers = channels.slice(0, count).flatMap((width, index) => layersOf(width, after[index] ?? null));
     try {
       return networkCosts(layers, [input_channels, size, size]).length === layers.length;

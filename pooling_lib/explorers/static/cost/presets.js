@@ -1,6 +1,7 @@
 // Networks worth looking at, as settings of the cost explorer. No DOM.
 
 const four = { channels: [16, 32, 64, 128], size: 400, input_channels: 3, classes: 10 };
+/** @param {import("./count.js").After} entry */
 const afterEach = (entry) => ({ ...four, after: four.channels.map(() => entry) });
 
 /**
@@ -17,8 +18,11 @@ export const PRESETS = [
   {
     name: "3 × 3 windows, stride 2: 55, 27, 13, 6",
     settings: {
-      channels: [32, 64, 64, 64, 64], after: [["max", 3, 2], ["max", 3, 2], null, null, ["max", 3, 2]],
-      size: 55, input_channels: 3, classes: 1000,
+      channels: [32, 64, 64, 64, 64],
+      after: [["max", 3, 2], ["max", 3, 2], null, null, ["max", 3, 2]],
+      size: 55,
+      input_channels: 3,
+      classes: 1000,
     },
   },
 ];
@@ -28,6 +32,7 @@ export const PRESETS = [
  * @param {Record<string, any>} state
  */
 export function presetOf(state) {
-  const equal = (settings) => Object.entries(settings).every(([name, value]) => JSON.stringify(value) === JSON.stringify(state[name]));
+  const equal = (/** @type {Record<string, any>} */ settings) =>
+    Object.entries(settings).every(([name, value]) => JSON.stringify(value) === JSON.stringify(state[name]));
   return PRESETS.findIndex(({ settings }) => equal(settings));
 }

@@ -4,6 +4,24 @@ import { attribute, h } from "../shared/controls.js";
 import { MEASURES } from "./count.js";
 import { percent, short } from "./words.js";
 
+/**
+ * @typedef {import("./count.js").Measure} Measure
+ * @typedef {import("./count.js").Cost} Cost
+ */
+
+/**
+ * The costs that a row shows: now, in the network without pools, and the longest of each column.
+ * @typedef {object} Costs
+ * @property {Partial<Cost> | null} [cost]
+ * @property {Partial<Cost> | null} [plain]
+ * @property {Record<Measure, number>} limits
+ * @property {string} scale
+ * @property {boolean} [whole] whether it sees all of the image
+ * @property {boolean} [total]
+ */
+
+/** @typedef {{name: Measure, now: number, before: number, limit: number, scale: string, total: boolean}} Values of a cell */
+
 /** What the columns are called. */
 export const NAMES = {
   multiply_adds: "multiply-adds",
@@ -29,7 +47,7 @@ export function costRow(kind, ...head) {
   );
   return {
     element,
-    draw: ({ cost, plain = null, limits, scale, whole = false, total = false }) => {
+    draw: (/** @type {Costs} */ { cost, plain = null, limits, scale, whole = false, total = false }) => {
       shape.textContent = cost?.shape ? shapeText(cost.shape) : "";
       MEASURES.forEach((name, index) => {
         const now = cost?.[name];
@@ -42,6 +60,7 @@ export function costRow(kind, ...head) {
   };
 }
 
+/** @param {Measure} name */
 function costCell(name) {
   const number = h("span", { class: "pool-cost-number" });
   const note = h("span", { class: "pool-cost-note" });
@@ -49,20 +68,28 @@ function costCell(name) {
   const before = h("span", { class: "pool-cost-before" });
   const bar = h("span", { class: "pool-cost-bar", "aria-hidden": "true" }, now, before);
   const label = h("span", { class: "pool-label pool-cost-measure" }, NAMES[name]);
-  const element = h("div", { role: "cell", class: "pool-cost-cell", "data-measure": name }, label, number, note, bar);
-  const say = (text, more = "") => {
+  const element = h(
+    "div",
+    { role: "cell", class: "pool-cost-cell", "data-measure": name },
+    label,
+    number,
+    note,
+    bar,
+  );
+  const say = (/** @type {string} */ text, more = "") => {
     if (number.textContent !== text) number.textContent = text;
     if (note.textContent !== more) note.textContent = more;
   };
-  const size = (part, length) => part.style.setProperty("--pool-length", String(length));
+  const size = (/** @type {HTMLElement} */ part, /** @type {number} */ length) =>
+    part.style.setProperty("--pool-length", String(length));
   return {
     element,
-    say: (text) => {
+    say: (/** @type {string} */ text) => {
       say(text);
       attribute(element, "title", null);
       [now, before].forEach((part) => size(part, 0));
     },
-    draw: (values) => {
+    draw: (/** @type {Values} */ values) => {
       say(cellText(values), values.total && values.name !== "receptive_field" ? totalText(values) : "");
       size(now, barLength(values.now, values.limit, values.scale));
       size(before, barLength(values.before, values.limit, values.scale));
@@ -82,11 +109,16 @@ export function barLength(value, limit, scale) {
   return scale === "linear" ? value / limit : Math.log10(1 + value) / Math.log10(1 + limit);
 }
 
-/** Maps and pixels of a square map: 16 × 400². */
+/**
+ * Maps and pixels of a square map: 16 × 400².
+ * @param {number[]} shape
+ */
 const shapeText = ([channels, side]) => (side === 1 ? String(channels) : `${channels} × ${side}²`);
 
+/** @param {Values} values */
 function cellText({ name, now }) {
   return name === "receptive_field" ? `${short(now)} px` : short(now);
 }
 
+/** @param {Values} values */
 const totalText = ({ now, before }) => (now === before ? "" : percent(now, before));

@@ -1,23 +1,21 @@
 // The image explorer's controls, in rows: what is pooled, how, and what is shown of it.
 
 import { attribute, button, checkbox, h, range, select, unique } from "../shared/controls.js";
-import { OPERATION_NAMES } from "./state.js";
-
-const FILTERS = [
-  ["none", "none"],
-  ["vertical", "Prewitt, vertical"],
-  ["horizontal", "Prewitt, horizontal"],
-  ["magnitude", "Prewitt, magnitude"],
-];
-const SIGNS = [["signed", "keep (signed)"], ["absolute", "drop the sign (absolute)"], ["relu", "set to 0 (ReLU)"]];
+import { OPERATIONS } from "./operations.js";
+import { FILTER_NAMES, SIGN_NAMES } from "./state.js";
 
 /**
- * @typedef {{element: HTMLElement, draw: (state: Record<string, any>) => void}} Part
- * @typedef {(changes: Record<string, any>) => void} Set
+ * @typedef {import("../shared/controls.js").Life} Life
+ * @typedef {import("../shared/frame.js").Set} Set
+ * @typedef {{element: HTMLElement, draw: (state: import("./state.js").ImageState) => void}} Part
  * @typedef {(name: string) => any} Get
  */
 
-/** Controls that belong together, with what they are about before them. */
+/**
+ * Controls that belong together, with what they are about before them.
+ * @param {string} heading
+ * @param {...Node} controls
+ */
 function row(heading, ...controls) {
   const label = h("span", { class: "pool-image-heading", id: unique("heading") }, heading);
   return h(
@@ -30,7 +28,7 @@ function row(heading, ...controls) {
 
 /**
  * What is pooled: a picture, inverted or not, and its edges or itself.
- * @param {import("../shared/controls.js").Life} life
+ * @param {Life} life
  * @param {Set} set
  * @param {() => void} reset back to the picture that the explorer came with
  * @param {Node} said where the explorer says what it did with a picture
@@ -41,8 +39,16 @@ export function pictureControls(life, set, reset, said) {
   const open = h("label", { class: "pool-button pool-image-open" }, "Open a picture…", input);
   const back = button(life, { text: "Back to the first", press: reset });
   const invert = checkbox(life, { label: "invert", change: (value) => set({ invert: value }) });
-  const filter = select(life, { label: "filter", options: FILTERS, change: (value) => set({ filter: value }) });
-  const sign = select(life, { label: "negative values", options: SIGNS, change: (value) => set({ sign: value }) });
+  const filter = select(life, {
+    label: "filter",
+    options: Object.entries(FILTER_NAMES),
+    change: (value) => set({ filter: value }),
+  });
+  const sign = select(life, {
+    label: "negative values",
+    options: Object.entries(SIGN_NAMES),
+    change: (value) => set({ sign: value }),
+  });
   return {
     input,
     element: h(
@@ -58,29 +64,42 @@ export function pictureControls(life, set, reset, said) {
       invert.set(state.invert);
       // It keeps its place when there is nothing negative.
       const signed = state.filter === "vertical" || state.filter === "horizontal";
-      attribute(sign.element.querySelector("select"), "disabled", signed ? null : "");
+      sign.disable(!signed);
     },
   };
 }
 
 /**
  * How it is pooled, and in which panels and colours that is shown.
- * @param {import("../shared/controls.js").Life} life
+ * @param {Life} life
  * @param {Set} set
  * @param {Get} get
  * @param {(message: string) => void} say
  * @returns {Part}
  */
 export function poolControls(life, set, get, say) {
-  const kernel = range(life, { label: "kernel", min: 1, max: 8, change: (value) => set({ kernel_size: value }) });
+  const kernel = range(life, {
+    label: "kernel",
+    min: 1,
+    max: 8,
+    change: (value) => set({ kernel_size: value }),
+  });
   const stride = range(life, { label: "stride", min: 1, max: 8, change: (value) => set({ stride: value }) });
   const follow = checkbox(life, {
     label: "stride = kernel",
     change: (follows) => set({ stride: follows ? null : get("kernel_size") }),
   });
-  const generations = range(life, { label: "generations", min: 0, max: 5, change: (value) => set({ generations: value }) });
+  const generations = range(life, {
+    label: "generations",
+    min: 0,
+    max: 5,
+    change: (value) => set({ generations: value }),
+  });
   const panels = panelBoxes(life, set, get, say);
-  const autoscale = checkbox(life, { label: "autoscale each panel", change: (value) => set({ autoscale: value }) });
+  const autoscale = checkbox(life, {
+    label: "autoscale each panel",
+    change: (value) => set({ autoscale: value }),
+  });
   return {
     element: h(
       "div",
@@ -99,18 +118,25 @@ export function poolControls(life, set, get, say) {
   };
 }
 
-/** A box for each operation; the last one that is ticked stays. */
+/**
+ * A box for each operation; the last one that is ticked stays.
+ * @param {Life} life
+ * @param {Set} set
+ * @param {Get} get
+ * @param {(message: string) => void} say
+ */
 function panelBoxes(life, set, get, say) {
-  const order = Object.keys(OPERATION_NAMES);
-  const toggle = (operation, shown) => {
+  const order = Object.keys(OPERATIONS);
+  const toggle = (/** @type {string} */ operation, /** @type {boolean} */ shown) => {
     const chosen = order.filter((one) => (one === operation ? shown : get("operations").includes(one)));
     if (chosen.length) return set({ operations: chosen });
     draw({ operations: [operation] });
     return say("One panel must stay.");
   };
   const boxes = order.map((operation) =>
-    checkbox(life, { label: operation === "subsample" ? "plain subsampling" : operation, change: (shown) => toggle(operation, shown) }),
+    checkbox(life, { label: OPERATIONS[operation].label, change: (shown) => toggle(operation, shown) }),
   );
-  const draw = ({ operations }) => boxes.forEach((box, i) => box.set(operations.includes(order[i])));
+  const draw = (/** @type {{operations: string[]}} */ { operations }) =>
+    boxes.forEach((box, i) => box.set(operations.includes(order[i])));
   return { element: h("div", { class: "pool-radios" }, ...boxes.map((box) => box.element)), draw };
 }

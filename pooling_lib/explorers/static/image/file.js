@@ -2,15 +2,13 @@
 
 import { HEAD, statedSize } from "./header.js";
 import { quoted } from "../shared/typed.js";
+import { lumaOf, penOf } from "./paint.js";
+import { LONGEST_SIDE } from "./state.js";
 
 /** The largest picture that is opened, in pixels (8192 × 8192), as by `load_image`. */
 export const MOST_PIXELS = 2 ** 26;
 
-/** The longest side that four panels redraw at once. */
-export const LONGEST_SIDE = 640;
-
-// Weights of red, green and blue in luma (ITU-R BT.601), as in pooling_lib/images/grey.py.
-const LUMA_WEIGHTS = [0.299, 0.587, 0.114];
+/** @typedef {{rows: number, columns: number}} Size in pixels */
 
 /** A file that cannot be shown, and why. */
 export class PictureError extends Error {}
@@ -25,20 +23,27 @@ export async function openPicture(file) {
   const { width, height } = bitmap;
   const shrink = Math.min(1, LONGEST_SIDE / Math.max(width, height));
   const [columns, rows] = [width, height].map((length) => Math.max(1, Math.round(length * shrink)));
-  const canvas = new OffscreenCanvas(columns, rows);
-  const pen = canvas.getContext("2d", { willReadFrequently: true });
+  const pen = penOf(new OffscreenCanvas(columns, rows));
   pen.imageSmoothingQuality = "high";
   pen.drawImage(bitmap, 0, 0, columns, rows);
   bitmap.close();
   const { levels, clear } = toGreys(pen.getImageData(0, 0, columns, rows).data);
-  const shown = shrink < 1 ? `scaled from ${height} × ${width} to ${rows} × ${columns}` : `${rows} × ${columns}`;
+  const shown =
+    shrink < 1 ? `scaled from ${height} × ${width} to ${rows} × ${columns}` : `${rows} × ${columns}`;
   const laid = clear ? ", its transparent parts laid on white" : "";
-  return { picture: { rows, columns, levels }, said: `${quoted(file.name)}, ${shown}${laid}. It has not left this browser.` };
+  return {
+    picture: { rows, columns, levels },
+    said: `${quoted(file.name)}, ${shown}${laid}. It has not left this browser.`,
+  };
 }
 
+/** @param {File} file */
 async function decode(file) {
   const name = quoted(file.name);
-  const head = await file.slice(0, HEAD).arrayBuffer().catch(() => new ArrayBuffer(0));
+  const head = await file
+    .slice(0, HEAD)
+    .arrayBuffer()
+    .catch(() => new ArrayBuffer(0));
   const stated = statedSize(new DataView(head));
   if (stated) checkSize(name, stated);
   const bitmap = await createImageBitmap(file).catch(() => {
@@ -52,21 +57,31 @@ async function decode(file) {
   return bitmap;
 }
 
+/**
+ * @param {string} name
+ * @param {Size} size
+ */
 function checkSize(name, { rows, columns }) {
   if (rows * columns <= MOST_PIXELS) return;
   const most = `${MOST_PIXELS.toLocaleString("en")} (8192 × 8192)`;
-  throw new PictureError(`${name} is too large: it has ${sizeInWords({ rows, columns })}, and at most ${most} are read; scale it down or cut it first.`);
+  throw new PictureError(
+    `${name} is too large: it has ${sizeInWords({ rows, columns })}, and at most ${most} are read; scale it down or cut it first.`,
+  );
 }
 
-const sizeInWords = ({ rows, columns }) => `${rows.toLocaleString("en")} × ${columns.toLocaleString("en")} pixels`;
+/** @param {Size} size */
+const sizeInWords = ({ rows, columns }) =>
+  `${rows.toLocaleString("en")} × ${columns.toLocaleString("en")} pixels`;
 
-/** 256 greys, as Python keeps a picture; what shows through is white. */
+/**
+ * 256 greys, as Python keeps a picture; what shows through is white.
+ * @param {Uint8ClampedArray} pixels
+ */
 function toGreys(pixels) {
   const levels = new Uint8Array(pixels.length / 4);
-  const [red, green, blue] = LUMA_WEIGHTS;
   let clear = false;
   for (let i = 0, at = 0; i < levels.length; i += 1, at += 4) {
-    const luma = red * pixels[at] + green * pixels[at + 1] + blue * pixels[at + 2];
+    const luma = lumaOf(pixels[at], pixels[at + 1], pixels[at + 2]);
     const opacity = pixels[at + 3] / 255;
     clear ||= opacity < 1;
     levels[i] = Math.round(opacity * luma + (1 - opacity) * 255);
@@ -77,14 +92,14 @@ function toGreys(pixels) {
 /**
  * Take pictures from a file input, and from what is dropped on an element.
  * @param {import("../shared/controls.js").Life} life
- * @param {{input: HTMLInputElement, area: HTMLElement, opened: (picture: any, said: string) => void,
+ * @param {{input: HTMLInputElement, area: HTMLElement, opened: (picture: import("./source.js").Picture, said: string) => void,
  *          refused: (message: string) => void}} options
  */
 export function acceptPictures(life, { input, area, opened, refused }) {
   let latest = 0;
   let ended = false;
   life.defer(() => (ended = true));
-  const take = async (file) => {
+  const take = async (/** @type {File | undefined} */ file) => {
     if (!file) return;
     latest += 1;
     const mine = latest;
@@ -98,22 +113,24 @@ export function acceptPictures(life, { input, area, opened, refused }) {
       if (current()) refused(error.message);
     }
   };
-  const over = (shown) => area.classList.toggle("pool-image-dropping", shown);
-  const holdsFile = (event) => event.dataTransfer?.types.includes("Files");
+  const over = (/** @type {boolean} */ shown) => area.classList.toggle("pool-image-dropping", shown);
+  const holdsFile = (/** @type {DragEvent} */ event) => event.dataTransfer?.types.includes("Files");
   life.on(input, "change", () => {
-    take(input.files[0]);
+    take(input.files?.[0]);
     input.value = ""; // so that the same file can be chosen again
   });
-  life.on(area, "dragover", (event) => {
+  life.on(area, "dragover", (/** @type {DragEvent} */ event) => {
     if (!holdsFile(event)) return;
     event.preventDefault();
     over(true);
   });
-  life.on(area, "dragleave", (event) => over(area.contains(event.relatedTarget)));
-  life.on(area, "drop", (event) => {
+  life.on(area, "dragleave", (/** @type {DragEvent & {relatedTarget: Node | null}} */ event) =>
+    over(area.contains(event.relatedTarget)),
+  );
+  life.on(area, "drop", (/** @type {DragEvent} */ event) => {
     if (!holdsFile(event)) return;
     event.preventDefault();
     over(false);
-    take(event.dataTransfer.files[0]);
+    take(event.dataTransfer?.files[0]);
   });
 }

@@ -21,24 +21,37 @@ export function statedSize(head) {
   return null;
 }
 
-const starts = (head, text, at = 0) => [...text].every((letter, i) => head.getUint8(at + i) === letter.charCodeAt(0));
+/**
+ * @param {DataView} head
+ * @param {string} text
+ * @param {number} at
+ */
+const starts = (head, text, at = 0) =>
+  [...text].every((letter, i) => head.getUint8(at + i) === letter.charCodeAt(0));
 
-/** A header chunk stands first. */
+/**
+ * A header chunk stands first.
+ * @param {DataView} head
+ */
 function pngSize(head) {
   if (!starts(head, "\u0089PNG\r\n\u001a\n") || !starts(head, "IHDR", 12)) return null;
   return { columns: head.getUint32(16), rows: head.getUint32(20) };
 }
 
+/** @param {DataView} head */
 function gifSize(head) {
   if (!starts(head, "GIF8")) return null;
   return { columns: head.getUint16(6, true), rows: head.getUint16(8, true) };
 }
 
-/** Three kinds: extended, lossless and lossy. */
+/**
+ * Three kinds: extended, lossless and lossy.
+ * @param {DataView} head
+ */
 function webpSize(head) {
   if (!starts(head, "RIFF") || !starts(head, "WEBP", 8)) return null;
   if (starts(head, "VP8X", 12)) {
-    const length = (at) => 1 + head.getUint16(at, true) + 65536 * head.getUint8(at + 2);
+    const length = (/** @type {number} */ at) => 1 + head.getUint16(at, true) + 65536 * head.getUint8(at + 2);
     return { columns: length(24), rows: length(27) };
   }
   if (starts(head, "VP8L", 12)) {
@@ -48,7 +61,10 @@ function webpSize(head) {
   return { columns: head.getUint16(26, true) & 0x3fff, rows: head.getUint16(28, true) & 0x3fff };
 }
 
-/** One segment after another, each with its length, until one that begins a frame. */
+/**
+ * One segment after another, each with its length, until one that begins a frame.
+ * @param {DataView} head
+ */
 function jpegSize(head) {
   if (head.getUint16(0) !== 0xffd8) return null;
   let at = 2;

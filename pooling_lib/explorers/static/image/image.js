@@ -1,14 +1,16 @@
 // ImageExplorer: a picture, an edge filter, and up to four ways of making it smaller, side by side.
 
-import { beginLife, h } from "../shared/controls.js";
+import { h, setText } from "../shared/controls.js";
+import { mountView } from "../shared/frame.js";
 import { pictureControls, poolControls } from "./controls.js";
 import { acceptPictures } from "./file.js";
+import { keyView, meanings } from "./legend.js";
 import { lensAt, lensSpeech, lensWords } from "./lens.js";
 import { followKeys, followPointer, followSize } from "./moves.js";
 import { sharePicture } from "./share.js";
 import { unpackPicture } from "./source.js";
-import { IMAGE_TRAITS, keeper, readImageState } from "./state.js";
-import { keyView, lensView, meanings, panelsSpeech, panelView, sourceView } from "./views.js";
+import { admitImage, IMAGE_TRAITS, keeper, readImageState } from "./state.js";
+import { lensView, panelsSpeech, panelView, sourceView } from "./views.js";
 import { eachFrame, speaker } from "../shared/pace.js";
 
 const HINT = "Or drop a picture here. It stays in your browser.";
@@ -17,22 +19,46 @@ const WARNING =
   "Equal colours mean nothing, and how much average pooling weakens an edge cannot be seen.";
 
 /**
- * Draw the explorer and keep it in step with its model.
- * @param {{model: any, el: HTMLElement}} view
- * @returns {() => void} ends the view: no listener and no observer stays
+ * @typedef {import("./lens.js").Lens} Lens
+ * @typedef {import("./operations.js").Place} Place
+ * @typedef {import("./share.js").Own} Own
+ * @typedef {import("./source.js").Picture} Picture
+ * @typedef {import("./state.js").ImageState} ImageState
+ * @typedef {import("../shared/frame.js").Frame} Frame
+ * @typedef {import("../shared/frame.js").Model} Model
+ * @typedef {ReturnType<typeof makeParts>} Parts
  */
-function render({ model, el }) {
-  const life = beginLife();
+
+/**
+ * What a view holds beside its model: what is drawn once there is a picture, the one given and the reader's own,
+ * and where the pointer is.
+ * @typedef {{state: ImageState | null, given: Picture | null, own: Picture | null, hover: Place | null,
+ *            keep: import("./state.js").Keep, ended: boolean}} Page
+ */
+
+/**
+ * Draw the explorer and keep it in step with its model.
+ * @param {{model: Model, el: HTMLElement}} place
+ */
+const render = (place) => mountView(place, { traits: IMAGE_TRAITS, admit: admitImage, build });
+
+/**
+ * @param {Frame} frame
+ * @returns {import("../shared/frame.js").View}
+ */
+function build(frame) {
+  const { life, model } = frame;
+  /** @type {Page} */
   const page = { state: null, given: null, own: null, hover: null, keep: keeper(), ended: false };
   life.defer(() => (page.ended = true));
-  const parts = makeParts(life, model, () => share(null));
+  const parts = makeParts(frame, () => share(null));
   const root = layout(parts);
   const redraw = () => {
     if (!page.given || page.ended) return;
     page.state = readImageState(model, page.own ?? page.given, page.keep);
-    draw(root, parts, page);
+    draw(root, parts, page, page.state);
   };
-  const show = (own) => {
+  const show = (/** @type {Own | null} */ own) => {
     page.own = own?.picture ?? null;
     page.hover = null;
     parts.say(own?.said ?? HINT);
@@ -40,50 +66,63 @@ function render({ model, el }) {
   };
   const share = sharePicture(life, model, { own: () => page.own, show });
   const load = async () => {
-    const packed = model.get("image");
+    const packed = /** @type {DataView<ArrayBuffer>} */ (model.get("image"));
     const given = await unpackPicture(packed);
     if (packed !== model.get("image")) return; // a newer picture is on its way
     page.given = given;
     redraw();
   };
+  const reload = async () => {
+    show(null);
+    await load().catch((error) => {
+      console.error(error);
+      parts.say(`The new picture cannot be shown: ${error.message}. The one before it stays.`, true);
+    });
+  };
 
-  acceptPictures(life, { input: parts.picture.input, area: root, opened: share, refused: (reason) => parts.say(reason, true) });
+  acceptPictures(life, {
+    input: parts.picture.input,
+    area: root,
+    opened: share,
+    refused: (reason) => parts.say(reason, true),
+  });
   followLens(life, root, { model, parts, page });
-  life.on(root, "input", () => parts.speak(() => page.state && panelsSpeech(page.state)));
-  life.follow(model, IMAGE_TRAITS, eachFrame(life, redraw));
-  life.follow(model, ["image"], () => (show(null), load()));
+  life.on(root, "input", () => parts.speak(() => (page.state ? panelsSpeech(page.state) : "")));
+  life.follow(model, ["image"], reload);
   followSize(life, root, redraw);
   parts.say(HINT);
-  el.append(root);
-  life.defer(() => root.remove());
-  load();
-  return () => life.end();
+  return { root, changed: eachFrame(life, redraw), say: parts.say, ready: load() };
 }
 
-/** Let the pointer look through the lens, and the pointer and the keys put it down. */
+/**
+ * Let the pointer look through the lens, and the pointer and the keys put it down.
+ * @param {import("../shared/controls.js").Life} life
+ * @param {HTMLElement} root
+ * @param {{model: Model, parts: Parts, page: Page}} view
+ */
 function followLens(life, root, { model, parts, page }) {
   const state = () => page.state;
-  const lensSoon = eachFrame(life, () => page.state && moveLens(parts, page));
-  const look = (at) => {
+  const lensSoon = eachFrame(life, () => page.state && moveLens(parts, page.state, page.hover));
+  const look = (/** @type {Place | null} */ at) => {
     page.hover = at;
     lensSoon();
   };
-  const chooseByKey = (at) => {
+  const chooseByKey = (/** @type {Place} */ at) => {
     page.hover = null;
     parts.set(at);
-    parts.speak(() => lensSpeech(page.state, lensUnder(page)));
+    parts.speak(() => (page.state ? lensSpeech(page.state, lensUnder(page.state, page.hover)) : ""));
   };
   followPointer(life, root, { state, look, choose: parts.set });
-  followKeys(life, parts.source.box, { state, place: () => placeIn(model, page.state), choose: chooseByKey });
+  followKeys(life, parts.source.box, { state, place: (shown) => placeIn(model, shown), choose: chooseByKey });
 }
 
-function makeParts(life, model, reset) {
-  const set = (changes) => {
-    for (const [name, value] of Object.entries(changes)) model.set(name, value);
-    model.save_changes();
-  };
+/**
+ * @param {Frame} frame
+ * @param {() => void} reset
+ */
+function makeParts({ life, model, set, link }, reset) {
   const said = h("p", { class: "pool-image-said", role: "status" });
-  const say = (text, refused = false) => {
+  const say = (/** @type {string} */ text, refused = false) => {
     said.textContent = text;
     said.classList.toggle("pool-refusal", refused);
   };
@@ -101,11 +140,14 @@ function makeParts(life, model, reset) {
     reading: h("p", { class: "pool-image-reading" }),
     notice: h("p", { class: "pool-image-notice", role: "status" }),
     panels: h("div", { class: "pool-image-panels" }),
+    /** @type {ReturnType<typeof panelView>[]} */
     views: [],
+    link,
   };
 }
 
-function layout({ picture, pool, source, lens, key, reading, notice, panels, spoken }) {
+/** @param {Parts} parts */
+function layout({ picture, pool, source, lens, key, reading, notice, panels, spoken, link }) {
   const side = h("div", { class: "pool-image-side" }, key.element, reading);
   return h(
     "div",
@@ -117,54 +159,84 @@ function layout({ picture, pool, source, lens, key, reading, notice, panels, spo
     notice,
     panels,
     meanings(),
+    ...(link ? [h("p", { class: "pool-footer" }, link)] : []),
     spoken,
   );
 }
 
-/** Write everything first and measure and paint after that, so that the page is laid out once. */
-function draw(root, parts, page) {
-  const { state } = page;
+/**
+ * Write everything first and measure and paint after that, so that the page is laid out once.
+ * @param {HTMLElement} root
+ * @param {Parts} parts
+ * @param {Page} page
+ * @param {ImageState} state
+ */
+function draw(root, parts, { own, hover }, state) {
   [parts.picture, parts.pool, parts.key, parts.source].forEach((part) => part.draw(state));
-  parts.picture.own(page.own !== null);
+  parts.picture.own(own !== null);
   root.classList.toggle("pool-failed", state.error !== "");
-  const notice = state.error || (state.autoscale ? WARNING : "");
-  if (parts.notice.textContent !== notice) parts.notice.textContent = notice;
+  setText(parts.notice, state.error || (state.autoscale ? WARNING : ""));
   arrange(parts, state.operations);
   parts.views.forEach((view, i) => view.draw(state, state.panels[i]));
-  const lens = lensUnder(page);
+  const lens = lensUnder(state, hover);
   markLens(parts, state, lens);
   parts.source.paint(state);
   parts.views.forEach((view, i) => view.paint(state, state.panels[i]));
   parts.lens.paint(state, lens);
 }
 
-/** Keep a panel for each operation, in their order. */
+/**
+ * Keep a panel for each operation, in their order.
+ * @param {Parts} parts
+ * @param {string[]} operations
+ */
 function arrange(parts, operations) {
   if (parts.views.map((view) => view.operation).join() === operations.join()) return;
   const old = parts.views;
-  parts.views = operations.map((operation) => old.find((view) => view.operation === operation) ?? panelView(operation));
+  parts.views = operations.map(
+    (operation) => old.find((view) => view.operation === operation) ?? panelView(operation),
+  );
   parts.panels.replaceChildren(...parts.views.map((view) => view.element));
   parts.panels.style.setProperty("--pool-count", String(operations.length));
 }
 
-/** The lens where the pointer is, or else where it was put. */
-const lensUnder = ({ state, hover }) => lensAt(state, (hover ?? state).row, (hover ?? state).column);
+/**
+ * The lens where the pointer is, or else where it was put.
+ * @param {ImageState} state
+ * @param {Place | null} hover
+ */
+const lensUnder = (state, hover) => lensAt(state, (hover ?? state).row, (hover ?? state).column);
 
-function moveLens(parts, page) {
-  const lens = lensUnder(page);
-  parts.lens.paint(page.state, lens); // before anything is written, while the page is laid out
-  markLens(parts, page.state, lens);
+/**
+ * @param {Parts} parts
+ * @param {ImageState} state
+ * @param {Place | null} hover
+ */
+function moveLens(parts, state, hover) {
+  const lens = lensUnder(state, hover);
+  parts.lens.paint(state, lens); // before anything is written, while the page is laid out
+  markLens(parts, state, lens);
 }
 
+/**
+ * @param {Parts} parts
+ * @param {ImageState} state
+ * @param {Lens} lens
+ */
 function markLens({ source, lens: view, reading, views }, state, lens) {
   const words = lensWords(state, lens);
   source.mark(state, lens);
   view.mark(lens, words);
   views.forEach((panel, i) => panel.mark(state, lens, lens.found[i]));
-  if (reading.textContent !== words) reading.textContent = words;
+  setText(reading, words);
 }
 
-/** Where the lens was put last, drawn or not. */
+/**
+ * Where the lens was put last, drawn or not.
+ * @param {Model} model
+ * @param {ImageState} state
+ * @returns {Place}
+ */
 const placeIn = (model, { source }) => ({
   row: Math.min(model.get("row"), source.rows - 1),
   column: Math.min(model.get("column"), source.columns - 1),

@@ -1,6 +1,6 @@
 // What ImageExplorer measures on a pooled map, and which pixels go into its values. No DOM.
 
-import { resolve, taps } from "../shared/geometry.js";
+import { GeometryError, resolve, taps } from "../shared/geometry.js";
 
 /** @typedef {import("../shared/geometry.js").Windows} Windows */
 /** @typedef {import("../shared/pool.js").Grid} Grid */
@@ -14,13 +14,15 @@ import { resolve, taps } from "../shared/geometry.js";
  * @returns {[Windows, Windows][]}
  */
 export function windowChain(shape, kernel, stride, generations) {
+  /** @type {[Windows, Windows][]} */
   const chain = [];
   let [rows, columns] = shape;
   for (let step = 1; step <= generations; step += 1) {
     try {
       chain.push(resolve([rows, columns], { kernel_size: kernel, stride }));
     } catch (error) {
-      error.message = `generation ${step} of ${generations}: ${error.message}`;
+      if (error instanceof GeometryError)
+        error.message = `generation ${step} of ${generations}: ${error.message}`;
       throw error;
     }
     [rows, columns] = chain[chain.length - 1].map((axis) => axis.count);

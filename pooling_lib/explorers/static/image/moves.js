@@ -1,24 +1,28 @@
 // Moving the lens, by pointer and by keys, and following the width of the page.
 
+/** @type {Record<string, [down: number, right: number]>} */
 const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 const FAR = 10;
 
-/** @typedef {{row: number, column: number}} Place */
+/** @typedef {import("./operations.js").Place} Place */
+/** @typedef {import("./state.js").ImageState} ImageState */
 
 /**
  * Look where the pointer is, on any of the pictures; choose where it is pressed.
  * @param {import("../shared/controls.js").Life} life
  * @param {HTMLElement} root
- * @param {{state: () => any, look: (at: Place | null) => void, choose: (at: Place) => void}} actions
+ * @param {{state: () => ImageState | null, look: (at: Place | null) => void, choose: (at: Place) => void}} actions
  */
 export function followPointer(life, root, { state, look, choose }) {
   let looking = false;
-  const placeOf = (event) => {
-    const box = event.target.closest?.(".pool-image-picture[data-place]");
-    if (!box || !state()) return null;
-    const { rows, columns } = state().source;
+  const placeOf = (/** @type {PointerEvent} */ event) => {
+    const box = event.target instanceof Element && event.target.closest(".pool-image-picture[data-place]");
+    const shown = state();
+    if (!box || !shown) return null;
+    const { rows, columns } = shown.source;
     const area = box.getBoundingClientRect();
-    const within = (at, size) => Math.max(0, Math.min(size - 1, Math.floor(at * size)));
+    const within = (/** @type {number} */ at, /** @type {number} */ size) =>
+      Math.max(0, Math.min(size - 1, Math.floor(at * size)));
     return {
       row: within((event.clientY - area.top) / area.height, rows),
       column: within((event.clientX - area.left) / area.width, columns),
@@ -28,7 +32,7 @@ export function followPointer(life, root, { state, look, choose }) {
     if (looking) look(null);
     looking = false;
   };
-  const move = (event) => {
+  const move = (/** @type {PointerEvent} */ event) => {
     const at = placeOf(event);
     if (!at) return leave();
     looking = true;
@@ -45,21 +49,22 @@ export function followPointer(life, root, { state, look, choose }) {
  * Move the lens from window to window with the arrow keys; Home and End go to the ends of the row.
  * @param {import("../shared/controls.js").Life} life
  * @param {HTMLElement} box
- * @param {{state: () => any, place: () => Place, choose: (at: Place) => void}} actions
+ * @param {{state: () => ImageState | null, place: (state: ImageState) => Place, choose: (at: Place) => void}} actions
  */
 export function followKeys(life, box, { state, place, choose }) {
-  life.on(box, "keydown", (event) => {
-    if (!state() || event.ctrlKey || event.metaKey || event.altKey) return;
-    const { source, panels } = state();
-    const { row, column } = place();
-    const panel = panels.find((one) => !one.error);
-    const { step, start } = panel ?? { step: 1, start: 0 };
+  life.on(box, "keydown", (/** @type {KeyboardEvent} */ event) => {
+    const shown = state();
+    if (!shown || event.ctrlKey || event.metaKey || event.altKey) return;
+    const { source, panels } = shown;
+    const { row, column } = place(shown);
+    const { step, start } = panels.find((panel) => panel.map !== null) ?? { step: 1, start: 0 };
     // The middle of the window that lies so many windows further, or the picture's last pixel.
-    const moved = (at, by, size) => {
+    const moved = (/** @type {number} */ at, /** @type {number} */ by, /** @type {number} */ size) => {
       if (by === 0) return at;
       const middle = start + (Math.floor((at - start) / step) + by) * step + Math.floor(step / 2);
       return Math.max(0, Math.min(size - 1, middle));
     };
+    /** @type {Record<string, Place>} */
     const ends = { Home: { row, column: 0 }, End: { row, column: source.columns - 1 } };
     const direction = MOVES[event.key]?.map((by) => by * (event.shiftKey ? FAR : 1));
     const to = direction

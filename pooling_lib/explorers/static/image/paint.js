@@ -1,21 +1,38 @@
 // Maps as pixels: colours, and canvases that show every value as a square of its own. What serves again is kept.
 
 // ColorBrewer's BrBG: brown below zero, white at zero, teal above, as in the book's figures.
+/** @type {Colour[]} */
 const BROWN_TO_TEAL = [
-  [84, 48, 5], [140, 81, 10], [191, 129, 45], [223, 194, 125], [246, 232, 195], [245, 245, 245],
-  [199, 234, 229], [128, 205, 193], [53, 151, 143], [1, 102, 94], [0, 60, 48],
+  [84, 48, 5],
+  [140, 81, 10],
+  [191, 129, 45],
+  [223, 194, 125],
+  [246, 232, 195],
+  [245, 245, 245],
+  [199, 234, 229],
+  [128, 205, 193],
+  [53, 151, 143],
+  [1, 102, 94],
+  [0, 60, 48],
 ];
-const GREYS = [[0, 0, 0], [255, 255, 255]];
+/** @type {Colour[]} */
+const GREYS = [
+  [0, 0, 0],
+  [255, 255, 255],
+];
+
+/** @typedef {[red: number, green: number, blue: number]} Colour */
+/** @typedef {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} Pen */
 
 /**
  * The colours of a scale, and the values they run between.
- * @typedef {{stops: number[][], low: number, high: number}} Scale
+ * @typedef {{stops: Colour[], low: number, high: number}} Scale
  */
 
 /**
  * The fixed scale of a state, the same for all panels; or a panel's own.
- * @param {Record<string, any>} state
- * @param {import("./state.js").Panel} [panel] whose own range is wanted
+ * @param {Pick<import("./state.js").ImageState, "diverging" | "limit">} state
+ * @param {import("./state.js").Fitting} [panel] whose own range is wanted
  * @returns {Scale}
  */
 export function scaleOf({ diverging, limit }, panel) {
@@ -29,20 +46,33 @@ export function scaleOf({ diverging, limit }, panel) {
  * The colour of one value.
  * @param {Scale} scale
  * @param {number} value
- * @returns {number[]} red, green, blue
+ * @returns {Colour}
  */
 export function colourOf({ stops, low, high }, value) {
   const at = Math.max(0, Math.min(1, (value - low) / (high - low))) * (stops.length - 1);
   const i = Math.min(Math.floor(at), stops.length - 2);
-  return stops[i].map((part, channel) => Math.round(part + (stops[i + 1][channel] - part) * (at - i)));
+  const [from, to] = [stops[i], stops[i + 1]];
+  const between = (/** @type {number} */ channel) =>
+    Math.round(from[channel] + (to[channel] - from[channel]) * (at - i));
+  return [between(0), between(1), between(2)];
 }
+
+/**
+ * How bright a colour is, from 0 to 255: its luma (ITU-R BT.601), weighed as in pooling_lib/images/grey.py.
+ * @param {number} red
+ * @param {number} green
+ * @param {number} blue
+ */
+export const lumaOf = (red, green, blue) => 0.299 * red + 0.587 * green + 0.114 * blue;
 
 /**
  * The scale as a CSS gradient, dark end first.
  * @param {Scale} scale
  */
-export const gradientOf = ({ stops }) => `linear-gradient(90deg, ${stops.map((stop) => `rgb(${stop.join(" ")})`).join(", ")})`;
+export const gradientOf = ({ stops }) =>
+  `linear-gradient(90deg, ${stops.map((stop) => `rgb(${stop.join(" ")})`).join(", ")})`;
 
+/** @type {Map<Colour[], Uint32Array>} */
 const tables = new Map();
 
 /**
@@ -51,11 +81,8 @@ const tables = new Map();
  * @returns {(data: Float64Array, pixels: Uint32Array) => void}
  */
 export function shader({ stops, low, high }) {
-  if (!tables.has(stops)) {
-    const colours = Array.from({ length: 256 }, (_, i) => [...colourOf({ stops, low: 0, high: 255 }, i), 255]).flat();
-    tables.set(stops, new Uint32Array(Uint8ClampedArray.from(colours).buffer));
-  }
-  const table = tables.get(stops);
+  const table = tables.get(stops) ?? tableOf(stops);
+  tables.set(stops, table);
   const factor = 255 / (high - low);
   return (data, pixels) => {
     for (let i = 0; i < pixels.length; i += 1) {
@@ -66,10 +93,29 @@ export function shader({ stops, low, high }) {
 }
 
 /**
+ * The pixels of 256 values from one end of a scale to the other.
+ * @param {Colour[]} stops
+ */
+function tableOf(stops) {
+  const colours = Array.from({ length: 256 }, (_, i) => [
+    ...colourOf({ stops, low: 0, high: 255 }, i),
+    255,
+  ]).flat();
+  return new Uint32Array(Uint8ClampedArray.from(colours).buffer);
+}
+
+/**
  * A pen on a canvas whose pixels stay in memory: they are small, and change as a whole.
  * @param {HTMLCanvasElement | OffscreenCanvas} canvas
+ * @returns {Pen}
  */
-export const penOf = (canvas) => canvas.getContext("2d", { willReadFrequently: true });
+export function penOf(canvas) {
+  const pen = /** @type {Pen | null} */ (canvas.getContext("2d", { willReadFrequently: true }));
+  if (pen) return pen;
+  throw new Error(
+    `this browser draws on no canvas of ${canvas.height} × ${canvas.width} pixels; close other pages, which take memory, or use another browser`,
+  );
+}
 
 /**
  * Make a canvas another size, which clears it, or leave it as it is.
@@ -99,11 +145,16 @@ export function sheet() {
 }
 
 /**
+ * A map and where it lies on the picture.
+ * @typedef {{map: import("../shared/pool.js").Grid, step: number, start: number, seen?: boolean[][]}} Layer
+ */
+
+/**
  * What draws maps on a canvas that stands for the whole picture: every value covers the pixels that it stands for.
  * What is beyond the last window stays clear, for the hatching behind the canvas.
  * @param {HTMLCanvasElement} canvas
- * @returns {(picture: {rows: number, columns: number}, layer: {map: import("../shared/pool.js").Grid, step: number,
- *            start: number, seen?: boolean[][]}, scale: Scale, size: [height: number, width: number]) => void}
+ * @returns {(picture: {rows: number, columns: number}, layer: Layer, scale: Scale,
+ *            size: [height: number, width: number]) => void}
  *          `size` is that of the canvas, in pixels of the screen
  */
 export function painter(canvas) {
@@ -136,6 +187,11 @@ export function painter(canvas) {
   };
 }
 
+/**
+ * @param {OffscreenCanvas} canvas
+ * @param {OffscreenCanvas} pixels
+ * @param {number} factor
+ */
 function enlarge(canvas, pixels, factor) {
   resize(canvas, pixels.width * factor, pixels.height * factor);
   const pen = penOf(canvas);

@@ -4,16 +4,23 @@ const SHOWN = "pool-picture-shown";
 const WANTED = "pool-picture-wanted";
 
 /**
+ * @typedef {import("./source.js").Picture} Picture
+ * @typedef {{picture: Picture, said: string}} Own the reader's own picture, and what was done to it
+ */
+
+/**
  * Keep the views of one explorer on the same picture.
  * @param {import("../shared/controls.js").Life} life
  * @param {{get: (name: string) => any}} model
- * @param {{own: () => any, show: (own: {picture: any, said: string} | null) => void}} view
- * @returns {(picture: any, said?: string) => void} shows a picture in all views; null for the first one
+ * @param {{own: () => Picture | null, show: (own: Own | null) => void}} view
+ * @returns {(picture: Picture | null, said?: string) => void} shows a picture in all views; null for the first one
  */
 export function sharePicture(life, model, { own, show }) {
   const name = model.get("name");
+  /** @type {Own | null} */
   let shown = null;
-  const tell = (type, detail) => document.dispatchEvent(new CustomEvent(type, { detail: { name, ...detail } }));
+  const tell = (/** @type {string} */ type, /** @type {{own?: Own | null}} */ detail) =>
+    document.dispatchEvent(new CustomEvent(type, { detail: { name, ...detail } }));
   life.on(document, SHOWN, ({ detail }) => {
     if (detail.name !== name || detail.own === shown) return;
     shown = detail.own;

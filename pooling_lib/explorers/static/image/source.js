@@ -15,8 +15,14 @@ const WHITE = 255;
  */
 
 /**
+ * What becomes of a picture before it is pooled.
+ * @typedef {"none" | "vertical" | "horizontal" | "magnitude"} Filter
+ * @typedef {"signed" | "absolute" | "relu"} Sign
+ */
+
+/**
  * Turn a picture as Python packs it back into greys; `_pictures.pack` in Python.
- * @param {DataView} packed
+ * @param {DataView<ArrayBuffer>} packed
  * @returns {Promise<Picture>}
  */
 export async function unpackPicture(packed) {
@@ -31,7 +37,7 @@ export async function unpackPicture(packed) {
 /**
  * The picture as it goes into the pools: inverted, filtered, its sign treated.
  * @param {Picture} picture
- * @param {{filter: string, sign: string, invert: boolean}} settings
+ * @param {{filter: Filter, sign: Sign, invert: boolean}} settings
  * @returns {Source}
  */
 export function sourceOf({ rows, columns, levels }, { filter, sign, invert }) {
@@ -54,6 +60,12 @@ export function valuesOf(keys, squared) {
   return values;
 }
 
+/**
+ * @param {Int32Array} greys
+ * @param {number} columns
+ * @param {Filter} filter
+ * @param {Sign} sign
+ */
 function filtered(greys, columns, filter, sign) {
   if (filter === "magnitude") {
     const [across, down] = [verticalEdges(greys, columns), horizontalEdges(greys, columns)];
@@ -68,6 +80,10 @@ function filtered(greys, columns, filter, sign) {
 
 // Both Prewitt kernels are a sum of three along one axis and a difference across the other. The border repeats
 // the outermost pixels.
+/**
+ * @param {Int32Array} greys
+ * @param {number} columns
+ */
 function verticalEdges(greys, columns) {
   const edges = new Int32Array(greys.length);
   const sums = new Int32Array(columns);
@@ -81,6 +97,10 @@ function verticalEdges(greys, columns) {
   return edges;
 }
 
+/**
+ * @param {Int32Array} greys
+ * @param {number} columns
+ */
 function horizontalEdges(greys, columns) {
   const edges = new Int32Array(greys.length);
   const differences = new Int32Array(columns);
@@ -94,5 +114,13 @@ function horizontalEdges(greys, columns) {
   return edges;
 }
 
-/** Where the row above and the row below begin. */
-const neighbours = (greys, columns, at) => [at ? at - columns : at, at + columns < greys.length ? at + columns : at];
+/**
+ * Where the row above and the row below begin.
+ * @param {Int32Array} greys
+ * @param {number} columns
+ * @param {number} at
+ */
+const neighbours = (greys, columns, at) => [
+  at ? at - columns : at,
+  at + columns < greys.length ? at + columns : at,
+];

@@ -63,13 +63,17 @@ const COSINES = Float64Array.from({ length: PIXELS }, (_, i) => {
   return Math.round(SCALE * (wave ? Math.cos((wave * (2 * place + 1) * Math.PI) / 16) / 2 : SIDE ** -0.5));
 });
 
-/** Go from waves to places down the columns, and turn the block over: twice makes a whole inverse. */
+/**
+ * Go from waves to places down the columns, and turn the block over: twice makes a whole inverse.
+ * @param {Float64Array} block
+ */
 function inverse(block) {
   const turned = new Float64Array(PIXELS);
   for (let column = 0; column < SIDE; column += 1) {
     for (let place = 0; place < SIDE; place += 1) {
       let sum = 0;
-      for (let wave = 0; wave < SIDE; wave += 1) sum += COSINES[wave * SIDE + place] * block[wave * SIDE + column];
+      for (let wave = 0; wave < SIDE; wave += 1)
+        sum += COSINES[wave * SIDE + place] * block[wave * SIDE + column];
       turned[column * SIDE + place] = sum;
     }
   }

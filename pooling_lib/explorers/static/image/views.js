@@ -1,9 +1,19 @@
-// The image explorer's pictures on the page: the source, the lens, the key to the colours and the panels.
+// The image explorer's pictures on the page: the source, the lens and the panels.
 
-import { attribute, h } from "../shared/controls.js";
-import { decimals, lensFrame, lensPainter } from "./lens.js";
-import { gradientOf, painter, scaleOf } from "./paint.js";
-import { OPERATION_NAMES } from "./state.js";
+import { attribute, h, setText } from "../shared/controls.js";
+import { decimals, lensFrame } from "./lens.js";
+import { lensPainter } from "./magnify.js";
+import { OPERATIONS } from "./operations.js";
+import { painter, scaleOf } from "./paint.js";
+
+/**
+ * @typedef {import("../shared/pool.js").Grid} Grid
+ * @typedef {import("./lens.js").Frame} Frame
+ * @typedef {import("./lens.js").Lens} Lens
+ * @typedef {import("./paint.js").Layer} Layer
+ * @typedef {import("./state.js").ImageState} ImageState
+ * @typedef {import("./state.js").Panel} Panel
+ */
 
 const WHOLE = { step: 1, start: 0 };
 const LONGEST_SHAPE = 12; // sides of a picture; one that is longer still is drawn stretched
@@ -11,74 +21,86 @@ const EQUAL = 200; // decibels from which a difference is rounding only
 
 const FACTS = ["shape", "values kept", "never seen", "mean", "PSNR", "range"];
 
-const MEANINGS = [
-  ["lens", "the panel's value whose window is under the lens"],
-  ["shape", "rows × columns of the panel's map"],
-  ["values kept", "how many values the map has, as a share of the picture's pixels"],
-  ["never seen", "the share of the picture's pixels that no value of the map depends on; they are hatched"],
-  ["mean", "the mean of the map's values"],
-  ["PSNR", "how close the picture is when every value is repeated over the pixels it stands for, in decibels. More is closer: with 10 dB more, the mean squared error is a tenth. Pixels at the border that no value stands for, plain grey, are left out"],
-  ["range", "the map's smallest and largest value"],
-];
-
+/** @param {number} share */
 function percent(share) {
   if (share === 0 || share === 1) return `${100 * share} %`;
   if (share < 0.00005) return "<0.01 %";
   return `${(100 * share).toFixed(share < 0.01 ? 2 : 1)} %`;
 }
 
+/** @param {number} psnr */
 const decibels = (psnr) => (psnr > EQUAL ? "equal" : `${decimals(psnr, 1)} dB`);
-
-function text(element, shown) {
-  if (element.textContent !== shown) element.textContent = shown;
-}
 
 /**
  * What stands under a panel.
- * @param {import("./state.js").Panel} panel
+ * @param {import("./state.js").Fitting} panel
  */
 function factsOf({ map, measures, low, high }) {
   return [
-    `${map.rows} × ${map.columns}`, percent(measures.kept), percent(measures.unseen), decimals(measures.mean, 3),
-    decibels(measures.psnr), `${decimals(low)} to ${decimals(high)}`,
+    `${map.rows} × ${map.columns}`,
+    percent(measures.kept),
+    percent(measures.unseen),
+    decimals(measures.mean, 3),
+    decibels(measures.psnr),
+    `${decimals(low)} to ${decimals(high)}`,
   ];
 }
 
 /**
  * The panels in a sentence, for those who hear it.
- * @param {Record<string, any>} state
+ * @param {ImageState} state
  */
 export function panelsSpeech({ panels, error }) {
-  const fitting = panels.filter((panel) => !panel.error);
-  const words = fitting.map(({ operation, map, measures }) =>
-    `${OPERATION_NAMES[operation]} ${map.rows} × ${map.columns}, ${decibels(measures.psnr)}`);
+  const fitting = panels.filter((panel) => panel.map !== null);
+  const words = fitting.map(
+    ({ operation, map, measures }) =>
+      `${OPERATIONS[operation].name} ${map.rows} × ${map.columns}, ${decibels(measures.psnr)}`,
+  );
   return error || `${words.join("; ")}.`;
 }
 
-/** A canvas for the whole picture, and the frame of the window on it. */
+/**
+ * A canvas for the whole picture, and the frame of the window on it.
+ * @param {Record<string, string>} attributes
+ * @param {...HTMLElement} children
+ */
 function picture(attributes, ...children) {
   const canvas = h("canvas", attributes);
   const mark = h("div", { class: "pool-image-mark" });
   const box = h("div", { class: "pool-image-picture", "data-place": "" }, canvas, mark, ...children);
   const paint = painter(canvas);
+  /** @type {any[]} */
   let last = [];
+  const onScreen = (/** @type {number} */ length) => Math.max(1, Math.round(length * devicePixelRatio));
   return {
     box,
     canvas,
+    /**
+     * @param {Grid} source
+     * @param {Layer} layer
+     * @param {import("./paint.js").Scale} scale
+     */
     paint: (source, layer, scale) => {
-      const size = [canvas.clientHeight, canvas.clientWidth].map((length) => Math.max(1, Math.round(length * devicePixelRatio)));
+      /** @type {[number, number]} */
+      const size = [onScreen(canvas.clientHeight), onScreen(canvas.clientWidth)];
       const parts = [source, layer.map, scale.low, scale.high, scale.stops, ...size];
       if (parts.every((part, i) => part === last[i])) return;
       last = parts;
       paint(source, layer, scale, size);
     },
-    shape: ({ rows, columns }) => {
+    shape: (/** @type {Grid} */ { rows, columns }) => {
       const ratio = Math.max(1 / LONGEST_SHAPE, Math.min(LONGEST_SHAPE, columns / rows));
       box.style.setProperty("--pool-ratio", String(ratio));
     },
+    /**
+     * @param {Frame} frame
+     * @param {Grid} source
+     * @param {boolean} [shown]
+     */
     mark: (frame, { rows, columns }, shown = true) => {
       attribute(mark, "hidden", shown ? null : "");
-      const across = (start, count, size) => `${(100 * (start + count / 2)) / size}%`;
+      const across = (/** @type {number} */ start, /** @type {number} */ count, /** @type {number} */ size) =>
+        `${(100 * (start + count / 2)) / size}%`;
       mark.style.setProperty("left", across(frame.left, frame.columns, columns));
       mark.style.setProperty("top", across(frame.top, frame.rows, rows));
       mark.style.setProperty("width", `${(100 * frame.columns) / columns}%`);
@@ -101,12 +123,14 @@ export function sourceView() {
   return {
     element: h("div", { class: "pool-image-figure pool-image-source" }, title, view.box),
     box: view.box,
-    draw: ({ source }) => {
+    draw: (/** @type {ImageState} */ { source }) => {
       view.shape(source);
-      text(shape, `${source.rows} × ${source.columns}`);
+      setText(shape, `${source.rows} × ${source.columns}`);
     },
-    paint: (state) => view.paint(state.source, { map: state.source, ...WHOLE }, scaleOf(state)),
-    mark: (state, lens) => view.mark(lensFrame(lens), state.source),
+    paint: (/** @type {ImageState} */ state) =>
+      view.paint(state.source, { map: state.source, ...WHOLE }, scaleOf(state)),
+    mark: (/** @type {ImageState} */ state, /** @type {Lens} */ lens) =>
+      view.mark(lensFrame(lens), state.source),
   };
 }
 
@@ -118,45 +142,17 @@ export function lensView() {
   const size = h("span", { class: "pool-shape" });
   const title = h("p", { class: "pool-title" }, "lens", size);
   return {
-    element: h("div", { class: "pool-image-figure pool-image-lens" }, title, h("div", { class: "pool-image-picture" }, canvas)),
+    element: h(
+      "div",
+      { class: "pool-image-figure pool-image-lens" },
+      title,
+      h("div", { class: "pool-image-picture" }, canvas),
+    ),
     paint: lensPainter(canvas),
-    mark: (lens, words) => {
+    mark: (/** @type {Lens} */ lens, /** @type {string} */ words) => {
       const { rows, columns } = lensFrame(lens);
-      text(size, `${rows} × ${columns} ${rows * columns === 1 ? "pixel" : "pixels"}`);
+      setText(size, `${rows} × ${columns} ${rows * columns === 1 ? "pixel" : "pixels"}`);
       attribute(canvas, "aria-label", `the pixels under the lens. ${words}`);
-    },
-  };
-}
-
-function meaningOf({ filter, diverging }) {
-  if (filter === "none") return "brightness";
-  if (!diverging) return "edge strength";
-  return filter === "vertical" ? "change of brightness →" : "change of brightness ↓";
-}
-
-/**
- * What the colours and marks mean.
- */
-export function keyView() {
-  const bar = h("div", { class: "pool-image-bar" });
-  const ends = [h("span"), h("span"), h("span")];
-  const title = h("p", { class: "pool-title" });
-  const line = (name, words) => h("li", {}, h("span", { class: `pool-image-sample pool-image-sample-${name}` }), words);
-  const marks = h(
-    "ul",
-    { class: "pool-image-marks" },
-    line("window", "window under the lens"),
-    line("taken", "pixel an operation takes"),
-    line("unseen", "seen by no window"),
-  );
-  return {
-    element: h("div", { class: "pool-image-legend" }, title, bar, h("div", { class: "pool-image-ends" }, ...ends), marks),
-    draw: (state) => {
-      const scale = scaleOf(state);
-      text(title, meaningOf(state));
-      bar.style.setProperty("background", gradientOf(scale));
-      const middle = (scale.low + scale.high) / 2;
-      [scale.low, middle, scale.high].forEach((value, i) => text(ends[i], decimals(value)));
     },
   };
 }
@@ -168,37 +164,47 @@ export function keyView() {
 export function panelView(operation) {
   const refusal = h("p", { class: "pool-image-none" }, "no map: the window does not fit");
   const view = picture({ role: "img" }, refusal);
-  const name = OPERATION_NAMES[operation];
+  const { name } = OPERATIONS[operation];
   const value = h("dd");
   const here = h("div", { class: "pool-image-here" }, h("dt", {}, "lens"), value);
   const facts = FACTS.map((fact) => [h("dt", {}, fact), h("dd")]);
-  const list = h("dl", { class: "pool-image-measures" }, here, ...facts.map(([term, shown]) => h("div", {}, term, shown)));
-  const title = h("p", { class: "pool-title" }, h("span", { class: "pool-image-chip" }), h("span", { class: "pool-shape" }, name));
+  const list = h(
+    "dl",
+    { class: "pool-image-measures" },
+    here,
+    ...facts.map(([term, shown]) => h("div", {}, term, shown)),
+  );
+  const title = h(
+    "p",
+    { class: "pool-title" },
+    h("span", { class: "pool-image-chip" }),
+    h("span", { class: "pool-shape" }, name),
+  );
   return {
     operation,
     element: h("div", { class: "pool-image-figure", "data-operation": operation }, title, view.box, list),
-    draw: (state, panel) => {
+    draw: (/** @type {ImageState} */ state, /** @type {Panel} */ panel) => {
       view.shape(state.source);
-      attribute(view.canvas, "hidden", panel.error ? "" : null);
-      attribute(refusal, "hidden", panel.error ? null : "");
-      const shown = panel.error ? FACTS.map(() => "–") : factsOf(panel);
-      facts.forEach(([, cell], i) => text(cell, shown[i]));
-      attribute(view.canvas, "aria-label", `${name}: ${FACTS.map((fact, i) => `${fact} ${shown[i]}`).join(", ")}`);
+      attribute(view.canvas, "hidden", panel.map ? null : "");
+      attribute(refusal, "hidden", panel.map ? "" : null);
+      const shown = panel.map ? factsOf(panel) : FACTS.map(() => "–");
+      facts.forEach(([, cell], i) => setText(cell, shown[i]));
+      attribute(
+        view.canvas,
+        "aria-label",
+        `${name}: ${FACTS.map((fact, i) => `${fact} ${shown[i]}`).join(", ")}`,
+      );
     },
-    paint: (state, panel) => {
-      if (!panel.error) view.paint(state.source, panel, scaleOf(state, state.autoscale ? panel : undefined));
+    paint: (/** @type {ImageState} */ state, /** @type {Panel} */ panel) => {
+      if (panel.map) view.paint(state.source, panel, scaleOf(state, state.autoscale ? panel : undefined));
     },
-    mark: (state, lens, found) => {
+    mark: (
+      /** @type {ImageState} */ state,
+      /** @type {Lens} */ lens,
+      /** @type {Lens["found"][number]} */ found,
+    ) => {
       view.mark(lensFrame(lens), state.source, found !== null);
-      text(value, found ? decimals(found.value) : "–");
+      setText(value, found ? decimals(found.value) : "–");
     },
   };
-}
-
-/**
- * What the numbers under the panels mean.
- */
-export function meanings() {
-  const entries = MEANINGS.map(([name, words]) => h("div", {}, h("dt", {}, name), h("dd", {}, words)));
-  return h("details", { class: "pool-more" }, h("summary", {}, "What the numbers mean"), h("dl", { class: "pool-image-meanings" }, ...entries));
 }

@@ -14,13 +14,17 @@
  */
 export function beginLife() {
   const stop = new AbortController();
-  const undo = [];
+  /** @type {Set<() => void>} */
+  const undo = new Set();
   return {
     on: (target, type, listener) => target.addEventListener(type, listener, { signal: stop.signal }),
     every: (milliseconds, tick) => {
       const timer = setInterval(tick, milliseconds);
-      const cancel = () => clearInterval(timer);
-      undo.push(cancel);
+      const cancel = () => {
+        clearInterval(timer);
+        undo.delete(cancel);
+      };
+      undo.add(cancel);
       return cancel;
     },
     follow: (model, names, changed) => {
@@ -36,13 +40,14 @@ export function beginLife() {
       };
       for (const name of names) {
         model.on(`change:${name}`, listener);
-        undo.push(() => model.off(`change:${name}`, listener));
+        undo.add(() => model.off(`change:${name}`, listener));
       }
     },
-    defer: (action) => undo.push(action),
+    defer: (action) => undo.add(action),
     end: () => {
       stop.abort();
-      undo.splice(0).forEach((action) => action());
+      undo.forEach((action) => action());
+      undo.clear();
     },
   };
 }
@@ -98,7 +103,13 @@ export const unique = (stem) => `pool-${stem}-${Math.random().toString(36).slice
 export function range(life, { label, min, max, step = 1, change }) {
   const input = h("input", { type: "range", min, max, step, class: "pool-range" });
   const value = h("span", { class: "pool-value", "aria-hidden": "true" });
-  const element = h("label", { class: "pool-control" }, h("span", { class: "pool-label" }, label), input, value);
+  const element = h(
+    "label",
+    { class: "pool-control" },
+    h("span", { class: "pool-label" }, label),
+    input,
+    value,
+  );
   life.on(input, "input", () => change(Number(input.value)));
   return {
     element,
@@ -115,17 +126,23 @@ export function range(life, { label, min, max, step = 1, change }) {
  * A labelled choice from a list.
  * @param {Life} life
  * @param {{label: string, options: [value: string, text: string][], change: (value: string) => void}} options
- * @returns {{element: HTMLElement, set: (value: string) => void}}
+ * @returns {{element: HTMLElement, set: (value: string) => void, disable: (off: boolean) => void}}
  */
 export function select(life, { label, options, change }) {
   const list = options.map(([value, text]) => h("option", { value }, text));
   const input = h("select", { class: "pool-select" }, ...list);
   life.on(input, "change", () => change(input.value));
   return {
-    element: h("label", { class: "pool-control pool-choice" }, h("span", { class: "pool-label" }, label), input),
+    element: h(
+      "label",
+      { class: "pool-control pool-choice" },
+      h("span", { class: "pool-label" }, label),
+      input,
+    ),
     set: (value) => {
       if (input.value !== value) input.value = value;
     },
+    disable: (off) => attribute(input, "disabled", off ? "" : null),
   };
 }
 
@@ -139,13 +156,16 @@ export function radios(life, { label, options, change }) {
   const name = unique("choice");
   const inputs = options.map(([value]) => h("input", { type: "radio", name, value }));
   inputs.forEach((input) => life.on(input, "change", () => change(input.value)));
-  const labels = options.map(([, text], i) => h("label", { class: "pool-radio" }, inputs[i], h("span", {}, text)));
+  const labels = options.map(([, text], i) =>
+    h("label", { class: "pool-radio" }, inputs[i], h("span", {}, text)),
+  );
   const legend = h("span", { class: "pool-label", id: unique("label") }, label);
   const attributes = { class: "pool-radios", role: "radiogroup", "aria-labelledby": legend.id };
   return {
     element: h("div", attributes, legend, h("div", { class: "pool-segments" }, ...labels)),
     set: (value) => {
-      for (const input of inputs) if (input.checked !== (input.value === value)) input.checked = input.value === value;
+      for (const input of inputs)
+        if (input.checked !== (input.value === value)) input.checked = input.value === value;
     },
   };
 }

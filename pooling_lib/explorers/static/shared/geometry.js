@@ -24,14 +24,26 @@ export class GeometryError extends Error {}
  * @param {Settings} settings
  * @returns {[Windows, Windows]} rows, then columns
  */
-export function resolve(shape, { kernel_size = 2, stride = null, padding = 0, dilation = 1, ceil_mode = false }) {
+export function resolve(
+  shape,
+  { kernel_size = 2, stride = null, padding = 0, dilation = 1, ceil_mode = false },
+) {
   const kernels = perAxis("kernel_size", kernel_size);
   const strides = stride === null ? kernels : perAxis("stride", stride);
   const pads = padPairs(padding);
   const dilations = perAxis("dilation", dilation);
   return /** @type {[Windows, Windows]} */ (
     ["rows", "columns"].map((name, axis) =>
-      axisWindows(shape, name, shape[axis], kernels[axis], strides[axis], pads[axis], dilations[axis], ceil_mode),
+      axisWindows(
+        shape,
+        name,
+        shape[axis],
+        kernels[axis],
+        strides[axis],
+        pads[axis],
+        dilations[axis],
+        ceil_mode,
+      ),
     )
   );
 }
@@ -145,6 +157,7 @@ export function seen(windows) {
  * @param {[Windows, Windows]} windows
  */
 export function unseenCount([rows, columns]) {
+  /** @param {Windows} axis */
   const looked = (axis) => seen(axis).filter(Boolean).length;
   return rows.size * columns.size - looked(rows) * looked(columns);
 }
@@ -174,6 +187,17 @@ export function kindAt({ size, before, after }, at) {
   return at >= -before && at < size + after ? "padding" : "beyond";
 }
 
+/**
+ * @param {[number, number]} shape
+ * @param {string} name
+ * @param {number} size
+ * @param {number} kernel
+ * @param {number} stride
+ * @param {[number, number]} pads
+ * @param {number} dilation
+ * @param {boolean} ceilMode
+ * @returns {Windows}
+ */
 function axisWindows(shape, name, size, kernel, stride, [before, after], dilation, ceilMode) {
   const reach = dilation * (kernel - 1) + 1;
   const padding = Math.max(before, after);
@@ -207,10 +231,19 @@ function axisWindows(shape, name, size, kernel, stride, [before, after], dilatio
   return windows;
 }
 
+/**
+ * @param {string} name
+ * @param {any} value
+ */
 function checkInteger(name, value) {
-  if (!Number.isInteger(value)) throw new GeometryError(`${name}=${repr(value)} is not an integer; use an integer`);
+  if (!Number.isInteger(value))
+    throw new GeometryError(`${name}=${repr(value)} is not an integer; use an integer`);
 }
 
+/**
+ * @param {any} value
+ * @returns {string} as Python writes it
+ */
 function repr(value) {
   if (!Array.isArray(value)) return String(value);
   return `(${value.map(repr).join(", ")}${value.length === 1 ? "," : ""})`;

@@ -57,15 +57,21 @@ export function linkRefusal(name) {
   return `The link to this explorer ${why}; it shows its own state.`;
 }
 
+/** @returns {[name: string, text: string][]} */
 const entries = () =>
   location.hash
     .slice(1)
     .split("&")
     .filter(Boolean)
-    .map((part) => [part.split("=")[0], part.slice(part.indexOf("=") + 1)]);
+    .map((part) => /** @type {[string, string]} */ ([part.split("=")[0], part.slice(part.indexOf("=") + 1)]));
 
+/**
+ * @param {string} name
+ * @param {string} text
+ */
 function withEntry(name, text) {
-  const isOther = ([key, text]) => key.startsWith(PREFIX) && key !== PREFIX + name && text.length <= LONGEST_LINK;
+  const isOther = (/** @type {[string, string]} */ [key, text]) =>
+    key.startsWith(PREFIX) && key !== PREFIX + name && text.length <= LONGEST_LINK;
   const kept = entries().filter(isOther);
   return [...kept, [PREFIX + name, encodeURIComponent(text)]].map((entry) => entry.join("=")).join("&");
 }

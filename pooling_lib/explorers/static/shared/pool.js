@@ -24,7 +24,9 @@ export function toGrid(values) {
  * @returns {number[][]}
  */
 export function toLists({ rows, columns, data }) {
-  return Array.from({ length: rows }, (_, row) => Array.from(data.subarray(row * columns, (row + 1) * columns)));
+  return Array.from({ length: rows }, (_, row) =>
+    Array.from(data.subarray(row * columns, (row + 1) * columns)),
+  );
 }
 
 /**
@@ -72,7 +74,8 @@ export function lpPool(grid, windows, p = 2) {
   });
   // The root of a small p may be too large a factor, though not for a small norm: multiply it in steps.
   const steps = p < 1 ? [1, 2, 3, 4] : [1];
-  const norm = (peak, i) => steps.reduce((product) => product * sums[i] ** (1 / p / steps.length), peak);
+  const norm = (/** @type {number} */ peak, /** @type {number} */ i) =>
+    steps.reduce((product) => product * sums[i] ** (1 / p / steps.length), peak);
   return { ...peaks, data: peaks.data.map((peak, i) => (peak > 0 && peak < Infinity ? norm(peak, i) : peak)) };
 }
 
@@ -86,8 +89,17 @@ export function lpPool(grid, windows, p = 2) {
  */
 export function maxIndices(grid, [rows, columns]) {
   const where = Int32Array.from(grid.data, (_, i) => i);
-  const along = winners(grid.data, where, columns, grid.rows, (line) => line * grid.columns, 1, (line) => line * columns.count, 1);
-  const at = (line) => line;
+  const along = winners(
+    grid.data,
+    where,
+    columns,
+    grid.rows,
+    (line) => line * grid.columns,
+    1,
+    (line) => line * columns.count,
+    1,
+  );
+  const at = (/** @type {number} */ line) => line;
   return winners(along.best, along.found, rows, columns.count, at, columns.count, at, columns.count).found;
 }
 
@@ -145,15 +157,27 @@ export function lpPoolBackward(gradient, grid, windows, p = 2) {
   return { ...grid, data };
 }
 
+/**
+ * @param {number} a
+ * @param {number} b
+ */
 const add = (a, b) => a + b;
 
+/**
+ * @param {Grid} grid
+ * @param {[Windows, Windows]} windows
+ * @param {(a: number, b: number) => number} combine
+ * @param {number} identity
+ * @returns {Grid}
+ */
 function reduce(grid, [rows, columns], combine, identity) {
   const tall = new Float64Array(rows.count * grid.columns).fill(identity);
   for (const { first, stop, start } of taps(rows)) {
     for (let i = first; i < stop; i += 1) {
       const source = (start + (i - first) * rows.stride) * grid.columns;
       const target = i * grid.columns;
-      for (let c = 0; c < grid.columns; c += 1) tall[target + c] = combine(tall[target + c], grid.data[source + c]);
+      for (let c = 0; c < grid.columns; c += 1)
+        tall[target + c] = combine(tall[target + c], grid.data[source + c]);
     }
   }
   const data = new Float64Array(rows.count * columns.count).fill(identity);
@@ -169,6 +193,11 @@ function reduce(grid, [rows, columns], combine, identity) {
   return { rows: rows.count, columns: columns.count, data };
 }
 
+/**
+ * Meet every pixel of every window.
+ * @param {[Windows, Windows]} windows
+ * @param {(output: number, pixel: number) => void} meet
+ */
 function visit([rows, columns], meet) {
   const across = taps(columns);
   for (const row of taps(rows)) {
@@ -183,6 +212,16 @@ function visit([rows, columns], meet) {
   }
 }
 
+/**
+ * @param {Float64Array} values
+ * @param {Int32Array} where each value stands
+ * @param {Windows} windows
+ * @param {number} lines
+ * @param {(line: number) => number} from
+ * @param {number} step
+ * @param {(line: number) => number} to
+ * @param {number} stride
+ */
 function winners(values, where, windows, lines, from, step, to, stride) {
   const best = new Float64Array(lines * windows.count);
   const found = new Int32Array(lines * windows.count).fill(-1);
@@ -202,6 +241,11 @@ function winners(values, where, windows, lines, from, step, to, stride) {
   return { best, found };
 }
 
+/**
+ * @param {Grid} gradient
+ * @param {[Windows, Windows]} windows
+ * @returns {Grid}
+ */
 function spread({ data }, [rows, columns]) {
   const wide = new Float64Array(rows.count * columns.size);
   for (const { first, stop, start } of taps(columns)) {
@@ -221,6 +265,11 @@ function spread({ data }, [rows, columns]) {
   return { rows: rows.size, columns: columns.size, data: full };
 }
 
+/**
+ * @param {[Windows, Windows]} windows
+ * @param {boolean} countIncludePad
+ * @returns {(index: number) => number}
+ */
 function divisor([rows, columns], countIncludePad) {
   const tall = tapCounts(rows, countIncludePad);
   const wide = tapCounts(columns, countIncludePad);

@@ -2,6 +2,7 @@
 
 import { attribute } from "./controls.js";
 
+/** @type {Record<string, [down: number, right: number]>} */
 const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 
 /**
@@ -16,30 +17,43 @@ export const stepOf = (key) => ARROWS[key];
  * @param {(index: number) => boolean} [reachable] whether a cell can be stopped at
  */
 export function walker(reachable = () => true) {
+  /** @type {HTMLElement[]} */
   let cells = [];
   let columns = 1;
   let home = 0;
 
+  /** @param {number} index */
   const setHome = (index) => {
     if (index !== home && cells[home]) attribute(cells[home], "tabindex", "-1");
     home = index;
     if (cells[home]) attribute(cells[home], "tabindex", "0");
   };
+  /**
+   * @param {[down: number, right: number]} step
+   * @param {number} index
+   */
   const beside = ([down, right], index) => {
     const column = (index % columns) + right;
     const next = index + down * columns + right;
     return column >= 0 && column < columns && cells[next] && reachable(next) ? next : index;
   };
+  /**
+   * @param {string} key
+   * @param {number} index
+   * @param {boolean} whole grid, not the row
+   */
   const end = (key, index, whole) => {
     const start = whole ? 0 : index - (index % columns);
-    const line = cells.map((_, i) => i).filter((i) => i >= start && (whole || i < start + columns) && reachable(i));
+    const line = cells
+      .map((_, i) => i)
+      .filter((i) => i >= start && (whole || i < start + columns) && reachable(i));
     return line.at(key === "Home" ? 0 : -1);
   };
 
   return {
     home: () => home,
     setHome,
-    goTo: (index) => {
+    goTo: (/** @type {number} */ index) => {
       setHome(index);
       cells[index].focus({ preventScroll: true });
       cells[index].scrollIntoView({ block: "nearest", inline: "nearest" });
@@ -79,11 +93,16 @@ export function walker(reachable = () => true) {
 export function reshape(body, [rows, columns], line, cell) {
   fill(body, rows, line);
   for (const row of body.children) fill(row, columns, cell);
-  return Array.from(body.children).flatMap((row) => Array.from(row.children));
+  return /** @type {HTMLElement[]} */ (Array.from(body.children).flatMap((row) => Array.from(row.children)));
 }
 
+/**
+ * @param {Element} parent
+ * @param {number} count
+ * @param {() => HTMLElement} make
+ */
 function fill(parent, count, make) {
-  while (parent.children.length > count) parent.lastChild.remove();
+  while (parent.children.length > count) parent.lastElementChild?.remove();
   const missing = Array.from({ length: count - parent.children.length }, make);
   if (missing.length) parent.append(...missing);
 }

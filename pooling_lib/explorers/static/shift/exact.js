@@ -9,6 +9,7 @@
  * @returns {Fraction}
  */
 export function fraction(numerator, denominator) {
+  /** @type {(a: number, b: number) => number} */
   const common = (a, b) => (b === 0 ? a : common(b, a % b));
   const shared = common(numerator, denominator);
   return [numerator / shared, denominator / shared];

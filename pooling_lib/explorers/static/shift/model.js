@@ -4,24 +4,21 @@
 
 /** The traits that make up the state. */
 export const SHIFT_TRAITS = [
-  "pattern", "drawing", "seed", "start", "shift", "kernel_size", "stride", "depth", "position",
+  "pattern",
+  "drawing",
+  "seed",
+  "start",
+  "shift",
+  "kernel_size",
+  "stride",
+  "depth",
+  "position",
 ];
 
 export const METHODS = ["max", "average", "subsampling", "blur"];
 
-/** The eight ways to move by one pixel, as [down, right]. */
-export const DIRECTIONS = [[-1, -1], [-1, 0], [-1, 1], [0, -1], [0, 1], [1, -1], [1, 0], [1, 1]];
-
 const SIDE = 16;
 export const LARGEST_SIDE = 32;
-const TOLERANCE = 1e-9;
-
-/**
- * What one method makes of the picture before and after the shift. In `signs` an output is 1 when it rose, -1 when
- * it fell, and 0 when it stayed; `change` is the share of brightness that is elsewhere.
- * @typedef {{method: string, before: Grid, after: Grid, signs: Int8Array, unchanged: number, change: number}} Outcome
- */
-
 /**
  * The least multiple of all the strides that is at least a length.
  * @param {number} length
@@ -47,7 +44,8 @@ export function sideFor(length, stride, depth) {
  */
 export function deepest({ pattern, drawing }, stride) {
   const lengths = pattern === "own" && drawing.length ? [drawing.length, drawing[0].length] : [SIDE];
-  const fits = (depth) => lengths.every((length) => Math.ceil(length / stride ** depth) * stride ** depth <= LARGEST_SIDE);
+  const fits = (/** @type {number} */ depth) =>
+    lengths.every((length) => Math.ceil(length / stride ** depth) * stride ** depth <= LARGEST_SIDE);
   return [3, 2].find(fits) ?? 1;
 }
 
@@ -75,7 +73,8 @@ export function drawPattern({ pattern, drawing, seed, stride, depth }) {
   const columns = sideFor(own ? drawing[0].length : SIDE, stride, depth);
   if (pattern === "random") return { rows, columns, data: activations(seed, rows * columns) };
   const middle = Math.floor(rows / 2);
-  const lit = {
+  /** @type {Record<string, (row: number, column: number) => number | boolean>} */
+  const shapes = {
     pixel: (row, column) => row === middle - 2 && column === middle - 2,
     bar: (_, column) => Math.abs(column - middle) <= 2,
     stripes: (_, column) => column % 2 === 0,
@@ -84,8 +83,15 @@ export function drawPattern({ pattern, drawing, seed, stride, depth }) {
       return distance >= 9 && distance <= 20;
     },
     own: (row, column) => (own && drawing[row]?.[column]) || 0,
-  }[pattern];
-  return { rows, columns, data: Float64Array.from({ length: rows * columns }, (_, i) => Number(lit(Math.floor(i / columns), i % columns))) };
+  };
+  const lit = shapes[pattern];
+  return {
+    rows,
+    columns,
+    data: Float64Array.from({ length: rows * columns }, (_, i) =>
+      Number(lit(Math.floor(i / columns), i % columns)),
+    ),
+  };
 }
 
 /**
@@ -107,6 +113,11 @@ export function roll({ rows, columns, data }, down, right) {
   return { rows, columns, data: moved };
 }
 
+/**
+ * The remainder that is never negative.
+ * @param {number} value
+ * @param {number} size
+ */
 export const modulo = (value, size) => ((value % size) + size) % size;
 
 /**
@@ -120,12 +131,18 @@ export const modulo = (value, size) => ((value % size) + size) % size;
  * @returns {Grid}
  */
 export function allMaps(pattern, method, { kernel_size: kernel, stride, depth }) {
-  const along = {
+  /** @type {Record<string, (plane: Grid, shift: Shift) => Grid>} */
+  const ways = {
     max: (plane, shift) => fold(plane, kernel, shift, Math.max),
-    average: (plane, shift) => scaled(fold(plane, kernel, shift, (a, b) => a + b), 1 / kernel),
+    average: (plane, shift) =>
+      scaled(
+        fold(plane, kernel, shift, (a, b) => a + b),
+        1 / kernel,
+      ),
     subsampling: (plane) => plane,
     blur: smooth,
-  }[method];
+  };
+  const along = ways[method];
   let plane = pattern;
   for (let step = 1, generation = 0; generation < depth; generation += 1, step *= stride) {
     plane = along(plane, (grid, taps) => roll(grid, taps * step, 0));
@@ -134,15 +151,43 @@ export function allMaps(pattern, method, { kernel_size: kernel, stride, depth })
   return plane;
 }
 
-/** Combine each value with the `kernel - 1` that follow it. */
+/** @typedef {(plane: Grid, taps: number) => Grid} Shift along one axis */
+
+/**
+ * Combine each value with the `kernel - 1` that follow it.
+ * @param {Grid} plane
+ * @param {number} kernel
+ * @param {Shift} shift
+ * @param {(a: number, b: number) => number} combine
+ */
 function fold(plane, kernel, shift, combine) {
   let folded = plane;
   for (let tap = 1; tap < kernel; tap += 1) folded = zip(folded, shift(plane, -tap), combine);
   return folded;
 }
 
-const smooth = (plane, shift) => scaled(zip(zip(shift(plane, 1), shift(plane, -1), (a, b) => a + b), plane, (sides, x) => sides + 2 * x), 1 / 4);
+/** @type {(plane: Grid, shift: Shift) => Grid} */
+const smooth = (plane, shift) =>
+  scaled(
+    zip(
+      zip(shift(plane, 1), shift(plane, -1), (a, b) => a + b),
+      plane,
+      (sides, x) => sides + 2 * x,
+    ),
+    1 / 4,
+  );
+/**
+ * @param {Grid} one
+ * @param {Grid} other
+ * @param {(a: number, b: number) => number} combine
+ * @returns {Grid}
+ */
 const zip = (one, other, combine) => ({ ...one, data: one.data.map((x, i) => combine(x, other.data[i])) });
+/**
+ * @param {Grid} plane
+ * @param {number} factor
+ * @returns {Grid}
+ */
 const scaled = (plane, factor) => ({ ...plane, data: plane.data.map((x) => x * factor) });
 
 /**
@@ -162,72 +207,4 @@ export function mapAt(maps, period, [down, right]) {
     }
   }
   return { rows, columns, data };
-}
-
-/**
- * Compare a method's output before and after the shift, place by place.
- * @param {string} method
- * @param {Grid} before
- * @param {Grid} after
- * @returns {Outcome}
- */
-export function compare(method, before, after) {
-  const signs = new Int8Array(after.data.length);
-  let [moved, total, unchanged] = [0, 0, 0];
-  after.data.forEach((value, i) => {
-    const change = value - before.data[i];
-    moved += Math.abs(change);
-    total += value + before.data[i];
-    if (Math.abs(change) <= TOLERANCE) unchanged += 1;
-    else signs[i] = Math.sign(change);
-  });
-  return { method, before, after, signs, unchanged, change: total ? moved / total : 0 };
-}
-
-/**
- * Where the maps change under each of the eight shifts by one pixel.
- * @param {Grid} maps of all shifts
- * @returns {boolean[][]} for each direction, for each value of the maps
- */
-export const changesOf = (maps) =>
-  DIRECTIONS.map((by) => {
-    const { data } = roll(maps, ...by);
-    return Array.from(maps.data, (value, i) => Math.abs(value - data[i]) > TOLERANCE);
-  });
-
-/**
- * The share of outputs that stay the same, over all eight shifts by one pixel.
- * @param {boolean[][]} changes
- * @param {Grid} maps that change
- * @param {number} period
- * @param {[down: number, right: number]} start from where it is shifted
- */
-export function unchangedShare(changes, { rows, columns }, period, start) {
-  const [top, left] = start.map((steps) => modulo(-steps, period));
-  let unchanged = 0;
-  for (const changed of changes) {
-    for (let row = top; row < rows; row += period) {
-      for (let column = left; column < columns; column += period) unchanged += changed[row * columns + column] ? 0 : 1;
-    }
-  }
-  return unchanged / ((changes.length * rows * columns) / period ** 2);
-}
-
-/**
- * How often a shift by one pixel leaves the whole map as it was, from every place within a period.
- * @param {boolean[][]} changes
- * @param {Grid} maps that change
- * @param {number} period
- * @returns {[same: number, all: number]}
- */
-export function survivalOf(changes, { columns }, period) {
-  let same = 0;
-  for (const changed of changes) {
-    const hurt = new Set();
-    changed.forEach((differs, i) => {
-      if (differs) hurt.add((Math.floor(i / columns) % period) * period + ((i % columns) % period));
-    });
-    same += period ** 2 - hurt.size;
-  }
-  return [same, changes.length * period ** 2];
 }

@@ -1,11 +1,12 @@
 // ShiftExplorer: a pattern moves by single pixels, and four ways to shrink it show which outputs change.
 
-import { beginLife, h, setText } from "../shared/controls.js";
+import { h, setText } from "../shared/controls.js";
+import { mountView } from "../shared/frame.js";
 import { greyGrid } from "./cells.js";
 import { movers, settingControls } from "./controls.js";
 import { METHODS, SHIFT_TRAITS } from "./model.js";
 import { fieldFrames, legend, outcomePanel, reasons, shareTable } from "./panels.js";
-import { fromHere, painted, shiftReader } from "./state.js";
+import { admitShift, fromHere, painted, shiftReader } from "./state.js";
 import { grey, methodName, outputWords, pixelPlace, summary } from "./text.js";
 import { stepOf } from "../shared/walk.js";
 
@@ -13,59 +14,81 @@ const MOST = 16;
 const RULE =
   "Each output is compared with the output at the same place before the shift. What leaves the picture on one " +
   "side comes back on the other, so nothing is lost at the border.";
-const HINT = "Click a cell, or press Space on it, to draw; 0 to 9 set a grey. Shift and an arrow key move the picture from anywhere in it.";
+const HINT =
+  "Click a cell, or press Space on it, to draw; 0 to 9 set a grey. Shift and an arrow key move the picture from anywhere in it.";
+
+/**
+ * @typedef {import("../shared/controls.js").Life} Life
+ * @typedef {import("./state.js").ShiftState} ShiftState
+ * @typedef {import("./state.js").Shifted} Shifted
+ * @typedef {ReturnType<typeof makeParts>} Parts
+ */
+
+/**
+ * What a view holds beside its model: the output that is pointed at, and the method that was last looked at.
+ * @typedef {{hover: {method: string, index: number} | null, method: string, state: ShiftState}} Page
+ */
 
 /**
  * Draw the explorer and keep it in step with its model.
- * @param {{model: any, el: HTMLElement}} view
- * @returns {() => void} ends the view: no listener stays
+ * @param {{model: import("../shared/frame.js").Model, el: HTMLElement}} place
  */
-function render({ model, el }) {
-  const life = beginLife();
+const render = (place) => mountView(place, { traits: SHIFT_TRAITS, admit: admitShift, build });
+
+/**
+ * @param {import("../shared/frame.js").Frame} frame
+ * @returns {import("../shared/frame.js").View}
+ */
+function build({ life, model, set, link }) {
   const read = shiftReader(model);
+  /** @type {Page} */
   const page = { hover: null, method: "max", state: read() };
-  const set = (changes) => {
-    for (const [name, value] of Object.entries(changes)) model.set(name, value);
-    model.save_changes();
-  };
-  const parts = makeParts(life, page, set, () => drawLook(parts, page));
+  const parts = makeParts(life, page, link, set, () => drawLook(parts, page));
   const root = layout(parts);
-  const redraw = () => {
+  const say = (/** @type {string} */ message) => {
     page.state = read();
     root.classList.toggle("pool-failed", Boolean(page.state.error));
-    drawState(parts, page.state);
+    drawState(parts, page.state, message);
     drawLook(parts, page);
   };
-  life.follow(model, SHIFT_TRAITS, redraw);
-  redraw();
-  el.append(root);
-  life.defer(() => root.remove());
-  return () => life.end();
+  say("");
+  return { root, changed: () => say(""), say };
 }
 
+/** @param {number} steps */
 const clamp = (steps) => Math.min(Math.max(steps, -MOST), MOST);
 
-function makeParts(life, page, set, lookAgain) {
-  const by = (step) => set({ shift: page.state.shift.map((steps, axis) => clamp(steps + step[axis])) });
-  const moveKey = (event) => {
+/**
+ * @param {Life} life
+ * @param {Page} page
+ * @param {HTMLElement | null} link
+ * @param {import("../shared/frame.js").Set} set
+ * @param {() => void} lookAgain
+ */
+function makeParts(life, page, link, set, lookAgain) {
+  const by = (/** @type {number[]} */ step) =>
+    set({ shift: page.state.shift.map((steps, axis) => clamp(steps + step[axis])) });
+  const moveKey = (/** @type {KeyboardEvent} */ event) => {
     const step = event.shiftKey && !event.ctrlKey ? stepOf(event.key) : undefined;
     if (step) by(step);
     return Boolean(step);
   };
-  const paint = (index, value) => set(painted(page.state, index, value));
-  const drawKey = (event, index) => {
+  const paint = (/** @type {number} */ index, /** @type {number | undefined} */ value = undefined) => {
+    if (page.state.outcomes) set(painted(page.state, index, value));
+  };
+  const drawKey = (/** @type {KeyboardEvent} */ event, /** @type {number} */ index) => {
     if (moveKey(event)) return true;
     if (event.key === " " || event.key === "Enter") paint(index);
     else if (/^\d$/.test(event.key) && !event.ctrlKey) paint(index, Number(event.key) / 9);
     else return false;
     return true;
   };
-  const look = (method) => ({
-    hover: (index) => {
+  const look = (/** @type {string} */ method) => ({
+    hover: (/** @type {number | null} */ index) => {
       page.hover = index === null ? null : { method, index };
       lookAgain();
     },
-    focus: (index) => {
+    focus: (/** @type {number} */ index) => {
       page.method = method;
       if (index === page.state.position) lookAgain();
       else set({ position: index });
@@ -79,7 +102,7 @@ function makeParts(life, page, set, lookAgain) {
       by,
       to: (axis, steps) => set({ shift: page.state.shift.map((old, i) => (i === axis ? steps : old)) }),
       back: () => set({ shift: [0, 0] }),
-      start: () => set({ shift: [0, 0], start: fromHere(page.state) }),
+      start: () => page.state.outcomes && set({ shift: [0, 0], start: fromHere(page.state) }),
       most: MOST,
     }),
     panels: METHODS.map((method) => outcomePanel(life, method, look(method))),
@@ -88,29 +111,61 @@ function makeParts(life, page, set, lookAgain) {
     title: h("p", { class: "pool-shift-title" }),
     reading: h("p", { class: "pool-shift-reading", "aria-live": "polite" }),
     detail: h("p", { class: "pool-shift-detail" }),
+    link,
   };
 }
 
-function layout({ settings, picture, movers: moving, panels, table, reasons: why, title, reading, detail }) {
+/** @param {Parts} parts */
+function layout({
+  settings,
+  picture,
+  movers: moving,
+  panels,
+  table,
+  reasons: why,
+  title,
+  reading,
+  detail,
+  link,
+}) {
   return h(
     // In JupyterLab a digit or an arrow would else be a shortcut of the notebook's.
-    "div", { class: "pool-explorer pool-shift", "data-lm-suppress-shortcuts": "true" },
+    "div",
+    { class: "pool-explorer pool-shift", "data-lm-suppress-shortcuts": "true" },
     h("div", { class: "pool-controls", role: "group", "aria-label": "settings" }, ...settings.elements),
     h("p", { class: "pool-shift-rule" }, RULE),
     h(
-      "div", { class: "pool-shift-stage" },
-      h("div", { class: "pool-shift-source" }, h("div", { class: "pool-shift-head" }, title, ...settings.beside), picture.element, moving.element, h("p", { class: "pool-shift-hint" }, HINT)),
+      "div",
+      { class: "pool-shift-stage" },
+      h(
+        "div",
+        { class: "pool-shift-source" },
+        h("div", { class: "pool-shift-head" }, title, ...settings.beside),
+        picture.element,
+        moving.element,
+        h("p", { class: "pool-shift-hint" }, HINT),
+      ),
       h("div", { class: "pool-shift-outcomes" }, ...panels.map((panel) => panel.element)),
     ),
-    reading, detail, legend(), table.element, why.element,
+    reading,
+    detail,
+    legend(),
+    table.element,
+    why.element,
+    ...(link ? [h("p", { class: "pool-footer" }, link)] : []),
   );
 }
 
-function drawState(parts, state) {
+/**
+ * @param {Parts} parts
+ * @param {ShiftState} state
+ * @param {string} message
+ */
+function drawState(parts, state, message) {
   parts.settings.draw(state);
   parts.movers.draw(state.shift);
-  setText(parts.reading, state.error || summary(state, state.outcomes));
-  if (state.error) return;
+  setText(parts.reading, message || (state.outcomes ? summary(state, state.outcomes) : state.error));
+  if (!state.outcomes) return;
   const { moved, outcomes, stride, depth } = state;
   setText(parts.title, `picture ${moved.rows} × ${moved.columns}`);
   parts.picture.element.style.setProperty("--period", stride ** depth);
@@ -120,19 +175,26 @@ function drawState(parts, state) {
   parts.reasons.draw(state);
 }
 
-/** Show the output that is pointed at, and the pixels that make it. */
+/**
+ * Show the output that is pointed at, and the pixels that make it.
+ * @param {Parts} parts
+ * @param {Page} page
+ */
 function drawLook(parts, { hover, method, state }) {
-  if (state.error) return;
+  if (!state.outcomes) return;
   const { outcomes, position } = state;
   const wanted = hover ?? (position === null ? null : { method, index: position });
   const looked = wanted && wanted.index < outcomes[0].signs.length ? wanted : null;
   parts.picture.frame(looked ? fieldFrames(state, looked) : []);
   outcomes.forEach((outcome, i) => parts.panels[i].look(outcome, looked?.index ?? null));
   const outcome = looked && outcomes.find((each) => each.method === looked.method);
-  const words = outcome ? `${methodName(looked.method, state)}, ${outputWords(outcome, looked.index)}.` : "Point at an output to see the pixels that make it.";
+  const words = outcome
+    ? `${methodName(looked.method, state)}, ${outputWords(outcome, looked.index)}.`
+    : "Point at an output to see the pixels that make it.";
   setText(parts.detail, words);
 }
 
+/** @param {Shifted} state */
 function picturePlane({ picture, moved }) {
   const { rows, columns, data } = moved;
   return {

@@ -1,12 +1,20 @@
 // What the shift explorer says. No DOM.
 
-/** @typedef {import("./model.js").Outcome} Outcome */
+/** @typedef {import("./changes.js").Outcome} Outcome */
 
-const NAMES = { max: "max", average: "average", subsampling: "subsampling", blur: "blur + subsample" };
+/** @type {Record<string, string>} */
+const NAMES = { max: "max", average: "average", subsampling: "subsampling", blur: "blur + subsampling" };
 
-/** The patterns to choose from. */
+/**
+ * The patterns to choose from.
+ * @type {[value: string, text: string][]}
+ */
 export const PATTERN_NAMES = [
-  ["pixel", "one pixel"], ["bar", "bar"], ["stripes", "stripes"], ["ring", "ring"], ["random", "random"],
+  ["pixel", "one pixel"],
+  ["bar", "bar"],
+  ["stripes", "stripes"],
+  ["ring", "ring"],
+  ["random", "random"],
   ["own", "own drawing"],
 ];
 

@@ -1,9 +1,15 @@
 // How the state is drawn as cells: the input with its padding around it, and the output. No DOM.
 
 import { kindAt, seen, span } from "../shared/geometry.js";
-import { countsAs, isExact, placeOf, show, windowTaps } from "./explain.js";
+import { windowTaps } from "./explain.js";
+import { OPERATIONS } from "./operations.js";
+import { isExact, placeOf, show } from "./text.js";
 
-/** @typedef {import("./state.js").State} State */
+/**
+ * @typedef {import("./state.js").State} State
+ * @typedef {import("./state.js").Drawn} Drawn
+ * @typedef {import("./grid.js").Cell} Cell
+ */
 
 /**
  * The part of the plane that is drawn: the image, its padding, and what a last window reaches beyond it.
@@ -40,7 +46,8 @@ export function windowFrames(state, index) {
   const { top, left } = extent(state);
   const taps = windowTaps(state, index).map(({ row, column }) => ({ row: row - top, column: column - left }));
   const [rows, columns] = state.windows;
-  if (rows.dilation === 1 && columns.dilation === 1) return [{ ...taps[0], rows: rows.kernel, columns: columns.kernel }];
+  if (rows.dilation === 1 && columns.dilation === 1)
+    return [{ ...taps[0], rows: rows.kernel, columns: columns.kernel }];
   return taps.map((tap) => ({ ...tap, rows: 1, columns: 1 }));
 }
 
@@ -53,7 +60,9 @@ export function windowFrames(state, index) {
  */
 export function inputCells(state, index, { winners = true, window: shown = true, marked } = {}) {
   const area = extent(state);
-  const inWindow = new Set(state.windows && shown ? windowTaps(state, index).map(({ row, column }) => `${row},${column}`) : []);
+  const inWindow = new Set(
+    state.windows && shown ? windowTaps(state, index).map(({ row, column }) => `${row},${column}`) : [],
+  );
   const looked = state.windows?.map(seen);
   const cells = Array.from({ length: area.rows * area.columns }, (_, i) => {
     const { row, column } = pixelAt(state, i);
@@ -64,28 +73,56 @@ export function inputCells(state, index, { winners = true, window: shown = true,
     if (kind !== "pixel") return paddingCell(state, kind, within);
     const flat = row * state.grid.columns + column;
     const unseen = looked && !(looked[0][row] && looked[1][column]);
-    const role = flat === marked ? (state.indices ? "winner" : "tinted") : winners && within && makes(state, index, flat);
+    const role =
+      flat === marked
+        ? state.indices
+          ? "winner"
+          : "tinted"
+        : winners && within && state.windows !== null && makes(state, index, flat);
     return pixelCell(state, { row, column, flat, within, unseen, makes: role });
   });
   const { rows, columns } = state.grid;
   return { rows: area.rows, columns: area.columns, cells, label: `input, ${rows} by ${columns}` };
 }
 
+/**
+ * @param {Drawn} state
+ * @param {number} index of the output
+ * @param {number} flat index of the pixel
+ */
 function makes({ indices }, index, flat) {
   if (!indices) return "tinted";
   return indices[index] === flat ? "winner" : "";
 }
 
+/**
+ * @param {State} state
+ * @param {"padding" | "beyond"} kind
+ * @param {boolean} within the window
+ * @returns {Cell}
+ */
 function paddingCell(state, kind, within) {
-  const value = countsAs(state, kind);
+  const value = OPERATIONS[state.operation].countsAs(kind, state);
   const classes = ["pool-padding", kind === "beyond" && "pool-beyond", within && "pool-within"];
   return { text: value === null ? "·" : show(value), classes: classes.filter(Boolean).join(" ") };
 }
 
+/**
+ * @param {State} state
+ * @param {{row: number, column: number, flat: number, within: boolean, unseen: boolean | undefined,
+ *          makes: string | false}} found there
+ * @returns {Cell}
+ */
 function pixelCell(state, { row, column, flat, within, unseen, makes: role }) {
   const value = state.grid.data[flat];
   const classes = [unseen && "pool-unseen", within && "pool-within", role && `pool-${role}`].filter(Boolean);
-  const remark = unseen ? ", never seen" : role === "winner" && within ? `, the ${state.operation}` : within ? ", in the window" : "";
+  const remark = unseen
+    ? ", never seen"
+    : role === "winner" && within
+      ? `, the ${OPERATIONS[state.operation].label}`
+      : within
+        ? ", in the window"
+        : "";
   return {
     text: show(value),
     label: `row ${row}, column ${column}: ${show(value, 6)}${remark}`,
@@ -96,7 +133,7 @@ function pixelCell(state, { row, column, flat, within, unseen, makes: role }) {
 
 /**
  * The output as it is drawn.
- * @param {State} state
+ * @param {Drawn} state
  * @param {number} index of the output that is looked at
  */
 export function outputCells(state, index) {
@@ -110,5 +147,12 @@ export function outputCells(state, index) {
     const about = isExact(value, 6) ? "" : "about ";
     return { text: show(value), label: `${place}: ${about}${show(value, 6)}`, classes: current };
   });
-  return { rows, columns, cells, label: `output, ${rows} by ${columns}`, current: state.position, selected: index };
+  return {
+    rows,
+    columns,
+    cells,
+    label: `output, ${rows} by ${columns}`,
+    current: state.position,
+    selected: index,
+  };
 }

@@ -4,11 +4,12 @@ import { attribute, h } from "../shared/controls.js";
 
 /**
  * The field that opens on one cell at a time.
- * @param {{commit: (index: number, text: string) => string | null, refused: (message: string) => void,
+ * @param {{commit?: (index: number, text: string) => string | null, refused?: (message: string) => void,
  *          left: (index: number, event?: KeyboardEvent) => void}} handlers `commit` returns why it refuses, or null;
  *   `left` hears where focus should go on from, and by which key
  */
 export function cellEditor({ commit, refused, left }) {
+  /** @type {{input: HTMLInputElement, index: number} | null} */
   let open = null;
 
   const close = () => {
@@ -17,22 +18,23 @@ export function cellEditor({ commit, refused, left }) {
     open = null;
     input?.remove();
   };
-  const write = (event) => {
+  const write = (/** @type {KeyboardEvent | null} */ event) => {
+    if (open === null) return;
     const { input, index } = open;
-    const reason = commit(index, input.value);
+    const reason = commit?.(index, input.value) ?? null;
     if (reason === null) {
       close();
       if (event) left(index, event);
       return;
     }
     attribute(input, "aria-invalid", "true");
-    refused(reason);
+    refused?.(reason);
     if (!event) close();
   };
 
   return {
     isOpen: () => open !== null,
-    holds: (target) => target === open?.input,
+    holds: (/** @type {EventTarget | null} */ target) => open !== null && target === open.input,
     close,
     /**
      * Open on a cell, with all of the present text selected or with the text that was typed.
@@ -42,7 +44,12 @@ export function cellEditor({ commit, refused, left }) {
      */
     edit: (cell, index, { label, now, typed }) => {
       close();
-      const input = h("input", { class: "pool-edit", type: "text", autocomplete: "off", "aria-label": `new value, ${label}` });
+      const input = h("input", {
+        class: "pool-edit",
+        type: "text",
+        autocomplete: "off",
+        "aria-label": `new value, ${label}`,
+      });
       input.value = typed ?? now.replace("\u2212", "-");
       open = { input, index };
       cell.append(input);
@@ -52,7 +59,8 @@ export function cellEditor({ commit, refused, left }) {
     // Leaving the field keeps what was typed, as a form does; a text that is no number is dropped.
     leave: () => write(null),
     /** Whether a key was for the field, beyond what any text field does with it. */
-    key: (event) => {
+    key: (/** @type {KeyboardEvent} */ event) => {
+      if (open === null) return false;
       if (event.key === "Escape") {
         const { index } = open;
         close();

@@ -1,17 +1,26 @@
 // The gradient view: every output sends back 1, and what arrives at a pixel adds up. No DOM.
 
 import { inputCells, outputCells, windowFrames } from "./cells.js";
-import { isExact, list, placeOf, show, windowTaps } from "./explain.js";
+import { windowTaps } from "./explain.js";
 import { seen } from "../shared/geometry.js";
+import { OPERATIONS } from "./operations.js";
 import { inputGradient } from "./state.js";
+import { equals, list, number, placeOf, show } from "./text.js";
 
-/** @typedef {import("./state.js").State} State */
+/**
+ * @typedef {import("./state.js").Drawn} Drawn
+ * @typedef {import("../shared/pool.js").Grid} Grid
+ * @typedef {import("./grid.js").Frame} Frame
+ */
 
-/** What one output sends to one pixel. @typedef {{index: number, amount: number, text: string}} Share */
+/**
+ * What one output sends to one pixel.
+ * @typedef {{index: number, amount: number, text: string}} Share
+ */
 
 /**
  * What the gradient view shows.
- * @param {State} state
+ * @param {Drawn} state
  * @param {number} index of the output that is looked at
  * @param {number | null} pixel of the gradient that is looked at, instead of an output
  * @returns {import("./scene.js").Scene}
@@ -21,19 +30,31 @@ export function gradientScene(state, index, pixel) {
   const sums = inputGradient(state, (i) => i <= reached);
   const sent = inputGradient(state, (i) => i === index);
   const shares = pixel === null ? [] : sharesOf(state, pixel, reached);
-  const drawing = pixel === null ? outputDrawing(state, index, sent) : pixelDrawing(state, index, pixel, shares);
+  const drawing =
+    pixel === null ? outputDrawing(state, index, sent) : pixelDrawing(state, index, pixel, shares);
   return {
     ...drawing,
-    third: { title: "gradient of the input", ...gradientCells(state, sums, drawing.marks), frames: drawing.pixelFrames },
-    longest: longestSentence(state),
+    third: {
+      title: "gradient of the input",
+      ...gradientCells(state, sums, drawing.marks),
+      frames: drawing.pixelFrames,
+    },
+    longest: OPERATIONS[state.operation].gradient.longest(state),
     facts: [
       ...totals(state, reached + 1, sums),
-      pixel === null ? ["adds up", fullestSentence(state, sent, sums, reached)] : ["sent by", senders(state, shares)],
+      pixel === null
+        ? ["adds up", fullestSentence(state, sent, sums, reached)]
+        : ["sent by", senders(state, shares)],
       [null, "Point at a pixel of the gradient to see which outputs send to it.", "pool-hint"],
     ],
   };
 }
 
+/**
+ * @param {Drawn} state
+ * @param {number} index of the output
+ * @param {Grid} sent by it
+ */
 function outputDrawing(state, index, sent) {
   return {
     input: inputCells(state, index),
@@ -41,11 +62,17 @@ function outputDrawing(state, index, sent) {
     frames: windowFrames(state, index),
     pixelFrames: cutFrames(state, windowFrames(state, index)),
     marks: sent.data,
-    reading: sentence(state, index, sent),
+    reading: OPERATIONS[state.operation].gradient.sentence(index, windowTaps(state, index), sent, state),
   };
 }
 
-// Every window that sends to the pixel is framed, so that one sees where they overlap.
+/**
+ * Every window that sends to the pixel is framed, so that one sees where they overlap.
+ * @param {Drawn} state
+ * @param {number} index of the output
+ * @param {number} pixel
+ * @param {Share[]} shares
+ */
 function pixelDrawing(state, index, pixel, shares) {
   const { rows, columns } = state.grid;
   const [row, column] = [Math.floor(pixel / columns), pixel % columns];
@@ -65,14 +92,26 @@ function pixelDrawing(state, index, pixel, shares) {
   };
 }
 
+/**
+ * @param {Drawn} state
+ * @param {number} outputs that have sent
+ * @param {Grid} sums
+ * @returns {import("./scene.js").Fact[]}
+ */
 function totals(state, outputs, sums) {
   const received = sums.data.reduce((total, x) => total + x, 0);
   return [
     ["sent back", `${outputs} ${outputs === 1 ? "output" : "outputs"} × 1 = ${outputs}`],
-    ["received", `${number(received)}${lost(state, outputs - received)}`],
+    ["received", `${number(received)}${OPERATIONS[state.operation].gradient.lost(outputs - received)}`],
   ];
 }
 
+/**
+ * @param {Drawn} state
+ * @param {Grid} sums
+ * @param {Float64Array} marks
+ * @returns {import("./scene.js").Drawing}
+ */
 function gradientCells(state, sums, marks) {
   const { rows, columns } = state.grid;
   const cells = Array.from(sums.data, (sum, flat) => {
@@ -87,7 +126,11 @@ function gradientCells(state, sums, marks) {
   return { rows, columns, cells, label: `gradient of the input, ${rows} by ${columns}` };
 }
 
-// The gradient's grid has no padding, so the frame is cut at the image.
+/**
+ * The gradient's grid has no padding, so the frame is cut at the image.
+ * @param {Drawn} state
+ * @param {Frame[]} frames
+ */
 function cutFrames(state, frames) {
   const { rows, columns } = state.grid;
   const [top, left] = state.windows.map((axis) => axis.before);
@@ -95,38 +138,44 @@ function cutFrames(state, frames) {
     .map((frame) => {
       const [row, column] = [Math.max(0, frame.row - top), Math.max(0, frame.column - left)];
       const down = Math.min(rows, frame.row - top + frame.rows) - row;
-      return { row, column, rows: down, columns: Math.min(columns, frame.column - left + frame.columns) - column };
+      return {
+        row,
+        column,
+        rows: down,
+        columns: Math.min(columns, frame.column - left + frame.columns) - column,
+      };
     })
     .filter((frame) => frame.rows > 0 && frame.columns > 0);
 }
 
 /**
  * What each output so far sends to a pixel; outputs that send nothing are left out.
- * @param {State} state
+ * @param {Drawn} state
  * @param {number} pixel
  * @param {number} reached the last output that has sent
  * @returns {Share[]}
  */
 export function sharesOf(state, pixel, reached) {
-  const { operation, indices, grid, output, p } = state;
+  const { operation, indices, grid } = state;
+  const { share } = OPERATIONS[operation].gradient;
   const at = { row: Math.floor(pixel / grid.columns), column: pixel % grid.columns };
+  /** @type {Share[]} */
   const shares = [];
   for (let index = 0; index <= reached; index += 1) {
-    if (indices) {
-      if (indices[index] === pixel) shares.push({ index, amount: 1, text: "1" });
-      continue;
-    }
+    if (indices && indices[index] !== pixel) continue;
     const taps = windowTaps(state, index);
     if (!taps.some(({ row, column }) => row === at.row && column === at.column)) continue;
-    const value = grid.data[pixel];
-    const divisor = taps.filter((tap) => tap.value !== null).length;
-    const norm = output.data[index];
-    const amount = operation === "average" ? 1 / divisor : value && Math.sign(value) * (Math.abs(value) / norm) ** (p - 1);
-    if (amount !== 0) shares.push({ index, amount, text: operation === "average" && divisor > 1 ? `1/${divisor}` : number(amount) });
+    const sent = share(grid.data[pixel], taps, index, state);
+    if (sent.amount !== 0) shares.push({ index, ...sent });
   }
   return shares;
 }
 
+/**
+ * @param {Drawn} state
+ * @param {number} pixel
+ * @param {Share[]} shares
+ */
 function sumSentence(state, pixel, shares) {
   const place = placeOf(pixel, state.grid.columns);
   if (shares.length === 0) return `${place} receives nothing: ${reason(state, pixel)}`;
@@ -134,71 +183,47 @@ function sumSentence(state, pixel, shares) {
   const from = `from ${shares.length} ${shares.length === 1 ? "output" : "outputs"}`;
   if (shares.length === 1) return `${place} receives ${shares[0].text}, ${from}`;
   const same = shares.every(({ text }) => text === shares[0].text);
-  const terms = same ? `${shares.length} × ${shares[0].text}` : list(shares.map(({ text }) => text), " + ");
+  const terms = same
+    ? `${shares.length} × ${shares[0].text}`
+    : list(
+        shares.map(({ text }) => text),
+        " + ",
+      );
   return `${place} receives ${terms} ${equals(sum)}, ${from}`;
 }
 
-// Of the pixels that the output sends to, the one where most has arrived.
+/**
+ * Of the pixels that the output sends to, the one where most has arrived.
+ * @param {Drawn} state
+ * @param {Grid} sent
+ * @param {Grid} sums
+ * @param {number} reached
+ */
 function fullestSentence(state, sent, sums, reached) {
-  const size = (i) => (sent.data[i] === 0 ? -1 : Math.abs(sums.data[i]));
+  const size = (/** @type {number} */ i) => (sent.data[i] === 0 ? -1 : Math.abs(sums.data[i]));
   const fullest = sums.data.reduce((best, _, i) => (size(i) > size(best) ? i : best), 0);
-  return size(fullest) < 0 ? "nothing was sent" : sumSentence(state, fullest, sharesOf(state, fullest, reached));
+  return size(fullest) < 0
+    ? "nothing was sent"
+    : sumSentence(state, fullest, sharesOf(state, fullest, reached));
 }
 
+/**
+ * @param {Drawn} state
+ * @param {Share[]} shares
+ */
 function senders({ output: { columns } }, shares) {
   if (shares.length === 0) return "no output";
   const places = shares.map(({ index }) => `(${Math.floor(index / columns)}, ${index % columns})`);
   return `${shares.length === 1 ? "output" : "outputs"} ${list(places, ", ")}`;
 }
 
-function reason({ windows, operation, stepping, grid }, pixel) {
+/**
+ * @param {Drawn} state
+ * @param {number} pixel
+ */
+function reason(state, pixel) {
+  const { windows, operation, grid } = state;
   const [rows, columns] = windows.map(seen);
   if (!rows[Math.floor(pixel / grid.columns)] || !columns[pixel % grid.columns]) return "no window sees it";
-  if (operation === "lp" && grid.data[pixel] === 0) return "it is 0";
-  return operation === "max" || operation === "min" ? `it is not the ${operation} of a window${stepping ? " so far" : ""}` : "no window has come to it yet";
-}
-
-function sentence(state, index, sent) {
-  const taps = windowTaps(state, index).filter(({ kind }) => kind === "pixel");
-  if (state.operation === "average") {
-    const divisor = windowTaps(state, index).filter(({ value }) => value !== null).length;
-    return shareSentence(taps.length, divisor);
-  }
-  if (state.operation === "lp") return lpSentence(state, index);
-  const winner = sent.data.findIndex((x) => x !== 0);
-  const value = state.output.data[index];
-  const ties = taps.filter((tap) => tap.value === value).length;
-  const place = placeOf(winner, state.grid.columns);
-  if (ties === 1) return `this output's 1 goes to the ${state.operation}, the ${show(value)} at ${place}`;
-  return tieSentence(ties, show(value), place);
-}
-
-const tieSentence = (ties, value, place) =>
-  `${ties} values tie at ${value}: this output's 1 goes to the first, at ${place}`;
-
-function shareSentence(pixels, divisor) {
-  const padded = divisor > pixels ? "; the padding's share is lost" : "";
-  const each = divisor === 1 ? "1" : `1/${divisor} ${equals(1 / divisor)}`;
-  return `this output's 1 is shared: ${each} to ${pixels === 1 ? "one pixel" : `each of ${pixels} pixels`}${padded}`;
-}
-
-function longestSentence({ indices, operation, windows }) {
-  if (indices) return tieSentence(10, "10", "row 10, column 10");
-  return operation === "average" && windows.some(({ before, after }) => before + after) ? shareSentence(12, 13) : "";
-}
-
-function lpSentence({ p, output }, index) {
-  const norm = output.data[index];
-  if (norm === 0) return "the window is all zeros: nothing is sent";
-  if (p === 1) return "1 goes to each positive value, −1 to each negative one";
-  if (p === 2) return `each value x receives x / ${number(norm)}: the larger, the more`;
-  return `each value x receives (|x| / ${number(norm)})^${p - 1}, with its own sign`;
-}
-
-const number = (x) => show(x, 4);
-// A ninth nine times over is 1, whatever the last digit of the sum says.
-const equals = (x) => `${isExact(Number(x.toFixed(12)), 4) ? "=" : "≈"} ${number(x)}`;
-
-function lost({ operation }, missing) {
-  return operation === "average" && missing > 1e-9 ? `; ${number(missing)} went to padding` : "";
+  return OPERATIONS[operation].gradient.nothing(grid.data[pixel], state);
 }

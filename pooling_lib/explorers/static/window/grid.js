@@ -1,18 +1,15 @@
 // A grid of numbers: cells that are looked at, walked through with the arrow keys, and written in.
 
+import { cellGrid } from "../shared/cells.js";
 import { attribute, h } from "../shared/controls.js";
 import { cellEditor } from "./editor.js";
-import { reshape, walker } from "../shared/walk.js";
 
 /**
  * One cell as it is drawn. A cell without `label` is decoration and cannot be reached.
  * @typedef {{text: string, label?: string, classes?: string, editable?: boolean, note?: string}} Cell
  */
 
-/**
- * A frame around cells, in rows and columns of the drawn grid.
- * @typedef {{row: number, column: number, rows: number, columns: number}} Frame
- */
+/** @typedef {import("../shared/cells.js").Frame} Frame */
 
 /**
  * What a grid does with its reader; indices are flat and count drawn cells. `commit` returns why it refuses, or null.
@@ -21,7 +18,8 @@ import { reshape, walker } from "../shared/walk.js";
  *            commit?: (index: number, text: string) => string | null, refused?: (message: string) => void}} Handlers
  */
 
-const EMPTY = {};
+/** @type {Cell} */
+const EMPTY = { text: "" };
 const STARTS_A_NUMBER = /^[-\u2212+.,\d]$/;
 
 /**
@@ -29,25 +27,59 @@ const STARTS_A_NUMBER = /^[-\u2212+.,\d]$/;
  * @param {import("../shared/controls.js").Life} life
  * @param {Handlers} handlers
  */
-export function numberGrid(life, handlers) {
-  const body = h("div", { class: "pool-cells" });
-  const frames = h("div", { class: "pool-frames", "aria-hidden": "true" });
-  const element = h("div", { class: "pool-grid" }, body, frames);
-  const now = { rows: 0, columns: 0, cells: /** @type {Cell[]} */ ([]), drawn: /** @type {HTMLElement[]} */ ([]) };
-  const walk = walker((index) => now.cells[index]?.label !== undefined);
+export function numberGrid(life, { focus, hover, left, commit, refused }) {
+  /** @type {{rows: number, columns: number, cells: Cell[], drawn: HTMLElement[]}} */
+  const now = { rows: 0, columns: 0, cells: [], drawn: [] };
   const editor = cellEditor({
-    commit: handlers.commit,
-    refused: handlers.refused,
+    commit,
+    refused,
     left: (index, event) => walk.goTo(event ? (walk.towards(event, index) ?? index) : index),
   });
-  listen(life, body, now, walk, editor, handlers);
+  const edit = (/** @type {number} */ index, /** @type {string | undefined} */ typed = undefined) => {
+    walk.setHome(index);
+    editor.edit(now.drawn[index], index, {
+      label: now.cells[index].label ?? "",
+      now: now.cells[index].text,
+      typed,
+    });
+  };
+  const cellKey = (/** @type {KeyboardEvent} */ event, /** @type {number} */ index) => {
+    const next = walk.towards(event, index);
+    if (next !== undefined) walk.goTo(next);
+    else if (!now.cells[index].editable || event.ctrlKey) return false;
+    else if (event.key === "Enter" || event.key === "F2") edit(index);
+    else if (event.key === "Delete" || event.key === "Backspace") edit(index, "");
+    else if (STARTS_A_NUMBER.test(event.key)) edit(index, event.key);
+    else return false;
+    return true;
+  };
+  const reachable = (/** @type {number} */ index) => now.cells[index]?.label !== undefined;
+  const row = () => h("div", { class: "pool-row" });
+  const cell = () => h("div", { class: "pool-cell" }, "");
+  const grid = cellGrid(
+    life,
+    { prefix: "pool", side: "--", row, cell, reachable },
+    {
+      focus,
+      hover,
+      left,
+      press: (index, target) => {
+        if (editor.holds(target)) return;
+        if (now.cells[index].editable) edit(index);
+        else walk.goTo(index);
+      },
+      key: (event, index) => (editor.isOpen() ? editor.key(event) : cellKey(event, index)),
+    },
+  );
+  const { body, walk } = grid;
+  life.on(body, "focusout", ({ target }) => editor.holds(target) && editor.leave());
+  const element = h("div", { class: "pool-grid" }, body, grid.frames);
 
-  const take = (rows, columns) => {
+  const take = (/** @type {number} */ rows, /** @type {number} */ columns) => {
     editor.close();
     const before = new Map(now.drawn.map((cell, i) => [cell, now.cells[i]]));
-    const drawn = reshape(body, [rows, columns], () => h("div", { class: "pool-row" }), () => h("div", { class: "pool-cell" }, ""));
+    const drawn = grid.take(rows, columns);
     Object.assign(now, { rows, columns, drawn, cells: drawn.map((cell) => before.get(cell) ?? EMPTY) });
-    walk.over(drawn, columns);
     element.style.setProperty("--pool-columns", columns);
     element.classList.toggle("pool-wide", columns > 9);
   };
@@ -67,68 +99,21 @@ export function numberGrid(life, handlers) {
       fit(element, cells);
       cells.forEach((cell, i) => drawCell(now.drawn[i], cell, before[i], i === selected));
       const stop = focused || current === undefined ? walk.home() : current;
-      walk.setHome(cells[stop]?.label === undefined ? cells.findIndex((cell) => cell.label !== undefined) : stop);
+      walk.setHome(
+        cells[stop]?.label === undefined ? cells.findIndex((cell) => cell.label !== undefined) : stop,
+      );
       if (focused && !body.contains(document.activeElement) && cells.length) walk.goTo(walk.home());
     },
-    /** @param {Frame[]} wanted */
-    frame: (wanted) => {
-      while (frames.children.length > wanted.length) frames.lastChild.remove();
-      while (frames.children.length < wanted.length) frames.append(h("div", { class: "pool-frame" }));
-      wanted.forEach((frame, i) => {
-        for (const [side, value] of Object.entries(frame)) frames.children[i].style.setProperty(`--${side}`, value);
-      });
-    },
+    frame: grid.frame,
   };
 }
 
-function listen(life, body, now, walk, editor, { focus, hover, left }) {
-  const indexOf = (target) => now.drawn.indexOf(target.closest?.(".pool-cell"));
-  const reachable = (index) => now.cells[index]?.label !== undefined;
-  const edit = (index, typed) => {
-    walk.setHome(index);
-    editor.edit(now.drawn[index], index, { label: now.cells[index].label, now: now.cells[index].text, typed });
-  };
-  const cellKey = (event) => {
-    const index = indexOf(event.target);
-    const next = walk.towards(event, index);
-    if (next !== undefined) walk.goTo(next);
-    else if (!now.cells[index]?.editable || event.ctrlKey) return false;
-    else if (event.key === "Enter" || event.key === "F2") edit(index);
-    else if (event.key === "Delete" || event.key === "Backspace") edit(index, "");
-    else if (STARTS_A_NUMBER.test(event.key)) edit(index, event.key);
-    else return false;
-    return true;
-  };
-
-  life.on(body, "focusin", ({ target }) => {
-    const index = indexOf(target);
-    if (index < 0) return;
-    walk.setHome(index);
-    focus?.(index);
-  });
-  life.on(body, "focusout", ({ target, relatedTarget }) => {
-    if (editor.holds(target)) editor.leave();
-    if (!body.contains(relatedTarget)) left?.();
-  });
-  life.on(body, "pointerover", ({ target, pointerType }) => {
-    if (pointerType !== "touch" && reachable(indexOf(target))) hover?.(indexOf(target));
-  });
-  life.on(body, "pointerleave", () => hover?.(null));
-  life.on(body, "click", ({ target }) => {
-    const index = indexOf(target);
-    if (!reachable(index) || editor.holds(target)) return;
-    if (now.cells[index].editable) edit(index);
-    else walk.goTo(index);
-  });
-  life.on(body, "keydown", (event) => {
-    if (event.altKey || event.metaKey) return;
-    if (!(editor.isOpen() ? editor.key(event) : cellKey(event))) return;
-    // Not for the page around: some turn the page at an arrow key.
-    event.preventDefault();
-    event.stopPropagation();
-  });
-}
-
+/**
+ * @param {HTMLElement} body
+ * @param {Cell[]} cells
+ * @param {number} columns
+ * @param {string} label
+ */
 function name(body, cells, columns, label) {
   attribute(body, "role", cells.length ? "grid" : null);
   attribute(body, "aria-label", cells.length ? label : null);
@@ -139,17 +124,28 @@ function name(body, cells, columns, label) {
   });
 }
 
+/**
+ * @param {HTMLElement} element
+ * @param {Cell[]} cells
+ */
 function fit(element, cells) {
   const longest = Math.max(0, ...cells.map((cell) => cell.text.length));
   element.classList.toggle("pool-small", longest === 4);
   element.classList.toggle("pool-tiny", longest > 4);
 }
 
-/** Write in an element what has changed since the cell that it showed before. */
+/**
+ * Write in an element what has changed since the cell that it showed before.
+ * @param {HTMLElement} element
+ * @param {Cell} cell
+ * @param {Cell} before
+ * @param {boolean} selected
+ */
 function drawCell(element, cell, before, selected) {
   const { text, label, classes = "", note = "" } = cell;
-  if (before.text !== text) element.firstChild.data = text;
-  if (before === EMPTY || (before.classes ?? "") !== classes) element.className = classes ? `pool-cell ${classes}` : "pool-cell";
+  if (before.text !== text) /** @type {Text} */ (element.firstChild).data = text;
+  if (before === EMPTY || (before.classes ?? "") !== classes)
+    element.className = classes ? `pool-cell ${classes}` : "pool-cell";
   if ((before.note ?? "") !== note) attribute(element, "data-note", note || null);
   if (before === EMPTY || before.label !== label) {
     const told = label !== undefined;

@@ -1,9 +1,9 @@
 // What the reader does in the window explorer's grids and with its clock, as changes of the state.
 
 import { pixelAt } from "./cells.js";
-import { parse, parseFraction } from "./explain.js";
 import { quoted, tooLong } from "../shared/typed.js";
 import { LARGEST, LARGEST_ANSWER } from "./state.js";
+import { parse, parseFraction } from "./text.js";
 
 /**
  * @typedef {import("./window.js").Page} Page
@@ -24,6 +24,10 @@ export function playback(life, page, { set, redraw }) {
     page.playing?.();
     page.playing = null;
   };
+  /**
+   * @param {number} position
+   * @param {boolean} stepping
+   */
   const moveTo = (position, stepping) => set({ position, stepping });
   const tick = () => {
     const { count, position } = page.state;
@@ -34,7 +38,7 @@ export function playback(life, page, { set, redraw }) {
   return {
     pause,
     moveTo,
-    step: (by) => {
+    step: (/** @type {number} */ by) => {
       const { count, position } = page.state;
       pause();
       if (count) moveTo((position + by + count) % count, true);
@@ -67,7 +71,9 @@ export function inputMoves(page, { set, say }) {
       if (Math.abs(value) > LARGEST) return unfit(text, LARGEST);
       const { row, column } = pixelAt(state, index);
       if (state.values[row][column] === value) return null;
-      set({ values: state.values.map((line, r) => line.map((old, c) => (r === row && c === column ? value : old))) });
+      set({
+        values: state.values.map((line, r) => line.map((old, c) => (r === row && c === column ? value : old))),
+      });
       return null;
     },
     refused: say,
@@ -113,12 +119,17 @@ export function outputMoves(page, { set, say, redraw }, { pause, moveTo }) {
  * @returns {Handlers}
  */
 export function gradientMoves(page, { redraw }) {
-  let focused = null;
+  let focused = /** @type {number | null} */ (null);
+  /**
+   * @param {number | null} pixel
+   * @param {boolean} pointing
+   */
   const look = (pixel, pointing) => {
     if (page.playing || (page.pixel === pixel && page.pointing === pointing)) return;
     Object.assign(page, { pixel, pointing });
     redraw();
   };
+  /** @param {number | null} pixel */
   const focus = (pixel) => {
     focused = pixel;
     look(pixel, false);
@@ -126,6 +137,13 @@ export function gradientMoves(page, { redraw }) {
   return { focus, hover: (pixel) => look(pixel ?? focused, pixel !== null), left: () => focus(null) };
 }
 
-const noNumber = (text) => `${tooLong(text) || `${quoted(text)} is not a number`}; type one such as 3 or −1.5, or press Escape`;
+/** @param {string} text */
+const noNumber = (text) =>
+  `${tooLong(text) || `${quoted(text)} is not a number`}; type one such as 3 or −1.5, or press Escape`;
 
-const unfit = (text, most) => `${text.trim().replace("-", "−")} does not fit a cell; use a number from −${most} to ${most}`;
+/**
+ * @param {string} text
+ * @param {number} most
+ */
+const unfit = (text, most) =>
+  `${text.trim().replace("-", "−")} does not fit a cell; use a number from −${most} to ${most}`;

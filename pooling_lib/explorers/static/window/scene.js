@@ -2,16 +2,26 @@
 
 import { inputCells, outputCells, windowFrames } from "./cells.js";
 import { challengeScene } from "./challenge.js";
-import { arithmetic, droppedSentence, longestArithmetic, paddingSentence, seenSentence, sizeFormula } from "./explain.js";
+import {
+  arithmetic,
+  droppedSentence,
+  longestArithmetic,
+  paddingSentence,
+  seenSentence,
+  sizeFormula,
+} from "./explain.js";
 import { unseenCount } from "../shared/geometry.js";
 import { gradientScene } from "./gradient.js";
+
+/** @typedef {import("./state.js").Drawn} Drawn */
 
 /**
  * @typedef {{rows: number, columns: number, cells: import("./grid.js").Cell[], label: string,
  *            current?: number, selected?: number | null}} Drawing
+ * @typedef {[label: string | null, text: string, classes?: string]} Fact
  * @typedef {{input: Drawing, output: Drawing, frames: import("./grid.js").Frame[],
  *            third: (Drawing & {title: string, frames: import("./grid.js").Frame[]}) | null,
- *            reading: string, longest?: string, facts: [label: string | null, text: string, classes?: string][]}} Scene
+ *            reading: string, longest?: string, facts: Fact[]}} Scene
  */
 
 /**
@@ -28,6 +38,11 @@ export function sceneOf(state, index, pixel) {
   return poolScene(state, index);
 }
 
+/**
+ * @param {Drawn} state
+ * @param {number} index
+ * @returns {Scene}
+ */
 function poolScene(state, index) {
   const [rows, columns] = state.windows;
   const dropped = droppedSentence(state);
@@ -42,13 +57,25 @@ function poolScene(state, index) {
     facts: [
       ["rows", sizeFormula(rows, state.ceil_mode)],
       ["columns", sizeFormula(columns, state.ceil_mode)],
-      ...(dropped ? [[null, dropped]] : []),
-      ...(padding ? [[null, padding, "pool-key-padding"]] : []),
+      ...factOf(dropped, ""),
+      ...factOf(padding, "pool-key-padding"),
       [null, seenSentence(state), unseenCount(state.windows) ? "pool-key-unseen" : ""],
     ],
   };
 }
 
+/**
+ * A sentence as a fact without a label; none for an empty one.
+ * @param {string} text
+ * @param {string} classes
+ * @returns {Fact[]}
+ */
+const factOf = (text, classes) => (text ? [[null, text, classes]] : []);
+
+/**
+ * @param {import("./state.js").Failed} state
+ * @returns {Scene}
+ */
 function failedScene(state) {
   return {
     input: inputCells(state, 0),

@@ -1,19 +1,14 @@
-// The window explorer's controls: the few that are always there, and the rest behind "More settings".
+// The window explorer's further settings, behind "More settings".
 
-import { attribute, button, checkbox, group, h, radios, range, select, setText } from "../shared/controls.js";
-import { score } from "./challenge.js";
-import { both } from "./explain.js";
+import { attribute, button, checkbox, group, h, range, select } from "../shared/controls.js";
 import { padPairs, perAxis } from "../shared/geometry.js";
+import { OPERATIONS } from "./operations.js";
 import { LONGEST, puzzle } from "./state.js";
 
-const OPERATIONS = [["max", "max"], ["average", "average"], ["min", "min"], ["lp", "lp norm"]];
-const VIEWS = [["pool", "output"], ["gradient", "gradient"], ["challenge", "challenge"]];
-const PREVIOUS = "M11 2.5v11L3.5 8z";
-const NEXT = "M5 2.5v11L12.5 8z";
-const PAUSE = "M4 3h3v10H4zM9 3h3v10H9z";
 const AXES = ["rows", "columns"];
 
 const PLAIN = { stride: null, padding: 0, dilation: 1, ceil_mode: false };
+/** @type {[key: string, text: string, settings: Record<string, any>][]} */
 const PRESETS = [
   ["halve", "2 × 2, stride 2: half a side", { ...PLAIN, kernel_size: 2 }],
   ["overlap", "3 × 3, stride 2: windows overlap", { ...PLAIN, kernel_size: 3, stride: 2 }],
@@ -22,84 +17,51 @@ const PRESETS = [
   ["rows", "2 × 1: rows only", { ...PLAIN, kernel_size: [2, 1] }],
   ["dilated", "2 × 2, dilation 2, stride 1", { ...PLAIN, kernel_size: 2, stride: 1, dilation: 2 }],
   ["ceil", "3 × 3, stride 2, rounded up", { ...PLAIN, kernel_size: 3, stride: 2, ceil_mode: true }],
-  ["left", "2 × 2, stride 1, padded before only", { ...PLAIN, kernel_size: 2, stride: 1, padding: [[1, 0], [1, 0]] }],
+  [
+    "left",
+    "2 × 2, stride 1, padded before only",
+    {
+      ...PLAIN,
+      kernel_size: 2,
+      stride: 1,
+      padding: [
+        [1, 0],
+        [1, 0],
+      ],
+    },
+  ],
 ];
 
 /**
- * @typedef {(changes: Record<string, any>) => void} Set
- * @typedef {{element: HTMLElement, draw: (state: import("./state.js").State, playing?: boolean) => void}} Part
+ * @typedef {import("../shared/controls.js").Life} Life
+ * @typedef {import("../shared/frame.js").Set} Set
+ * @typedef {import("./state.js").State} State
+ * @typedef {import("./controls.js").Part} Part
  */
 
 /**
- * Operation, kernel, stride and padding, one slider for both axes.
- * @param {import("../shared/controls.js").Life} life
- * @param {Set} set
- * @returns {{elements: HTMLElement[], draw: Part["draw"]}}
+ * Makes a group of settings; `current` reads the state that a change starts from.
+ * @typedef {(life: Life, set: Set, current: () => State) => Part} MakeGroup
  */
-export function mainControls(life, set) {
-  const operation = select(life, { label: "operation", options: OPERATIONS, change: (value) => set({ operation: value }) });
-  const kernel = range(life, { label: "kernel", min: 1, max: 6, change: (value) => set({ kernel_size: value }) });
-  const stride = range(life, { label: "stride", min: 1, max: 6, change: (value) => set({ stride: value }) });
-  const padding = range(life, { label: "padding", min: 0, max: 3, change: (value) => set({ padding: value }) });
-  return {
-    elements: [operation, kernel, stride, padding].map((control) => control.element),
-    draw: ({ operation: chosen, kernels, strides, pads, grid }) => {
-      operation.set(chosen);
-      kernel.set(kernels[0], both(kernels), Math.max(6, grid.rows, grid.columns));
-      stride.set(strides[0], both(strides));
-      const even = pads.every(([before, after]) => before === after);
-      padding.set(pads[0][0], even ? both(pads.map(([before]) => before)) : "uneven");
-    },
-  };
-}
-
-/**
- * Previous, next, play; in the challenge, another one.
- * @param {import("../shared/controls.js").Life} life
- * @param {{step: (by: number) => void, play: () => void, another: () => void}} actions
- * @returns {Part}
- */
-export function stepControls(life, { step, play, another }) {
-  const back = button(life, { text: "", label: "previous window", icon: PREVIOUS, press: () => step(-1) });
-  const on = button(life, { text: "", label: "next window", icon: NEXT, press: () => step(1) });
-  const run = button(life, { text: "play", icon: NEXT, press: play });
-  const more = button(life, { text: "another one", press: another });
-  const count = h("span", { class: "pool-count" });
-  const parts = [back.element, on.element, run.element, more.element, count];
-  return {
-    element: h("div", { class: "pool-stepper", role: "group", "aria-label": "step through the windows" }, ...parts),
-    draw: (state, playing) => {
-      const { view, count: total } = state;
-      run.set(playing ? "pause" : "play", playing ? PAUSE : NEXT);
-      [back, on, run].forEach(({ element }) => (element.hidden = view === "challenge"));
-      more.element.hidden = view !== "challenge";
-      const shown = !state.windows ? "" : state.view === "challenge" ? `${score(state)} of ${total} right` : `${state.position + 1} of ${total}`;
-      setText(count, shown);
-    },
-  };
-}
-
-/**
- * The choice of view.
- * @param {import("../shared/controls.js").Life} life
- * @param {Set} set
- * @returns {Part}
- */
-export function viewControl(life, set) {
-  const view = radios(life, { label: "view", options: VIEWS, change: (value) => set({ view: value }) });
-  return { element: view.element, draw: (state) => view.set(state.view) };
-}
 
 /**
  * Every further setting, folded away.
- * @param {import("../shared/controls.js").Life} life
+ * @param {Life} life
  * @param {Set} set
- * @param {() => import("./state.js").State} current
+ * @param {() => State} current
  * @param {HTMLElement | null} link
  * @returns {Part}
  */
 export function moreSettings(life, set, current, link) {
-  const groups = [presetGroup, imageGroup, kernelGroup, strideGroup, paddingGroup, dilationGroup, roundingGroup];
+  const groups = [
+    presetGroup,
+    imageGroup,
+    kernelGroup,
+    strideGroup,
+    paddingGroup,
+    dilationGroup,
+    roundingGroup,
+  ];
   const parts = groups.map((make) => make(life, set, current));
   const details = h(
     "details",
@@ -109,20 +71,25 @@ export function moreSettings(life, set, current, link) {
     ...(link ? [link] : []),
   );
   // What is folded away is drawn when it unfolds: the browser lays it out at every change otherwise.
-  const draw = (state) => parts.forEach((part) => part.draw(state));
+  const draw = (/** @type {State} */ state) => parts.forEach((part) => part.draw(state));
   life.on(details, "toggle", () => draw(current()));
-  return { element: details, draw: (state) => details.open && draw(state) };
+  return { element: details, draw: (state) => void (details.open && draw(state)) };
 }
 
+/** @type {MakeGroup} */
 function presetGroup(life, set) {
-  const options = [["", "as set below"], ...PRESETS.map(([key, text]) => [key, text])];
+  /** @type {[value: string, text: string][]} */
+  const options = [
+    ["", "as set below"],
+    ...PRESETS.map(([key, text]) => /** @type {[string, string]} */ ([key, text])),
+  ];
   const preset = select(life, {
     label: "windows",
     options,
     change: (value) => set(PRESETS.find(([key]) => key === value)?.[2] ?? {}),
   });
   // A stride of 2 is the same windows as one that follows a kernel of 2.
-  const spelled = ({ kernel_size, stride, padding, dilation, ceil_mode }) =>
+  const spelled = (/** @type {Record<string, any>} */ { kernel_size, stride, padding, dilation, ceil_mode }) =>
     JSON.stringify([
       perAxis("kernel_size", kernel_size),
       perAxis("stride", stride ?? kernel_size),
@@ -132,19 +99,32 @@ function presetGroup(life, set) {
     ]);
   return {
     element: group("preset", preset.element),
-    draw: (state) => preset.set(PRESETS.find(([, , settings]) => spelled(settings) === spelled(state))?.[0] ?? ""),
+    draw: (state) =>
+      preset.set(PRESETS.find(([, , settings]) => spelled(settings) === spelled(state))?.[0] ?? ""),
   };
 }
 
+/** @type {MakeGroup} */
 function imageGroup(life, set, current) {
-  const resize = (rows, columns) => {
+  const resize = (/** @type {number} */ rows, /** @type {number} */ columns) => {
     const { values, seed } = current();
     const spare = puzzle(seed ?? 0, LONGEST, LONGEST);
-    const pick = (row) => Array.from({ length: columns }, (_, column) => values[row]?.[column] ?? spare[row][column]);
+    const pick = (/** @type {number} */ row) =>
+      Array.from({ length: columns }, (_, column) => values[row]?.[column] ?? spare[row][column]);
     set({ values: Array.from({ length: rows }, (_, row) => pick(row)) });
   };
-  const rows = range(life, { label: "rows", min: 1, max: LONGEST, change: (n) => resize(n, current().grid.columns) });
-  const columns = range(life, { label: "columns", min: 1, max: LONGEST, change: (n) => resize(current().grid.rows, n) });
+  const rows = range(life, {
+    label: "rows",
+    min: 1,
+    max: LONGEST,
+    change: (n) => resize(n, current().grid.columns),
+  });
+  const columns = range(life, {
+    label: "columns",
+    min: 1,
+    max: LONGEST,
+    change: (n) => resize(current().grid.rows, n),
+  });
   const renew = button(life, { text: "new numbers", press: () => set(nextPuzzle(current())) });
   return {
     element: group("image", rows.element, columns.element, renew.element),
@@ -157,16 +137,21 @@ function imageGroup(life, set, current) {
 
 /**
  * The changes that give the grid new numbers, the same for the same seed.
- * @param {import("./state.js").State} state
+ * @param {State} state
  */
 export function nextPuzzle({ seed, grid }) {
   const next = seed === null ? 1 : (seed + 1) % 2 ** 32;
   return { seed: next, values: puzzle(next, grid.rows, grid.columns) };
 }
 
-const kernelGroup = (life, set, current) => axisGroup(life, set, current, ["kernel", "kernel_size", "kernels", 6]);
-const dilationGroup = (life, set, current) => axisGroup(life, set, current, ["dilation", "dilation", "dilations", 4]);
+/** @type {MakeGroup} */
+const kernelGroup = (life, set, current) =>
+  axisGroup(life, set, current, ["kernel", "kernel_size", "kernels", 6]);
+/** @type {MakeGroup} */
+const dilationGroup = (life, set, current) =>
+  axisGroup(life, set, current, ["dilation", "dilation", "dilations", 4]);
 
+/** @type {MakeGroup} */
 function strideGroup(life, set, current) {
   const follow = checkbox(life, {
     label: "follows the kernel",
@@ -183,13 +168,21 @@ function strideGroup(life, set, current) {
   };
 }
 
+/**
+ * @param {Life} life
+ * @param {Set} set
+ * @param {() => State} current
+ * @param {[heading: string, trait: string, pair: "kernels" | "strides" | "dilations", max: number]} setting
+ * @returns {Part}
+ */
 function axisGroup(life, set, current, [heading, trait, pair, max]) {
   const sliders = AXES.map((label, axis) =>
     range(life, {
       label,
       min: 1,
       max,
-      change: (value) => set({ [trait]: oneOrBoth(current()[pair].map((old, i) => (i === axis ? value : old))) }),
+      change: (value) =>
+        set({ [trait]: oneOrBoth(current()[pair].map((old, i) => (i === axis ? value : old))) }),
     }),
   );
   return {
@@ -201,8 +194,15 @@ function axisGroup(life, set, current, [heading, trait, pair, max]) {
   };
 }
 
+/** @type {MakeGroup} */
 function paddingGroup(life, set, current) {
-  const sides = [["top", 0, 0], ["bottom", 0, 1], ["left", 1, 0], ["right", 1, 1]];
+  /** @type {[label: string, axis: 0 | 1, side: 0 | 1][]} */
+  const sides = [
+    ["top", 0, 0],
+    ["bottom", 0, 1],
+    ["left", 1, 0],
+    ["right", 1, 1],
+  ];
   const sliders = sides.map(([label, axis, side]) =>
     range(life, {
       label,
@@ -222,8 +222,12 @@ function paddingGroup(life, set, current) {
   };
 }
 
+/** @type {MakeGroup} */
 function roundingGroup(life, set) {
-  const ceil = checkbox(life, { label: "round the size up (ceil_mode)", change: (value) => set({ ceil_mode: value }) });
+  const ceil = checkbox(life, {
+    label: "round the size up (ceil_mode)",
+    change: (value) => set({ ceil_mode: value }),
+  });
   const include = checkbox(life, {
     label: "count padding (count_include_pad)",
     change: (value) => set({ count_include_pad: value }),
@@ -235,10 +239,12 @@ function roundingGroup(life, set) {
       ceil.set(state.ceil_mode);
       include.set(state.count_include_pad);
       p.set(state.p);
-      attribute(include.element, "hidden", state.operation === "average" ? null : "");
-      attribute(p.element, "hidden", state.operation === "lp" ? null : "");
+      const { settings } = OPERATIONS[state.operation];
+      attribute(include.element, "hidden", settings.includes("count_include_pad") ? null : "");
+      attribute(p.element, "hidden", settings.includes("p") ? null : "");
     },
   };
 }
 
+/** @param {number[]} pair */
 const oneOrBoth = ([rows, columns]) => (rows === columns ? rows : [rows, columns]);

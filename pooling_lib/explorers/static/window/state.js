@@ -1,12 +1,26 @@
 // The window explorer's state: the traits of its model, read and worked out. No DOM.
 
+import { admitted, among, flag, gridOf, listOf, orNull, whole } from "../shared/admit.js";
 import { perAxis, padPairs, resolve } from "../shared/geometry.js";
-import { averagePool, averagePoolBackward, lpPool, lpPoolBackward, maxIndices, maxPool, maxPoolBackward, minIndices, minPool, toGrid } from "../shared/pool.js";
+import { toGrid } from "../shared/pool.js";
+import { OPERATIONS } from "./operations.js";
 
 /** The traits that make up the state, and that a link restores. */
 export const TRAITS = [
-  "values", "kernel_size", "stride", "padding", "operation", "dilation", "ceil_mode", "count_include_pad", "p",
-  "view", "seed", "position", "stepping", "answers",
+  "values",
+  "kernel_size",
+  "stride",
+  "padding",
+  "operation",
+  "dilation",
+  "ceil_mode",
+  "count_include_pad",
+  "p",
+  "view",
+  "seed",
+  "position",
+  "stepping",
+  "answers",
 ];
 
 /** What fits a cell. */
@@ -25,8 +39,36 @@ export const MOST_OUTPUTS = WIDEST ** 2;
 export const LARGEST_ANSWER = 999999999999;
 
 /**
- * What the page shows, worked out from the traits.
- * @typedef {Record<string, any>} State
+ * @typedef {import("../shared/pool.js").Grid} Grid
+ * @typedef {import("../shared/geometry.js").Windows} Windows
+ * @typedef {[rows: number, columns: number]} Pair
+ */
+
+/**
+ * The traits of the model, as Python checked them.
+ * @typedef {object} Traits
+ * @property {number[][]} values
+ * @property {number | number[]} kernel_size
+ * @property {number | number[] | null} stride
+ * @property {number | (number | number[])[]} padding
+ * @property {string} operation
+ * @property {number | number[]} dilation
+ * @property {boolean} ceil_mode
+ * @property {boolean} count_include_pad
+ * @property {number} p
+ * @property {"pool" | "gradient" | "challenge"} view
+ * @property {number | null} seed
+ * @property {number} position
+ * @property {boolean} stepping
+ * @property {(number | null)[]} answers
+ */
+
+/**
+ * What the page shows, worked out from the traits; without windows where the settings fit none.
+ * @typedef {Traits & {grid: Grid, kernels: Pair, strides: Pair, pads: [Pair, Pair], dilations: Pair, count: number}} Read
+ * @typedef {Read & {windows: [Windows, Windows], output: Grid, indices: Int32Array | null}} Drawn
+ * @typedef {Read & {windows: null, output: null, indices: null, error: string}} Failed
+ * @typedef {Drawn | Failed} State
  */
 
 /**
@@ -35,10 +77,10 @@ export const LARGEST_ANSWER = 999999999999;
  * @returns {State}
  */
 export function readState(model) {
-  const traits = Object.fromEntries(TRAITS.map((name) => [name, model.get(name)]));
+  const traits = /** @type {Traits} */ (Object.fromEntries(TRAITS.map((name) => [name, model.get(name)])));
   const grid = toGrid(traits.values);
   const kernels = perAxis("kernel_size", traits.kernel_size);
-  const state = {
+  const read = {
     ...traits,
     grid,
     kernels,
@@ -46,42 +88,32 @@ export function readState(model) {
     pads: padPairs(traits.padding),
     dilations: perAxis("dilation", traits.dilation),
   };
+  /** @type {[Windows, Windows]} */
+  let windows;
   try {
-    state.windows = resolve([grid.rows, grid.columns], traits);
+    windows = resolve([grid.rows, grid.columns], traits);
   } catch (error) {
-    return { ...state, windows: null, error: error.message, output: null, count: 0, position: 0 };
+    const { message } = /** @type {Error} */ (error);
+    return { ...read, windows: null, error: message, output: null, indices: null, count: 0, position: 0 };
   }
-  state.output = pool(state);
-  state.count = state.output.data.length;
-  state.position = Math.min(traits.position, state.count - 1);
-  if (state.operation === "max") state.indices = maxIndices(grid, state.windows);
-  if (state.operation === "min") state.indices = minIndices(grid, state.windows);
-  return state;
-}
-
-/**
- * Pool the state's grid.
- * @param {State} state
- * @returns {import("../shared/pool.js").Grid}
- */
-export function pool({ operation, grid, windows, p, count_include_pad }) {
-  if (operation === "max") return maxPool(grid, windows);
-  if (operation === "min") return minPool(grid, windows);
-  if (operation === "average") return averagePool(grid, windows, count_include_pad);
-  return lpPool(grid, windows, p);
+  const { pool, winners } = OPERATIONS[traits.operation];
+  const pooled = { ...read, windows };
+  const output = pool(pooled);
+  const count = output.data.length;
+  const position = Math.min(traits.position, count - 1);
+  return { ...pooled, output, count, position, indices: winners?.(pooled) ?? null };
 }
 
 /**
  * The gradient at the input when some outputs send back 1 and the others nothing.
- * @param {State} state
+ * @param {Drawn} state
  * @param {(index: number) => boolean} sends
  * @returns {import("../shared/pool.js").Grid}
  */
-export function inputGradient({ operation, grid, windows, p, count_include_pad, output, indices }, sends) {
+export function inputGradient(state, sends) {
+  const { operation, output } = state;
   const gradient = { ...output, data: output.data.map((_, index) => (sends(index) ? 1 : 0)) };
-  if (indices) return maxPoolBackward(gradient, indices, [grid.rows, grid.columns]);
-  if (operation === "average") return averagePoolBackward(gradient, windows, count_include_pad);
-  return lpPoolBackward(gradient, grid, windows, p);
+  return OPERATIONS[operation].backward(gradient, state);
 }
 
 /**
@@ -107,34 +139,30 @@ export function puzzle(seed, rows, columns) {
  * @returns {Record<string, any> | null}
  */
 export function admit(raw) {
-  const among = (...words) => (value) => words.includes(value);
-  const flag = among(true, false);
-  const whole = (most) => (value) => Number.isInteger(value) && value >= 0 && value <= most;
-  const finite = (value, most = LARGEST) => typeof value === "number" && Math.abs(value) <= most;
-  const size = (value) => perAxis("size", value).every((entry) => entry <= WIDEST);
-  const sound = {
-    values: (rows) =>
-      isList(rows) && rows.every((row) => isList(row) && row.length === rows[0].length && row.every((value) => finite(value))),
+  const finite = (/** @type {any} */ value, most = LARGEST) =>
+    typeof value === "number" && Math.abs(value) <= most;
+  const size = (/** @type {any} */ value) => perAxis("size", value).every((entry) => entry <= WIDEST);
+  return admitted(raw, {
+    values: gridOf((value) => finite(value), LONGEST),
     kernel_size: size,
-    stride: (value) => value === null || size(value),
-    padding: (value) => padPairs(value).flat().every((pad) => pad <= LONGEST),
-    operation: among("max", "average", "min", "lp"),
+    stride: orNull(size),
+    padding: (value) =>
+      padPairs(value)
+        .flat()
+        .every((pad) => pad <= LONGEST),
+    operation: among(...Object.keys(OPERATIONS)),
     dilation: size,
     ceil_mode: flag,
     count_include_pad: flag,
     p: (value) => finite(value) && value > 0,
     view: among("pool", "gradient", "challenge"),
-    seed: (value) => value === null || whole(2 ** 32 - 1)(value),
-    position: whole(MOST_OUTPUTS - 1),
+    seed: orNull(whole(0, 2 ** 32 - 1)),
+    position: whole(0, MOST_OUTPUTS - 1),
     stepping: flag,
-    answers: (answers) =>
-      Array.isArray(answers) && answers.length <= MOST_OUTPUTS && answers.every((answer) => answer === null || finite(answer, LARGEST_ANSWER)),
-  };
-  try {
-    return TRAITS.every((name) => sound[name](raw[name])) ? Object.fromEntries(TRAITS.map((name) => [name, raw[name]])) : null;
-  } catch {
-    return null;
-  }
+    answers: listOf(
+      orNull((answer) => finite(answer, LARGEST_ANSWER)),
+      0,
+      MOST_OUTPUTS,
+    ),
+  });
 }
-
-const isList = (list) => Array.isArray(list) && list.length >= 1 && list.length <= LONGEST;

@@ -1,10 +1,11 @@
 // WindowExplorer: a window slides over a grid of numbers and makes the output, cell by cell.
 
-import { attribute, beginLife, h, pathIcon, setText } from "../shared/controls.js";
+import { attribute, h, pathIcon, setText } from "../shared/controls.js";
+import { mountView } from "../shared/frame.js";
 import { numberGrid } from "./grid.js";
-import { linkedState, linkRefusal, stateLink } from "../shared/link.js";
 import { sceneOf } from "./scene.js";
-import { mainControls, moreSettings, nextPuzzle, stepControls, viewControl } from "./settings.js";
+import { mainControls, stepControls, viewControl } from "./controls.js";
+import { moreSettings, nextPuzzle } from "./settings.js";
 import { admit, readState, TRAITS } from "./state.js";
 import { gradientMoves, inputMoves, outputMoves, playback } from "./moves.js";
 
@@ -14,6 +15,14 @@ const ARROW = "M1 7h9.2L7.1 3.9l1.4-1.4L14 8l-5.5 5.5-1.4-1.4L10.2 9H1z";
 const HARMLESS = new Set(["position", "stepping", "view", "answers"]);
 
 /**
+ * @typedef {import("../shared/controls.js").Life} Life
+ * @typedef {import("../shared/pool.js").Grid} Grid
+ * @typedef {import("./scene.js").Scene} Scene
+ * @typedef {ReturnType<typeof makeParts>} Parts
+ * @typedef {Record<"input" | "output" | "third", HTMLElement>} Titles
+ */
+
+/**
  * What a view holds beside its model: where the pointer is, the running clock, what was said last.
  * @typedef {{state: import("./state.js").State, hover: number | null, pixel: number | null, pointing: boolean,
  *            playing: (() => void) | null, message: string}} Page
@@ -21,21 +30,32 @@ const HARMLESS = new Set(["position", "stepping", "view", "answers"]);
 
 /**
  * Draw the explorer and keep it in step with its model.
- * @param {{model: any, el: HTMLElement}} view
- * @returns {() => void} ends the view: no listener, no timer stays
+ * @param {{model: import("../shared/frame.js").Model, el: HTMLElement}} place
  */
-function render({ model, el }) {
-  const life = beginLife();
-  const page = { hover: null, pixel: null, pointing: false, playing: null, message: "", state: readState(model) };
-  const set = (changes) => {
-    const voids = Object.keys(changes).some((name) => !HARMLESS.has(name));
-    write(model, voids && model.get("answers").length ? { ...changes, answers: [] } : changes);
+const render = (place) => mountView(place, { traits: TRAITS, admit, build });
+
+/**
+ * @param {import("../shared/frame.js").Frame} frame
+ * @returns {import("../shared/frame.js").View}
+ */
+function build({ life, model, set: write, link }) {
+  /** @type {Page} */
+  const page = {
+    hover: null,
+    pixel: null,
+    pointing: false,
+    playing: null,
+    message: "",
+    state: readState(model),
   };
-  const say = (message) => {
+  const set = (/** @type {Record<string, any>} */ changes) => {
+    const voids = Object.keys(changes).some((name) => !HARMLESS.has(name));
+    write(voids && model.get("answers").length ? { ...changes, answers: [] } : changes);
+  };
+  const say = (/** @type {string} */ message) => {
     page.message = message;
     redraw();
   };
-  const link = stateLink(life, { name: model.get("name"), read: () => linkable(model), said: say });
   const parts = makeParts(life, page, { set, say, redraw: () => redraw() }, link);
   const { root, stage, titles } = layout(parts);
   const redraw = () => {
@@ -45,35 +65,19 @@ function render({ model, el }) {
     draw({ root, stage, titles }, parts, page);
   };
   redraw();
-  life.follow(model, TRAITS, () => {
+  const changed = () => {
     page.message = "";
     redraw();
-  });
-  el.append(root);
-  life.defer(() => root.remove());
-  const restore = () => restoreLinked(life, model, root, say);
-  life.on(window, "hashchange", restore);
-  restore();
-  return () => life.end();
+  };
+  return { root, changed, say };
 }
 
-function write(model, changes) {
-  for (const [name, value] of Object.entries(changes)) model.set(name, value);
-  model.save_changes();
-}
-
-const linkable = (model) => Object.fromEntries(TRAITS.map((name) => [name, model.get(name)]));
-
-function restoreLinked(life, model, root, say) {
-  const linked = linkedState(model.get("name"));
-  if (linked === undefined) return;
-  const changes = admit(linked);
-  if (changes === null) return say(linkRefusal(model.get("name")));
-  write(model, changes);
-  const frame = requestAnimationFrame(() => root.scrollIntoView({ block: "center" }));
-  life.defer(() => cancelAnimationFrame(frame));
-}
-
+/**
+ * @param {Life} life
+ * @param {Page} page
+ * @param {import("./moves.js").Actions} actions
+ * @param {HTMLElement | null} link
+ */
 function makeParts(life, page, actions, link) {
   const { set } = actions;
   const player = playback(life, page, actions);
@@ -91,14 +95,30 @@ function makeParts(life, page, actions, link) {
   };
 }
 
+/** @param {Parts} parts */
 function layout({ controls, stepper, view, input, output, third, more, reading, facts }) {
-  const titles = {};
-  const panel = (name, grid, arrow) => {
-    titles[name] = h("span");
-    const title = h("p", { class: "pool-title" }, ...(arrow ? [pathIcon(ARROW, "pool-arrow").svg] : []), titles[name]);
+  /** @type {Titles} */
+  const titles = { input: h("span"), output: h("span"), third: h("span") };
+  const panel = (
+    /** @type {keyof Titles} */ name,
+    /** @type {{element: HTMLElement}} */ grid,
+    arrow = false,
+  ) => {
+    const title = h(
+      "p",
+      { class: "pool-title" },
+      ...(arrow ? [pathIcon(ARROW, "pool-arrow").svg] : []),
+      titles[name],
+    );
     return h("div", { class: `pool-panel pool-panel-${name}` }, title, grid.element);
   };
-  const stage = h("div", { class: "pool-stage" }, panel("input", input), panel("output", output, true), panel("third", third, true));
+  const stage = h(
+    "div",
+    { class: "pool-stage" },
+    panel("input", input),
+    panel("output", output, true),
+    panel("third", third, true),
+  );
   const root = h(
     "div",
     // In JupyterLab a digit or an arrow would else be a shortcut of the notebook's.
@@ -113,13 +133,22 @@ function layout({ controls, stepper, view, input, output, third, more, reading, 
   return { root, stage, titles };
 }
 
-function draw({ root, stage, titles }, { controls, stepper, view, input, output, third, more, reading, facts }, page) {
+/**
+ * @param {ReturnType<typeof layout>} places
+ * @param {Parts} parts
+ * @param {Page} page
+ */
+function draw(
+  { root, stage, titles },
+  { controls, stepper, view, input, output, third, more, reading, facts },
+  page,
+) {
   const { state, hover, pixel, pointing, playing, message } = page;
   const scene = sceneOf(state, hover ?? state.position, pixel);
   attribute(stage, "data-operation", state.operation);
   attribute(root, "data-view", state.view);
   root.classList.toggle("pool-two", scene.third === null);
-  stage.style.setProperty("--pool-total", columnBudget(scene));
+  stage.style.setProperty("--pool-total", String(columnBudget(scene)));
   [controls, view, more].forEach((part) => part.draw(state));
   stepper.draw(state, playing !== null);
   drawTitle(titles.input, "input", state.grid);
@@ -139,32 +168,50 @@ function draw({ root, stage, titles }, { controls, stepper, view, input, output,
   drawFacts(facts, scene.facts);
 }
 
-// Room for the output of any usual window, so that the cells stay as large as they are when the window changes.
+/**
+ * Room for the output of any usual window, so that the cells stay as large as they are when the window changes.
+ * @param {Scene} scene
+ */
 const columnBudget = ({ input, output, third }) =>
   input.columns + Math.max(output.columns, input.columns - 1) + (third?.columns ?? 0);
 
+/**
+ * @param {HTMLElement} title
+ * @param {string} name
+ * @param {Grid | null} shape
+ */
 function drawTitle(title, name, shape) {
   const size = shape ? `${shape.rows} × ${shape.columns}` : "";
   if (title.textContent === `${name} ${size}`) return;
   title.replaceChildren(`${name} `, h("span", { class: "pool-shape" }, size));
 }
 
+/**
+ * @param {HTMLElement} reading
+ * @param {string} said
+ * @param {string} longest
+ */
 function drawReading(reading, said, longest) {
   setText(reading, said);
   // What is said later takes no more room than this: nothing below moves while the window slides.
-  attribute(reading.parentElement, "data-longest", longest);
+  attribute(/** @type {HTMLElement} */ (reading.parentElement), "data-longest", longest);
 }
 
+/**
+ * @param {HTMLElement} element
+ * @param {Scene["facts"]} facts
+ */
 function drawFacts(element, facts) {
   facts.forEach(([label, text, classes = ""], i) => {
-    const line = element.children[i] ?? element.appendChild(h("p", {}, h("span", { class: "pool-label" }), h("span", {})));
-    const [name, words] = line.children;
+    const line =
+      element.children[i] ?? element.appendChild(h("p", {}, h("span", { class: "pool-label" }), h("span", {})));
+    const [name, words] = /** @type {HTMLElement[]} */ ([...line.children]);
     attribute(line, "class", classes || null);
     name.hidden = !label;
     setText(name, label ? `${label} ` : "");
     setText(words, text);
   });
-  while (element.children.length > facts.length) element.lastChild.remove();
+  while (element.children.length > facts.length) element.lastElementChild?.remove();
 }
 
 export default { render };
