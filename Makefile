@@ -18,7 +18,7 @@ export IPYTHONDIR := $(abspath $(VENV))/.ipython
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help book test test-wheel fuzz serve lab notebooks lint format browser requirements bench bench-site bench-scale clean
+.PHONY: help book test quick test-wheel fuzz serve lab notebooks lint format browser requirements bench bench-site bench-scale clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -27,7 +27,10 @@ book: $(READY) ## Set up, run every chapter and build the website
 	@$(BIN)/python _ext/build.py
 
 test: $(READY) lint browser book ## Set up, get a browser if there is none, run all checks and tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
+
+quick: $(READY) ## Run the tests that need no browser, website, notebook or cluster
+	$(BIN)/python -m pytest -m "not browser and not site and not kernel and not cluster" tests pooling_lib
 
 # One line a fuzzer; what each finds becomes a test.
 fuzz: $(READY) ## Try what no test lists: 20,000 damaged image files, 100,000 calls (FUZZ="--seed 1" for others)
@@ -88,7 +91,7 @@ bench-scale: $(READY) ## Build the pyramid of a 60,000 x 60,000 image, and repor
 	$(BIN)/python benchmarks/scale.py $(BENCH)
 
 clean: ## Remove the environment and everything built
-	rm -rf $(VENV) node_modules _build .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks dist
+	rm -rf $(VENV) node_modules _build .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks .coverage dist
 
 $(READY): requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

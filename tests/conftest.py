@@ -23,6 +23,44 @@ collect_ignore = ["make_golden.py"]
 hypothesis.settings.register_profile("course", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("course")
 
+#: What a test needs beside the library, told by the fixtures that it asks for and the file it stands in.
+NEEDS = {
+    "page": "browser",
+    "browser": "browser",
+    "site": "site",
+    "site_url": "site",
+    "built_by_hand": "site",
+}
+SLOW_FILES = {
+    "test_build.py": "site",  # builds small books
+    "test_claims.py": "site",
+    "test_caches.py": "site",
+    "test_failures.py": "kernel",
+    "test_jupyterlab.py": "kernel",
+    "test_live.py": "kernel",
+    "test_notebooks.py": "kernel",
+    "test_views.py": "site",
+    "test_block_figure.py": "cluster",  # starts Dask
+    "test_blocks.py": "cluster",
+    "test_pyramid.py": "cluster",
+    "test_sources.py": "cluster",
+    "test_storing.py": "cluster",
+    "test_extras.py": "cluster",  # starts an interpreter for each case
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what `make quick` leaves out, so that no test can forget to say so itself."""
+    for item in items:
+        needs = {NEEDS[name] for name in getattr(item, "fixturenames", ()) if name in NEEDS}
+        if item.path.suffix == ".ipynb":
+            needs.add("kernel")
+        if item.path.name in SLOW_FILES:
+            needs.add(SLOW_FILES[item.path.name])
+        for need in needs:
+            item.add_marker(need)
+
+
 # Addresses that never leave the browser.
 INTERNAL_SCHEMES = {"about", "blob", "chrome-error", "data", "file"}
 
