@@ -109,7 +109,7 @@ def test_sizes_that_no_memory_holds_are_refused(make: object) -> None:
         ):
             make(rows, 8)
     for rows in (2**63, 10**30):
-        with pytest.raises(ValueError, match=r"rows is an integer of 64 bits; use at most 2\*\*63 - 1"):
+        with pytest.raises(ValueError, match=r"rows is an integer of \d+ bits; use at most 2\*\*63 - 1"):
             make(rows, 8)
 
 
