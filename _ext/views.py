@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from html import escape, unescape
 from typing import Any
 
+import markup
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
@@ -33,14 +34,15 @@ Models = dict[str, dict[str, Any]]
 
 def prepare_views(app: Sphinx, document: nodes.document) -> None:
     """Check every widget view of a page that was just read, and keep the models that its host needs."""
-    metadata = app.env.nb_metadata.get(app.env.docname, {})
+    metadata = app.env.nb_metadata.get(app.env.docname, {})  # type: ignore[attr-defined]  # MyST-NB's
     _, script = metadata.get("js_files", {}).get("ipywidgets_state", (None, None))
     saved = json.loads(script["body"]) if script else {"state": {}}
     mounted: list[tuple[nodes.raw, str]] = []
     for view in list(document.findall(nodes.raw)):
-        if VIEW_TYPE not in view.astext():
+        scripts = markup.read(view.astext()).select(f'script[type="{VIEW_TYPE}"]')
+        if not scripts:
             continue
-        name = json.loads(view.astext().partition(">")[2].rpartition("</script>")[0])["model_id"]
+        name = json.loads(scripts[0].text)["model_id"]
         model = saved["state"].get(name, {})
         cell = _cell_of(view)
         if model.get("model_module") == "anywidget":
