@@ -15,7 +15,7 @@ from typing import ParamSpec, TypeVar
 
 from bs4 import BeautifulSoup, Tag
 from bs4.dammit import EntitySubstitution
-from bs4.element import NavigableString, PreformattedString
+from bs4.element import NavigableString, PreformattedString, Script
 from bs4.formatter import HTMLFormatter
 from sphinx.errors import ExtensionError
 
@@ -80,8 +80,13 @@ def element(page: BeautifulSoup, name: str, text: str = "", **attributes: str) -
     """Return a new element for a page."""
     made = page.new_tag(name, attrs=dict(attributes))
     if text:
-        made.string = text
+        set_text(made, text)
     return made
+
+
+def set_text(found: Tag, text: str) -> None:
+    """Give an element a text in place of what it holds; that of a script is code, which is written as it is."""
+    found.string = Script(text) if found.name == "script" else NavigableString(text)
 
 
 def take_out(found: Tag) -> Tag:

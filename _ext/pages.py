@@ -129,7 +129,7 @@ def know_the_mode(page: BeautifulSoup) -> None:
     before, _, after = script.text.partition(MODE_UNKNOWN)
     if MODE_KNOWN not in before:
         raise MissingError(f"{MODE_KNOWN} before it sets the colours")
-    script.string = f"{before}{MODE}{after}"
+    markup.set_text(script, f"{before}{MODE}{after}")
 
 
 @patch

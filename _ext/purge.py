@@ -4,6 +4,16 @@ The theme's sheets style far more than a book shows. A rule stays if every class
 for is named in a page, or anywhere in a script, where a piece such as ``bs-tooltip-`` stands for every name
 that starts with it. What a selector says in any other way (elements, attributes, states) is taken to apply.
 So a rule can be kept for nothing, but none is lost that a page or a script names.
+
+What it is worth: 63 kB of 87 kB (gzip) that hold up the first sight of every page, which on a slow line is a
+fifth of the time until an explorer answers. Its budget is `BUDGET` for the sheet that is left; where it saves
+less than `WORTH`, the sheets can go out as they are and this module can go.
+
+What it risks: a script that makes a class of pieces of fewer than three letters, or of pieces that end in
+neither a hyphen nor an underscore, makes one that no sheet knows any more, and nothing fails. Against that, a
+test draws every kind of element of every page under the sheet and under the theme's own in full, and compares.
+Tools that do the same (PurgeCSS is the one that is kept up) look for words in the same way, carry the same
+risk, and want Node where this needs the parser of CSS alone.
 """
 
 from __future__ import annotations
@@ -14,6 +24,10 @@ from collections.abc import Collection, Iterable, Iterator
 import tinycss2
 from bs4 import BeautifulSoup
 from tinycss2.ast import AtRule, Node, QualifiedRule
+
+# Bytes of the sheet that the pages share, as a server with gzip sends it, and of what must have been left out.
+BUDGET = 30_000
+WORTH = 40_000
 
 WORD = re.compile(r"[A-Za-z_][\w-]*")
 # A shorter piece of a name would stand for too many.

@@ -7,6 +7,7 @@ the build fails.
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -14,6 +15,7 @@ from html import escape, unescape
 from typing import Any
 
 import markup
+import sizes
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
@@ -206,7 +208,7 @@ def _static_nodes(output: dict[str, Any], cell: nodes.Element) -> list[nodes.Nod
     if "image/png" in data:
         alt = cell["cell_metadata"].get("mystnb", {}).get("image", {}).get("alt", "")
         encoded = "".join(data["image/png"]).replace("\n", "")
-        size = output.get("metadata", {}).get("image/png", {}).get("width")
+        size = sizes.drawn_width(base64.b64decode(encoded))
         width = f' width="{size}"' if size else ""
         html = f'<img src="data:image/png;base64,{encoded}" alt="{escape(alt)}"{width}>'
         return [nodes.raw("", html, format="html")]
