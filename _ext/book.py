@@ -1,4 +1,4 @@
-"""The book's Sphinx extension: settings, maths, explorers and pages."""
+"""The book's Sphinx extension: settings, and what connects its parts to Sphinx."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ import claims
 import failures
 import live
 import lock
+import maths
 import pages
 import sizes
 import views
-from docutils import nodes
-from docutils.utils.math.latex2mathml import tex2mathml
+from markup import MissingError, patch
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
@@ -33,7 +33,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("build-finished", pages.finish, priority=900)
     app.connect("build-finished", failures.explain, priority=950)
     claims.connect(app)
-    app.add_html_math_renderer("mathml", (visit_inline_math, None), (visit_block_math, None))
+    maths.setup(app)
     app.add_css_file("book.css", priority=900)
     # What these modules do to a page is kept in its doctree: when they change, every page is read anew.
     version = int.from_bytes(
@@ -42,18 +42,24 @@ def setup(app: Sphinx) -> dict[str, Any]:
     return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": version}
 
 
+@patch
 def configure(app: Sphinx, config: Config) -> None:
     """Set what would replace Jupyter Book's own settings if it stood in _config.yml."""
     config.html_static_path.append(str(HERE / "static"))
     config.html_favicon = str(HERE / "static" / "favicon.svg")
     config.html_context["default_mode"] = "auto"
-    config.html_theme_options |= {
+    # Sphinx itself warns, and so fails the build, of an option that the theme has not.
+    options: dict[str, Any] = config.html_theme_options
+    options |= {
         "navbar_persistent": [],  # the theme shows a second search field there
         "primary_sidebar_end": [],
         "use_sidenotes": True,
     }
-    if not config.html_theme_options.get("repository_url"):
-        config.html_theme_options["launch_buttons"] = {}
+    if not options.get("repository_url"):
+        options["launch_buttons"] = {}
+    for name in ("nb_ipywidgets_js", "nb_execution_cache_path"):
+        if name not in config:
+            raise MissingError(f"a setting {name}", "MyST-NB")
     # The page's own host mounts the explorers; MyST-NB's default is 1.4 MB from a CDN.
     config.nb_ipywidgets_js = {}
     root = Path(app.srcdir)
@@ -62,15 +68,3 @@ def configure(app: Sphinx, config: Config) -> None:
     for damage in caches.mend_notebooks(cache):
         print(damage, file=sys.stderr)
     config.nb_execution_cache_path = str(cache)
-
-
-def visit_inline_math(translator: Any, node: nodes.math) -> None:
-    """Write inline maths as MathML."""
-    translator.body.append(tex2mathml(node.astext(), as_block=False))
-    raise nodes.SkipNode
-
-
-def visit_block_math(translator: Any, node: nodes.math_block) -> None:
-    """Write displayed maths as MathML."""
-    translator.body.append(tex2mathml(node.astext(), as_block=True))
-    raise nodes.SkipNode

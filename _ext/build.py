@@ -98,7 +98,7 @@ def is_current(folders: Folders, wanted: str) -> bool:
     """Say whether every file of the site is as it was built, from the sources as they are."""
     try:
         stamp = json.loads(folders.stamp.read_bytes())
-        return stamp["sources"] == wanted and stamp["site"].items() <= contents(folders.site).items()
+        return bool(stamp["sources"] == wanted and stamp["site"].items() <= contents(folders.site).items())
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return False
 

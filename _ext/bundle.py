@@ -10,27 +10,30 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import posixpath
 import re
-from collections.abc import Iterable
+from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import urlsplit
 
+from bs4 import BeautifulSoup, Tag
+from markup import MissingError, element, expect, find, head, patch, take_out
 from purge import Names, purge
+from sheets import FOLDER, joined_rules
+from sphinx.errors import ExtensionError
+from views import STATE_TYPE, VIEW_TYPE
 
-SHEET = re.compile(r'<link [^>]*?href="(?:\.\./)*(_static/[^"?]+\.css)[^"]*"[^>]*>\s*')
-SCRIPT = re.compile(r'<script [^>]*?src="(?:\.\./)*(_static/[^"?]+\.js)[^"]*"[^>]*></script>\s*')
-PRELOAD = re.compile(r'<link rel="preload" as="script"[^>]*>\s*')
-INLINE = re.compile(r"<script>.*?</script>\s*", re.DOTALL)
-STATE = re.compile(r'<script type="application/vnd\.jupyter\.widget-state\+json">.*?</script>\s*', re.DOTALL)
-IMPORT = re.compile(r'@(charset|import) "[^"]*";')
-RELATIVE = re.compile(r"url\((?!data:|\"|'|\.\.|/)")
 COMMENT = re.compile(r"^[ ]*/\*(?:(?!\*/).)*\*/[ ]*\n", re.MULTILINE | re.DOTALL)
 SOURCE_MAP = re.compile(r"(//|/\*)# sourceMappingURL=.*")
-
 # Read at once, by scripts of the page itself.
 OPTIONS = "_static/documentation_options.js"
 HOST = Path(__file__).resolve().parent / "static" / "host.js"
 # Its scripts rely on their order.
 SEARCH = "search.html"
+
+
+# What a script says in its element and what joining it with others keeps; "data-…" goes over to the one script.
+KEPT = {"src", "defer", "type"}
 
 
 def host() -> str:
@@ -41,43 +44,49 @@ def host() -> str:
 class Bundle:
     """The style sheet and the script that the pages of a site share, written once each."""
 
-    def __init__(self, site: Path, pages: dict[Path, str]) -> None:
+    def __init__(self, site: Path, pages: Mapping[Path, BeautifulSoup]) -> None:
         self.site = site
-        scripts = {name for html in pages.values() for name in SCRIPT.findall(html)}
-        self.names = Names(pages.values(), [self._read(name) for name in scripts])
+        self.sheets: list[str] = []
+        named = {
+            local(one, self._folder(path))
+            for path, page in pages.items()
+            for one in find(page, "script", src=True)
+        }
+        self.names = Names(pages.values(), [self._read(name) for name in sorted(filter(None, named))])
         self.style = functools.cache(self._write_style)
         self.script = functools.cache(self._write_script)
 
-    def arrange(self, path: Path, html: str) -> str:
-        """Return the text of a page with one style sheet, and with one script unless it is the search page."""
-        head, end, body = html.partition("</head>")
-        sheets = SHEET.findall(head)
-        if not sheets:
-            return html
+    def arrange(self, path: Path, page: BeautifulSoup) -> None:
+        """Give a page one style sheet, and one script unless it is the search page."""
+        folder = self._folder(path)
         root = "../" * len(path.relative_to(self.site).parts[1:])
-        link = f'<link rel="stylesheet" href="{root}{self.style(tuple(sheets))}">\n'
-        first = head.index(next(SHEET.finditer(head))[0])
-        start, rest = head[:first], SHEET.sub("", head[first:])
+        link, sheets = join_links(page, folder)
+        link["href"] = root + self.style(tuple(sheets))
         if path.name == SEARCH:
-            return start + link + rest + end + body
-        scripts = tuple(name for name in SCRIPT.findall(html) if name != OPTIONS)
-        at_once = [f"<script>{self._read(OPTIONS)}</script>\n", *INLINE.findall(head)]
-        last = [f'<script defer src="{root}{self.script(scripts)}"></script>\n']
-        if states := STATE.findall(head):
-            at_once.append(f"<script>{host()}</script>\n")
+            return
+        names, data = join_scripts(page, folder)
+        at_once = [element(page, "script", self._read(OPTIONS)), *take_inline(page)]
+        last = [element(page, "script", src=root + self.script(tuple(names)), defer="", **data)]
+        if states := mount_early(page):
+            at_once.append(element(page, "script", host()))
             last = [*states, *last]
-        for pattern in (SCRIPT, PRELOAD, INLINE, STATE):
-            start, rest = pattern.sub("", start), pattern.sub("", rest)
-        body = PRELOAD.sub("", SCRIPT.sub("", body))
-        text, close, after = body.rpartition("</body>")
-        return start + "".join(at_once) + link + rest + end + text + "".join(last) + close + after
+        drop_preloads(page)
+        for one in at_once:
+            link.insert_before(one, "\n")
+        expect(find(page, "body"), "a body")[0].extend(last)
+
+    def _folder(self, path: Path) -> str:
+        """Return the folder of a page in the site."""
+        return path.parent.relative_to(self.site).as_posix()
 
     def _read(self, name: str) -> str:
         return (self.site / name).read_text(encoding="utf-8")
 
     def _write_style(self, names: tuple[str, ...]) -> str:
-        text = purge(join_sheets(self.site, names), self.names)
-        return self._write("_static/styles", "css", f"/* What the site uses of {' '.join(names)} */\n{text}")
+        rules = purge(joined_rules(self.site, names), self.names)
+        text = f"/* What the site uses of {' '.join(names)} */\n{rules}"
+        self.sheets.append(text)
+        return self._write(FOLDER, "css", text)
 
     def _write_script(self, names: tuple[str, ...]) -> str:
         # The semicolon keeps one file's "use strict" from ruling the others.
@@ -91,10 +100,74 @@ class Bundle:
         return name
 
 
-def join_sheets(site: Path, names: Iterable[str]) -> str:
-    """Return the style sheets of a page one behind the other, for use from the folder of the styles."""
-    parts = []
-    for name in ("_static/basic.css", *names):  # which the theme imports
-        text = IMPORT.sub("", (site / name).read_text(encoding="utf-8"))
-        parts.append(text if "/styles/" in name else RELATIVE.sub("url(../", text))
-    return "\n".join(parts)
+def local(found: Tag, folder: str) -> str | None:
+    """Return the name in `_static` of what an element of a page in `folder` loads, if that is there."""
+    address = urlsplit(str(found.get("src") or found.get("href") or ""))
+    name = posixpath.normpath(posixpath.join(folder, address.path))
+    return name if name.startswith("_static/") and not address.netloc else None
+
+
+@patch
+def join_links(page: BeautifulSoup, folder: str) -> tuple[Tag, list[str]]:
+    """Put one link in the place of all of a page's style sheets; return it, and the names of the sheets."""
+    found = {one: local(one, folder) for one in find(head(page), "link", rel="stylesheet")}
+    sheets = {one: name for one, name in found.items() if name}
+    link = element(page, "link", rel="stylesheet", href="")
+    expect(list(sheets), "style sheets in its head")[0].insert_before(link, "\n")
+    for one in sheets:
+        take_out(one)
+    return link, list(sheets.values())
+
+
+@patch
+def join_scripts(page: BeautifulSoup, folder: str) -> tuple[list[str], dict[str, str]]:
+    """Take out the scripts of a page; return the names of all but the options, and the data given to them."""
+    names: list[str] = []
+    data: dict[str, str] = {}
+    for one in find(page, "script", src=True):
+        if name := local(one, folder):
+            names.append(name)
+            data |= _data_of(one)
+            take_out(one)
+    if OPTIONS not in names:
+        raise MissingError(f"a script {OPTIONS}")
+    return [name for name in names if name != OPTIONS], data
+
+
+def _data_of(script: Tag) -> dict[str, str]:
+    """Return the data that a script finds in its own element; refuse what the script would lose."""
+    data = {name: str(value) for name, value in script.attrs.items() if name.startswith("data-")}
+    lost = script.attrs.keys() - data.keys() - KEPT
+    if lost or script.get("type", "text/javascript") != "text/javascript":
+        raise ExtensionError(
+            f"{script} cannot be joined with other scripts: look at `_data_of` in _ext/bundle.py"
+        )
+    return data
+
+
+@patch
+def take_inline(page: BeautifulSoup) -> list[Tag]:
+    """Take the scripts out that stand in the head of a page, after what sets its colours."""
+    found = [one for one in find(head(page), "script") if not one.attrs]
+    return [take_out(one) for one in expect(found, "scripts in its head that set options")]
+
+
+@patch
+def drop_preloads(page: BeautifulSoup) -> None:
+    """Take the wish out that scripts of the end be loaded first: before the text, on a slow line."""
+    for one in expect(
+        find(page, "link", rel="preload", **{"as": "script"}), "a script that is to be loaded early"
+    ):
+        take_out(one)
+
+
+@patch
+def mount_early(page: BeautifulSoup) -> list[Tag]:
+    """Take the state of the explorers, if a page has any, out of the head, where the text would wait for it."""
+    views = find(page, "script", type=VIEW_TYPE)
+    states = find(head(page), "script", type=STATE_TYPE)
+    if views:
+        expect(states, "the state of a page's explorers in its head", "MyST-NB")
+    if states:
+        expect(views, "a place for each explorer of a page", "MyST-NB")
+    return [take_out(one) for one in states]

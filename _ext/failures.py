@@ -32,14 +32,14 @@ def note_cells() -> None:
             raise
 
     execute.__wrapped__ = original  # type: ignore[attr-defined]
-    NotebookClient.async_execute_cell = execute
+    NotebookClient.async_execute_cell = execute  # type: ignore[method-assign]
 
 
 def explain(app: Sphinx, exception: Exception | None) -> None:
     """End a build that failed in a cell with an error that says so in a few lines."""
     cause = exception.__cause__ if isinstance(exception, ExecutionError) else exception
     number = getattr(cause, "cell_number", None)
-    if number is not None:
+    if cause is not None and number is not None:
         page = app.env.doc2path(app.env.docname, base=False)
         raise ExtensionError(f"{page}: cell {number} {what_happened(cause)}") from None
 

@@ -14,6 +14,7 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 import live
 import nbformat
@@ -52,7 +53,7 @@ def read(path: Path) -> NotebookNode:
         cell["id"] = name
         seen.add(name)
     raw["nbformat_minor"] = 5
-    return nbformat.reads(json.dumps(raw), as_version=nbformat.NO_CONVERT)
+    return cast(NotebookNode, nbformat.reads(json.dumps(raw), as_version=nbformat.NO_CONVERT))
 
 
 def code_cells(notebook: NotebookNode) -> Iterator[tuple[int, NotebookNode]]:
@@ -112,7 +113,7 @@ def normalise(notebook: NotebookNode) -> None:
 def as_text(notebook: NotebookNode) -> str:
     """Return the one text that stands for `notebook` in its file."""
     nbformat.validate(notebook)
-    return nbformat.writes(notebook, version=nbformat.NO_CONVERT) + "\n"
+    return f"{nbformat.writes(notebook, version=nbformat.NO_CONVERT)}\n"
 
 
 def faults(path: Path) -> list[str]:

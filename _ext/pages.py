@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-import logging
-import re
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from typing import cast
+from urllib.parse import urlsplit
 
-from bundle import Bundle
-from fontTools import subset
-from fontTools.ttLib import TTFont
+import icons
+import markup
+from bs4 import BeautifulSoup, Tag
+from bundle import SEARCH, Bundle
+from markup import MissingError, expect, find, patch, take_out
 from pictures import lighten
 from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.errors import ExtensionError
 
-# 1.5 MB a page, to draw icons that the theme's web font draws too; it rewrites elements inside of explorers.
-ICON_SCRIPT = re.compile(r'<script[^>]*src="[^"]*scripts/fontawesome\.js[^"]*"[^>]*></script>\s*')
-# The words of the whole book, which no page but the search page asks for.
-SEARCH_SCRIPT = re.compile(
-    r'<script[^>]*src="[^"]*(searchtools|language_data|searchindex)\.js[^"]*"[^>]*></script>\s*'
-)
+# The words of the whole book, and what looks for them: no page but the search page asks for these.
+SEARCH_SCRIPTS = ("searchtools.js", "language_data.js", "searchindex.js")
 # In a saved copy a page cannot fetch another one to show a piece of it; the results themselves are found.
-NO_SUMMARY = (
-    '<script>if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;</script>\n'
-)
+SUMMARY = "SHOW_SEARCH_SUMMARY"
+NO_SUMMARY = f'if (location.protocol === "file:") DOCUMENTATION_OPTIONS.{SUMMARY} = false;'
 # The theme's own script finds out late whether the reader's system is dark: the page, laid out in neither mode,
 # would be styled twice.
+MODE_KNOWN = 'dataset.mode = localStorage.getItem("mode") || "auto";'
 MODE_UNKNOWN = 'dataset.theme = localStorage.getItem("theme") || "auto";'
 MODE = """dataset.theme = ({ light: "light", dark: "dark" })[document.documentElement.dataset.mode]
       ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
@@ -35,36 +34,30 @@ MODE = """dataset.theme = ({ light: "light", dark: "dark" })[document.documentEl
       if (printed) shown = dataset.theme;
       dataset.theme = printed ? "light" : shown;
     });"""
-# The logo stands in the sidebar, which is no landmark in the theme.
-SIDEBAR = '<div id="pst-primary-sidebar" '
-LANDMARK = f'{SIDEBAR}role="region" aria-label="Site" '
-
-# Roles of the bibliography that browsers have given up, and a cell that heads nothing.
-FIXES = {
-    ' role="doc-biblioentry"': "",
-    '<div role="list" class="citation-list">': '<div class="citation-list">',
-    '<th class="head"><p></p></th>': "<td></td>",
-}
-
-ICON_CLASS = re.compile(r"\bfa-([a-z0-9-]+)")
-ICON_RULE = re.compile(r'((?:\.fa-[a-z0-9-]+:before,?)+)\{content:"\\([0-9a-f]+)"\}')
-ICON_VARIABLE = re.compile(r'--pst-icon-[a-z-]+:"(?:\\([0-9a-f]+)|(.))"')
 
 
 def finish(app: Sphinx, exception: Exception | None) -> None:
     """Mend every page after a build, and fail when one is missing."""
     if exception is not None or app.builder.format != "html":
         return
-    missing = [name for name in app.env.found_docs if not Path(app.builder.get_outfilename(name)).exists()]
+    builder = cast(StandaloneHTMLBuilder, app.builder)
+    missing = [name for name in app.env.found_docs if not Path(builder.get_outfilename(name)).exists()]
     if missing:
         raise ExtensionError(f"no page was written for {', '.join(sorted(missing))}")
     site = Path(app.outdir)
-    texts = {path: mend(path, path.read_text(encoding="utf-8")) for path in sorted(site.rglob("*.html"))}
-    keep_used_icons(site, "".join(texts.values()))
-    bundle = Bundle(site, texts)
+    pages = pages_of(site)
+    for path, page in pages.items():
+        with markup.naming(path.relative_to(site).as_posix()):
+            mend(path, page)
+    icons.drop_drawer(site)
+    bundle = Bundle(site, pages)
     cache = Path(app.srcdir) / "_build" / ".pictures"
-    for path, html in texts.items():
-        path.write_text(lighten(site, path, bundle.arrange(path, html), cache), encoding="utf-8")
+    for path, page in pages.items():
+        with markup.naming(path.relative_to(site).as_posix()):
+            bundle.arrange(path, page)
+            lighten(site, path, page, cache)
+        path.write_text(markup.write(page), encoding="utf-8")
+    icons.cut_font(site, bundle.sheets, pages.values())
     for path in (site / "_images").glob("*.png"):
         path.unlink()  # a lighter file has taken its place
     # By it Sphinx would leave alone the pages that it thinks unchanged, which are no longer as it wrote them;
@@ -72,48 +65,96 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
     (site / ".buildinfo").unlink(missing_ok=True)
 
 
-def mend(path: Path, html: str) -> str:
-    """Return the text of the page at `path` with the theme's faults mended."""
-    html = ICON_SCRIPT.sub("", html).replace(MODE_UNKNOWN, MODE)
-    if path.name == "search.html":
-        html = html.replace("</head>", f"{NO_SUMMARY}</head>", 1)
+def pages_of(site: Path) -> dict[Path, BeautifulSoup]:
+    """Return the pages that the theme has written: not its own files, nor what only leads to another page."""
+    paths = [path for path in sorted(site.rglob("*.html")) if path.relative_to(site).parts[0] != "_static"]
+    pages = {path: markup.read(path.read_text(encoding="utf-8")) for path in paths}
+    return {path: page for path, page in pages.items() if find(page, "body")}
+
+
+def mend(path: Path, page: BeautifulSoup) -> None:
+    """Mend the theme's faults in the page at `path`."""
+    take_icon_script(page)
+    know_the_mode(page)
+    make_sidebar_a_region(page)
+    if path.name == SEARCH:
+        spare_summaries(path, page)
     else:
-        html = SEARCH_SCRIPT.sub("", html)
-    if LANDMARK not in html:
-        html = html.replace(SIDEBAR, LANDMARK)
-    for fault, remedy in FIXES.items():
-        html = html.replace(fault, remedy)
-    return html
+        take_search_scripts(page)
+    mend_bibliography(page)
+    mend_empty_heads(page)
 
 
-def keep_used_icons(site: Path, pages: str) -> None:
-    """Cut the theme's icon font (156 kB) and its rules down to the icons that pages, styles and scripts name.
+def scripts_named(page: BeautifulSoup, name: str) -> list[Tag]:
+    """Return the elements that load a script of this name."""
+    return [
+        one
+        for one in find(page, "script", src=True)
+        if PurePosixPath(urlsplit(str(one["src"])).path).name == name
+    ]
 
-    What is written is TrueType under the names that the style sheet asks for: a browser goes by a font's first
-    bytes.
-    """
-    logging.getLogger("fontTools").setLevel(logging.WARNING)
-    static = site / "_static"
-    for path in (static / "scripts").glob("fontawesome.js*"):
-        path.unlink()
-    scripts = "".join(path.read_text(encoding="utf-8") for path in static.rglob("*.js"))
-    named = set(ICON_CLASS.findall(pages + scripts))
-    sheet = static / "styles" / "pydata-sphinx-theme.css"
-    css = sheet.read_text(encoding="utf-8")
-    points = {ord(char) if char else int(code, 16) for code, char in ICON_VARIABLE.findall(css)}
 
-    def keep(rule: re.Match[str]) -> str:
-        if not named & set(ICON_CLASS.findall(rule[1])):
-            return ""
-        points.add(int(rule[2], 16))
-        return rule[0]
+@patch
+def take_icon_script(page: BeautifulSoup) -> None:
+    """Take out 1.5 MB that draw icons, which the web font does too, and rewrite elements of explorers."""
+    for one in expect(scripts_named(page, "fontawesome.js"), "a script fontawesome.js"):
+        take_out(one)
 
-    sheet.write_text(ICON_RULE.sub(keep, css), encoding="utf-8")
-    fonts = static / "vendor" / "fontawesome" / "webfonts"
-    # Without the time of its making: two builds of one book are equal.
-    font = TTFont(fonts / "fa-solid-900.ttf", recalcTimestamp=False)
-    cutter = subset.Subsetter()
-    cutter.populate(unicodes=points)
-    cutter.subset(font)
-    for suffix in (".ttf", ".woff2"):
-        font.save(fonts / f"fa-solid-900{suffix}")
+
+@patch
+def take_search_scripts(page: BeautifulSoup) -> None:
+    """Take out the words of the whole book from a page that does not search."""
+    for name in SEARCH_SCRIPTS:
+        for one in expect(scripts_named(page, name), f"a script {name} on a page that does not search"):
+            take_out(one)
+
+
+@patch
+def spare_summaries(path: Path, page: BeautifulSoup) -> None:
+    """Let a search in a saved copy do without what it cannot fetch."""
+    (script,) = expect(
+        scripts_named(page, SEARCH_SCRIPTS[0]), f"a script {SEARCH_SCRIPTS[0]} on its search page"
+    )
+    source = path.parent / urlsplit(str(script["src"])).path
+    if SUMMARY not in source.read_text(encoding="utf-8"):
+        raise MissingError(f"a setting {SUMMARY} of its search")
+    markup.head(page).append(markup.element(page, "script", NO_SUMMARY))
+
+
+@patch
+def know_the_mode(page: BeautifulSoup) -> None:
+    """Tell light from dark before anything is laid out, and print on white."""
+    found = [one for one in find(markup.head(page), "script", src=False) if MODE_UNKNOWN in one.text]
+    script = expect(found, f"a script in its head that says {MODE_UNKNOWN}")[0]
+    before, _, after = script.text.partition(MODE_UNKNOWN)
+    if MODE_KNOWN not in before:
+        raise MissingError(f"{MODE_KNOWN} before it sets the colours")
+    markup.set_text(script, f"{before}{MODE}{after}")
+
+
+@patch
+def make_sidebar_a_region(page: BeautifulSoup) -> None:
+    """Make the sidebar, in which the logo stands, a landmark."""
+    for one in expect(find(page, "div", id="pst-primary-sidebar", role=False), "a sidebar without a role"):
+        one["role"] = "region"
+        one["aria-label"] = "Site"
+
+
+@patch
+def mend_bibliography(page: BeautifulSoup) -> None:
+    """Take from a bibliography, if there is one, the roles that browsers have given up."""
+    boxes = find(page, "div", **{"class": "citation-list"})
+    entries = [one for one in find(page, "div", role=True) if one["role"] == "doc-biblioentry"]
+    if boxes or entries:
+        listed = [one for one in boxes if one.get("role") == "list"]
+        expect(listed, "role=list of a bibliography", "docutils")
+        expect(entries, "role=doc-biblioentry of what is in one", "docutils")
+        for one in (*listed, *entries):
+            del one["role"]
+
+
+def mend_empty_heads(page: BeautifulSoup) -> None:
+    """Make each cell that heads nothing an ordinary one."""
+    for one in find(page, "th"):
+        if not one.text.strip() and not one.select("img, svg, math"):
+            one.replace_with(markup.element(page, "td"))

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import base64
 import io
-import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
+from bs4 import BeautifulSoup
 from caches import digest, write_whole
+from markup import find
 from PIL import Image
+from sphinx.errors import ExtensionError
 
-# A figure of the chapter, or one that stands in the page itself (the default output of a live cell).
-PICTURE = re.compile(
-    r'<img (?P<before>[^>]*?)src="(?P<source>(?:\.\./)*_images/[^"]+\.png|data:image/png;base64,[^"]+)"'
-)
+# What a picture is that stands in the page itself (the default output of a live cell).
+INLINE = "data:image/png;base64,"
 # Up to this size a picture is kept as it is, but for shades of its colours that no eye tells apart.
 LIGHT = 30_000  # bytes
 SHADES = 128
@@ -26,30 +27,56 @@ SHADES = 128
 CLOSE = {"quality": 38, "speed": 6, "subsampling": "4:4:4"}
 
 
-def lighten(site: Path, page: Path, html: str, cache: Path) -> str:
-    """Return the text of a page with its pictures as lighter files of the site, kept in `cache` as well."""
-    root = "../" * len(page.relative_to(site).parts[1:])
-
-    def replace(found: re.Match[str]) -> str:
-        source = found["source"]
-        if source.startswith("data:"):
-            png = base64.b64decode(source.partition(",")[2])
-        else:
-            png = (page.parent / source).read_bytes()
+def lighten(site: Path, path: Path, page: BeautifulSoup, cache: Path) -> None:
+    """Make the pictures of the page at `path` lighter files of the site, kept in `cache` as well."""
+    root = "../" * len(path.relative_to(site).parts[1:])
+    renamed: dict[str, str] = {}
+    for image in find(page, "img", src=True):
+        source = str(image["src"])
+        png = _png(site, path, source)
+        if png is None:
+            continue
         light = lightened(png, cache)
         name = f"_images/{digest(png)[:16]}{light.suffix}"
         (site / "_images").mkdir(exist_ok=True)
         (site / name).write_bytes(light.read_bytes())
         renamed[source] = f"{root}{name}"
         width, height = Image.open(io.BytesIO(png)).size
-        size = "" if "width=" in found["before"] else f'width="{width}" height="{height}" '
-        return f'<img {found["before"]}{size}loading="lazy" src="{root}{name}"'
+        shown = str(image.attrs.setdefault("width", str(width)))
+        if shown.isdecimal():
+            image.attrs.setdefault("height", str(round(int(shown) * height / width)))
+        image.attrs |= {"loading": "lazy", "src": renamed[source]}
+    for link in find(page, "a", href=True):  # a scaled figure links to itself in full
+        link["href"] = renamed.get(str(link["href"]), str(link["href"]))
+    _refuse_lost(site, path, page)
 
-    renamed: dict[str, str] = {}
-    html = PICTURE.sub(replace, html)
-    for old, new in renamed.items():
-        html = html.replace(f'href="{old}"', f'href="{new}"')  # a scaled figure links to itself in full
-    return html
+
+def _png(site: Path, path: Path, source: str) -> bytes | None:
+    """Return the PNG file that is the source of a picture, if it is one of the site's or of the page's own."""
+    if source.startswith(INLINE):
+        return base64.b64decode(source.removeprefix(INLINE))
+    address = urlsplit(source)
+    file = path.parent / unquote(address.path)
+    if address.netloc or file.suffix != ".png" or file.resolve().parent != (site / "_images").resolve():
+        return None
+    if not file.is_file():
+        raise ExtensionError(f"the picture {source} is not there")
+    return file.read_bytes()
+
+
+def _refuse_lost(site: Path, path: Path, page: BeautifulSoup) -> None:
+    """Refuse a page that names, where `lighten` does not look, a picture that is going to be deleted."""
+    for one in page.find_all(True):
+        for name, value in one.attrs.items():
+            words = [
+                word for word in str(value).split() if name != "alt" and (".png" in word or INLINE in word)
+            ]
+            lost = [word for word in words if _png(site, path, word) is not None]
+            if lost:
+                raise ExtensionError(
+                    f"<{one.name} {name}> names {lost[0][:80]}, in whose place `lighten` puts a lighter file; "
+                    "it finds pictures in <img src> and <a href>: look at _ext/pictures.py"
+                )
 
 
 def lightened(png: bytes, cache: Path) -> Path:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import struct
+import io
 from pathlib import Path
 
 from docutils import nodes
+from PIL import Image
 from sphinx.application import Sphinx
 
-CSS_PIXELS_PER_METRE = 96 / 0.0254
+CSS_PIXELS_PER_INCH = 96
 
 
 def set_sizes(app: Sphinx, document: nodes.document) -> None:
@@ -22,10 +23,7 @@ def set_sizes(app: Sphinx, document: nodes.document) -> None:
 
 
 def drawn_width(png: bytes) -> int | None:
-    """Return the width in CSS pixels of a PNG file that states its resolution."""
-    start = png.find(b"pHYs")
-    if start < 0:
-        return None
-    pixels = struct.unpack(">I", png[16:20])[0]
-    per_metre = struct.unpack(">I", png[start + 4 : start + 8])[0]
-    return round(pixels / per_metre * CSS_PIXELS_PER_METRE)
+    """Return the width in CSS pixels of a PNG file that states its resolution, and None of another."""
+    with Image.open(io.BytesIO(png)) as picture:
+        dpi = picture.info.get("dpi")
+        return round(picture.width / dpi[0] * CSS_PIXELS_PER_INCH) if dpi and dpi[0] else None

@@ -7,12 +7,15 @@ the build fails.
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 from collections.abc import Callable, Iterator
 from html import escape, unescape
 from typing import Any
 
+import markup
+import sizes
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
@@ -33,14 +36,15 @@ Models = dict[str, dict[str, Any]]
 
 def prepare_views(app: Sphinx, document: nodes.document) -> None:
     """Check every widget view of a page that was just read, and keep the models that its host needs."""
-    metadata = app.env.nb_metadata.get(app.env.docname, {})
+    metadata = app.env.nb_metadata.get(app.env.docname, {})  # type: ignore[attr-defined]  # MyST-NB's
     _, script = metadata.get("js_files", {}).get("ipywidgets_state", (None, None))
     saved = json.loads(script["body"]) if script else {"state": {}}
     mounted: list[tuple[nodes.raw, str]] = []
     for view in list(document.findall(nodes.raw)):
-        if VIEW_TYPE not in view.astext():
+        scripts = markup.read(view.astext()).select(f'script[type="{VIEW_TYPE}"]')
+        if not scripts:
             continue
-        name = json.loads(view.astext().partition(">")[2].rpartition("</script>")[0])["model_id"]
+        name = json.loads(scripts[0].text)["model_id"]
         model = saved["state"].get(name, {})
         cell = _cell_of(view)
         if model.get("model_module") == "anywidget":
@@ -204,7 +208,7 @@ def _static_nodes(output: dict[str, Any], cell: nodes.Element) -> list[nodes.Nod
     if "image/png" in data:
         alt = cell["cell_metadata"].get("mystnb", {}).get("image", {}).get("alt", "")
         encoded = "".join(data["image/png"]).replace("\n", "")
-        size = output.get("metadata", {}).get("image/png", {}).get("width")
+        size = sizes.drawn_width(base64.b64decode(encoded))
         width = f' width="{size}"' if size else ""
         html = f'<img src="data:image/png;base64,{encoded}" alt="{escape(alt)}"{width}>'
         return [nodes.raw("", html, format="html")]

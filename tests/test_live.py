@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import importlib.util
 from pathlib import Path
 from typing import Any
@@ -63,3 +64,22 @@ def test_without_the_patch_nbclient_still_sends(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr(OutputWidget, "sync_state", fresh.OutputWidget.sync_state)
     _, sent = run(tmp_path)
     assert "comm_msg" in sent
+
+
+def test_the_patch_names_the_version_that_is_installed() -> None:
+    """A new one is tried without the patch before it is added."""
+    import live
+
+    installed = importlib.metadata.version("nbclient")
+    assert ".".join(installed.split(".")[:2]) in live.VERSIONS
+
+
+def test_an_nbclient_that_has_changed_is_refused_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rather than given a method that it never calls."""
+    import live
+
+    monkeypatch.delattr(OutputWidget, "sync_state")
+    with pytest.raises(
+        RuntimeError, match=r"no longer has OutputWidget\.sync_state, .*: look at _ext/live\.py"
+    ):
+        live.mend_output_widgets()

@@ -9,12 +9,13 @@ from typing import Any, NamedTuple
 from urllib.parse import unquote, urldefrag
 
 import pytest
+import tinycss2
 import yaml
 from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
-from bundle import join_sheets
 from conftest import Faults
 from playwright.sync_api import Browser, Locator, Page, expect
+from sheets import joined_rules
 from transfer import HEAVIEST, transfer
 
 ROOT = Path(__file__).parent.parent
@@ -127,7 +128,7 @@ def test_the_style_sheet_lacks_nothing_that_a_page_uses(
     path = site / (link.get_attribute("href") or "").replace("../", "")
     names = path.read_text(encoding="utf-8").partition(" */")[0].split(" of ")[1].split()
     whole = path.with_name("whole.css")
-    whole.write_text(join_sheets(site, names), encoding="utf-8")
+    whole.write_text(tinycss2.serialize(joined_rules(site, names)), encoding="utf-8")
     cut = page.evaluate(DRAWN)
     link.evaluate("""(link) => new Promise((loaded) => {
       const whole = Object.assign(link.cloneNode(), { href: new URL("whole.css", link.href) });

@@ -1,0 +1,174 @@
+"""Each patch mends what the theme writes, and refuses by its name what it does not know (`_ext/pages.py`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+
+import markup
+import pages
+import pytest
+from bs4 import BeautifulSoup
+from sphinx.errors import ExtensionError
+
+MODE = """<head><script data-cfasync="false">
+    document.documentElement.dataset.mode = localStorage.getItem("mode") || "auto";
+    document.documentElement.dataset.theme = localStorage.getItem("theme") || "auto";
+  </script></head>"""
+SEARCH = "".join(
+    f'<script src="../_static/{name}?v=1"></script>\n' for name in ("searchtools.js", "language_data.js")
+)
+
+Patch = Callable[[BeautifulSoup], None]
+# The patch, what the theme writes, what becomes of it.
+MENDED: dict[str, tuple[Patch, str, str]] = {
+    "the script that draws icons": (
+        pages.take_icon_script,
+        '<p>a</p><script defer src="../_static/scripts/fontawesome.js?digest=1"></script>\n<p>b</p>',
+        "<p>a</p><p>b</p>",
+    ),
+    "the scripts of the search": (
+        pages.take_search_scripts,
+        f'{SEARCH}<script src="../searchindex.js"></script><p>b</p>',
+        "<p>b</p>",
+    ),
+    "the sidebar": (
+        pages.make_sidebar_a_region,
+        '<div id="pst-primary-sidebar" class="bd-sidebar"></div>',
+        '<div id="pst-primary-sidebar" class="bd-sidebar" role="region" aria-label="Site"></div>',
+    ),
+    "a bibliography": (
+        pages.mend_bibliography,
+        '<div role="list" class="citation-list"><div class="citation" role="doc-biblioentry">a</div></div>',
+        '<div class="citation-list"><div class="citation">a</div></div>',
+    ),
+    "a page without a bibliography": (pages.mend_bibliography, "<p>a</p>", "<p>a</p>"),
+    "cells that head nothing": (
+        pages.mend_empty_heads,
+        '<table><thead><tr><th class="head"><p></p></th><th class="head"><p>a</p></th></tr></thead></table>',
+        '<table><thead><tr><td></td><th class="head"><p>a</p></th></tr></thead></table>',
+    ),
+}
+# The patch, what a changed theme might write, what the build says.
+REFUSED: dict[str, tuple[Patch, str, str]] = {
+    "no script that draws icons": (
+        pages.take_icon_script,
+        '<script src="../_static/scripts/icons.js"></script>',
+        r"^the theme no longer has a script fontawesome\.js, which `take_icon_script` mends: look at _ext/",
+    ),
+    "one script of the search less": (
+        pages.take_search_scripts,
+        SEARCH,
+        r"a script searchindex\.js on a page that does not search, which `take_search_scripts` mends",
+    ),
+    "another sidebar": (
+        pages.make_sidebar_a_region,
+        '<div id="sidebar"></div>',
+        "no longer has a sidebar without a role, which `make_sidebar_a_region` mends",
+    ),
+    "a sidebar that is a landmark already": (
+        pages.make_sidebar_a_region,
+        '<div id="pst-primary-sidebar" role="complementary"></div>',
+        "no longer has a sidebar without a role, which `make_sidebar_a_region` mends",
+    ),
+    "a bibliography that is no list": (
+        pages.mend_bibliography,
+        '<div class="citation-list"><div role="doc-biblioentry">a</div></div>',
+        "docutils no longer has role=list of a bibliography, which `mend_bibliography` mends",
+    ),
+    "a bibliography without the old role": (
+        pages.mend_bibliography,
+        '<div class="citation-list" role="list"><div role="listitem">a</div></div>',
+        "docutils no longer has role=doc-biblioentry of what is in one, which `mend_bibliography` mends",
+    ),
+    "another script for the mode": (
+        pages.know_the_mode,
+        MODE.replace('getItem("theme")', 'getItem("colours")'),
+        r"no longer has a script in its head that says dataset\.theme = .*, which `know_the_mode` mends",
+    ),
+    "a script that does not ask for the mode first": (
+        pages.know_the_mode,
+        MODE.replace('"auto"', '"light"', 1),
+        r'has dataset\.mode = localStorage\.getItem\("mode"\) \|\| "auto"; before it sets the colours',
+    ),
+    "a page without a head": (
+        pages.know_the_mode,
+        "<p>a</p>",
+        "no longer has a head, which `know_the_mode` mends",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", MENDED)
+def test_a_patch_mends_what_the_theme_writes(case: str) -> None:
+    """And nothing beside it."""
+    mend, before, after = MENDED[case]
+    page = markup.read(before)
+    mend(page)
+    assert markup.write(page) == after
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_a_patch_that_does_not_find_what_it_mends_fails_the_build_by_its_name(case: str) -> None:
+    """In place of pages that are broken in silence."""
+    mend, html, message = REFUSED[case]
+    with pytest.raises(ExtensionError, match=message):
+        mend(markup.read(html))
+
+
+def test_the_mode_is_known_before_anything_is_drawn() -> None:
+    """The theme's own line is gone, the one that it builds on stays."""
+    page = markup.read(MODE)
+    pages.know_the_mode(page)
+    (script,) = markup.find(page, "script")
+    assert pages.MODE_UNKNOWN not in script.text
+    assert script.text.index(pages.MODE_KNOWN) < script.text.index("prefers-color-scheme: dark")
+    assert script["data-cfasync"] == "false"
+
+
+def search_page(folder: Path, setting: str) -> BeautifulSoup:
+    """Return a search page whose search asks for a setting."""
+    (folder / "searchtools.js").write_text(f"if (DOCUMENTATION_OPTIONS.{setting}) fetch();", encoding="utf-8")
+    return markup.read('<head><script src="searchtools.js?v=1"></script></head><body></body>')
+
+
+def test_a_search_in_a_saved_copy_asks_for_no_summaries(tmp_path: Path) -> None:
+    """After the scripts that set the options."""
+    page = search_page(tmp_path, "SHOW_SEARCH_SUMMARY")
+    pages.spare_summaries(tmp_path / "search.html", page)
+    assert markup.write(page) == (
+        '<head><script src="searchtools.js?v=1"></script>'
+        f"<script>{pages.NO_SUMMARY}</script></head><body></body>"
+    )
+
+
+def test_a_search_with_other_settings_fails_the_build(tmp_path: Path) -> None:
+    """By the name of the one that it had."""
+    page = search_page(tmp_path, "SUMMARIES")
+    message = "no longer has a setting SHOW_SEARCH_SUMMARY of its search, which `spare_summaries` mends"
+    with pytest.raises(ExtensionError, match=message):
+        pages.spare_summaries(tmp_path / "search.html", page)
+    message = r"no longer has a script searchtools\.js on its search page, which `spare_summaries` mends"
+    with pytest.raises(ExtensionError, match=message):
+        pages.spare_summaries(tmp_path / "search.html", markup.read("<head></head>"))
+
+
+def test_pages_are_what_the_theme_has_written_for_readers(tmp_path: Path) -> None:
+    """Not its own files, nor what only leads to another page."""
+    (tmp_path / "_static").mkdir()
+    (tmp_path / "_static" / "macros.html").write_text("<body>{% macro %}</body>", encoding="utf-8")
+    (tmp_path / "index.html").write_text(
+        '<meta http-equiv="Refresh" content="0; url=a.html" />', encoding="utf-8"
+    )
+    (tmp_path / "a.html").write_text("<html><body>a</body></html>", encoding="utf-8")
+    assert list(pages.pages_of(tmp_path)) == [tmp_path / "a.html"]
+
+
+def test_a_page_that_was_not_written_fails_the_build(tmp_path: Path) -> None:
+    """By its name, although Sphinx has ended without an error."""
+    builder = SimpleNamespace(format="html", get_outfilename=lambda name: str(tmp_path / f"{name}.html"))
+    (tmp_path / "a.html").touch()
+    app = SimpleNamespace(builder=builder, env=SimpleNamespace(found_docs={"a", "c", "b"}))
+    with pytest.raises(ExtensionError, match="no page was written for b, c"):
+        pages.finish(app, None)
