@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import traitlets
 
 from pooling_lib._core.extras import needs
@@ -84,9 +83,9 @@ class ImageExplorer(Explorer):
     _esm = join_script("image/image.js")
     _css = join_style("shared/base.css", "image/image.css")
 
-    image = Checked(check_picture).tag(to_json=lambda image, _explorer: pack(image))
-    filter = Checked(choice("filter", FILTERS), "none")
-    sign = Checked(choice("sign", SIGNS), "signed")
+    image = Checked(check_picture, positional=True).tag(to_json=lambda image, _explorer: pack(image))
+    filter = Checked(choice("filter", FILTERS), "none", positional=True)
+    sign = Checked(choice("sign", SIGNS), "signed", positional=True)
     invert = Checked(flag("invert"), False)
     operations = Checked(lambda operations: _check_operations(operations), OPERATIONS)
     kernel_size = Checked(whole("kernel_size", 1, WIDEST), 2)
@@ -96,36 +95,10 @@ class ImageExplorer(Explorer):
     row = Checked(whole("row", 0, LONGEST - 1), 112)
     column = Checked(whole("column", 0, LONGEST - 1), 190)
 
-    def __init__(
-        self,
-        image: npt.ArrayLike | None = None,
-        filter: str = "none",
-        sign: str = "signed",
-        *,
-        invert: bool = False,
-        operations: Sequence[str] = OPERATIONS,
-        kernel_size: int = 2,
-        stride: int | None = None,
-        generations: int = 3,
-        autoscale: bool = False,
-        row: int = 112,
-        column: int = 190,
-        name: str | None = None,
-    ) -> None:
-        super().__init__(
-            image=_photograph() if image is None else image,
-            filter=filter,
-            sign=sign,
-            invert=invert,
-            operations=operations,
-            kernel_size=kernel_size,
-            stride=stride,
-            generations=generations,
-            autoscale=autoscale,
-            row=row,
-            column=column,
-            name=name,
-        )
+    @classmethod
+    def _fill_in(cls, given: dict[str, Any]) -> None:
+        if given["image"] is None:
+            given["image"] = _photograph()
 
     @property
     def source(self) -> Map:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import traitlets
 
-from pooling_lib._core.settings import Padding, Size
 from pooling_lib.backward import average_pool_backward, max_pool_backward
 from pooling_lib.explorers._base import Checked, Explorer, as_trait_errors, choice, flag, whole
 from pooling_lib.explorers._numbers import (
@@ -99,14 +97,14 @@ class WindowExplorer(Explorer):
     _esm = join_script("window/window.js")
     _css = join_style("shared/base.css", "window/window.css")
 
-    values = Checked(check_values, DEFAULT_VALUES)
-    kernel_size = Checked(lambda size: check_size("kernel_size", size), 2)
-    stride = Checked(lambda size: None if size is None else check_size("stride", size))
-    padding = Checked(lambda size: check_size("padding", size), 0)
+    values = Checked(check_values, positional=True)
+    kernel_size = Checked(lambda size: check_size("kernel_size", size), 2, positional=True)
+    stride = Checked(lambda size: None if size is None else check_size("stride", size), positional=True)
+    padding = Checked(lambda size: check_size("padding", size), 0, positional=True)
+    operation = Checked(choice("operation", OPERATIONS), "max", positional=True)
     dilation = Checked(lambda size: check_size("dilation", size), 1)
     ceil_mode = Checked(flag("ceil_mode"), False)
     count_include_pad = Checked(flag("count_include_pad"), True)
-    operation = Checked(choice("operation", OPERATIONS), "max")
     p = Checked(check_p, 2.0)
     view = Checked(choice("view", VIEWS), "pool")
     seed = Checked(lambda seed: None if seed is None else _check_seed(seed))
@@ -114,45 +112,15 @@ class WindowExplorer(Explorer):
     stepping = Checked(flag("stepping"), False)
     answers = Checked(check_answers, ())
 
-    def __init__(
-        self,
-        values: npt.ArrayLike | None = None,
-        kernel_size: Size = 2,
-        stride: Size | None = None,
-        padding: Padding = 0,
-        operation: str = "max",
-        *,
-        dilation: Size = 1,
-        ceil_mode: bool = False,
-        count_include_pad: bool = True,
-        p: float = 2.0,
-        view: str = "pool",
-        seed: int | None = None,
-        position: int = 0,
-        stepping: bool = False,
-        answers: Sequence[float | None] = (),
-        name: str | None = None,
-    ) -> None:
-        if values is None:
-            values = DEFAULT_VALUES if seed is None else puzzle(_check_seed(seed))
-        super().__init__(
-            values=values,
-            kernel_size=kernel_size,
-            stride=stride,
-            padding=padding,
-            operation=operation,
-            dilation=dilation,
-            ceil_mode=ceil_mode,
-            count_include_pad=count_include_pad,
-            p=p,
-            view=view,
-            seed=seed,
-            position=position,
-            stepping=stepping,
-            answers=answers,
-            name=name,
-        )
+    def __init__(self, *arguments: Any, **traits: Any) -> None:
+        super().__init__(*arguments, **traits)
         self.observe(self._fill_from_seed, "seed")
+
+    @classmethod
+    def _fill_in(cls, given: dict[str, Any]) -> None:
+        if given["values"] is None:
+            seed = given["seed"]
+            given["values"] = DEFAULT_VALUES if seed is None else puzzle(_check_seed(seed))
 
     @property
     def output(self) -> npt.NDArray[Any]:
