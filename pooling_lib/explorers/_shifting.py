@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from pooling_lib.course.downsampling import blur, subsample
 from pooling_lib.explorers._messages import refuse_masks
+from pooling_lib.explorers._random import VALUES, random_numbers
 from pooling_lib.measure.shifts import ONE_PIXEL_SHIFTS
 from pooling_lib.pooling import average_pool, max_pool
 
@@ -90,16 +91,9 @@ def draw(pattern: str, length: int, seed: int) -> Plane:
 
 
 def activations(seed: int, rows: int, columns: int) -> Plane:
-    """Return unrelated numbers from 0 to 1 that depend on nothing but the seed, for the page to make the same.
-
-    The generator is a linear congruential one.
-    """
-    state = (seed * 2654435761 + 12345) % 2**32
-    values = []
-    for _ in range(rows * columns):
-        state = (state * 1664525 + 1013904223) % 2**32
-        values.append((state >> 16) / 2**16)
-    return np.array(values, dtype=np.float64).reshape(rows, columns)
+    """Return unrelated numbers from 0 to 1 that depend on nothing but the seed."""
+    values = np.fromiter(random_numbers(seed, rows * columns), np.float64)
+    return (values / VALUES).reshape(rows, columns)
 
 
 def survival(pattern: Plane, period: int, shrunk: Callable[[Plane], Plane]) -> Fraction:
