@@ -15,7 +15,7 @@ from pooling_lib.explorers._static import join_script, join_style
 
 __all__ = ["CostExplorer", "Totals"]
 
-POOLS = ("max", "average")
+POOLS = ("max", "average")  # of the table of operations, those that networks use; all cost the same
 CONVOLUTIONS = ("stride", "layer")
 MEASURES = ("multiply_adds", "parameters", "values", "receptive_field")
 SCALES = ("linear", "logarithmic")
@@ -230,8 +230,7 @@ def _check_entry(entry: Any) -> tuple[Any, ...]:
     names = {**dict.fromkeys(POOLS, ("kernel_size", "stride")), **dict.fromkeys(CONVOLUTIONS, ("stride",))}
     wanted = names.get(kind) if isinstance(kind, str) else None
     if wanted is None or len(wanted) != len(sizes):
-        raise ValueError(
-            f"after holds {brief(entry)}; use None, ('max', kernel_size, stride), "
-            "('average', kernel_size, stride), ('stride', stride) or ('layer', stride)"
-        )
+        pools = ", ".join(f"({name!r}, kernel_size, stride)" for name in POOLS)
+        convolutions = " or ".join(f"({name!r}, stride)" for name in CONVOLUTIONS)
+        raise ValueError(f"after holds {brief(entry)}; use None, {pools}, {convolutions}")
     return (kind, *(whole(name, 1, LONGEST)(size) for name, size in zip(wanted, sizes, strict=True)))

@@ -13,8 +13,9 @@ from pooling_lib.explorers._base import Checked, Explorer, as_trait_errors, choi
 from pooling_lib.explorers._messages import brief
 from pooling_lib.explorers._panels import (
     FILTERS,
-    OPERATIONS,
+    PANELS,
     SIGNS,
+    SUBSAMPLING,
     Map,
     Measures,
     Pooling,
@@ -87,7 +88,7 @@ class ImageExplorer(Explorer):
     filter = Checked(choice("filter", FILTERS), "none", positional=True)
     sign = Checked(choice("sign", SIGNS), "signed", positional=True)
     invert = Checked(flag("invert"), False)
-    operations = Checked(lambda operations: _check_operations(operations), OPERATIONS)
+    operations = Checked(lambda operations: _check_operations(operations), PANELS)
     kernel_size = Checked(whole("kernel_size", 1, WIDEST), 2)
     stride = Checked(lambda stride: None if stride is None else whole("stride", 1, WIDEST)(stride))
     generations = Checked(whole("generations", 0, DEEPEST), 3)
@@ -141,7 +142,7 @@ class ImageExplorer(Explorer):
             names = ("image", "operations", "kernel_size", "stride", "generations")
             settings = {name: getattr(self, name) for name in names} | {proposal.trait.name: proposal.value}
             image, operations, kernel_size, stride, generations = settings.values()
-            if image is not None and set(operations) != {"subsampling"}:
+            if image is not None and set(operations) != {SUBSAMPLING}:
                 with as_trait_errors():
                     window_chain(image.shape, kernel_size, stride or kernel_size, generations)
         return proposal.value
@@ -172,7 +173,7 @@ def _check_operations(operations: Any) -> tuple[str, ...]:
         raise TypeError(
             f"operations={brief(operations)} is of type {type(operations).__name__}; use a list of names"
         )
-    chosen = tuple(choice("operation", OPERATIONS)(operation) for operation in operations)
+    chosen = tuple(choice("operation", PANELS)(operation) for operation in operations)
     if not chosen or len(set(chosen)) < len(chosen):
         raise ValueError(f"operations={brief(chosen)} shows nothing or one twice; name at least one, each once")
     return chosen
