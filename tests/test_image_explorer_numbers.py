@@ -136,12 +136,12 @@ def test_a_picture_arrives_bit_for_bit(page: Page, shape: tuple[int, int]) -> No
         (np.random.default_rng(2).random((90, 70)), 0),
         (np.ones((40, 40)), 0),
     ],
-    ids=["photograph", "cut along its blocks", "cut across its blocks", "noise", "flat"],
+    ids=["photograph", "cut along its squares", "cut across its squares", "noise", "flat"],
 )
 def test_the_shorter_of_two_ways_is_taken_and_both_arrive_bit_for_bit(
     page: Page, image: np.ndarray, kind: int
 ) -> None:
-    """What was a JPEG file follows from its blocks; anything else from its neighbours."""
+    """What was a JPEG file follows from its squares; anything else from its neighbours."""
     assert pack(check_picture(image))[8] == kind
     explorer_page.open_page(page)
     case = {**all_cases()[0], "kernel_size": 1, "generations": 0, "invert": False}

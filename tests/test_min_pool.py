@@ -13,12 +13,12 @@ REAL = ["?", "i1", "u1", "<i2", ">i2", "u2", "i4", "u4", "i8", "u8", "e", "f", "
 SQUARE = np.array([[3, 1, 4, 1], [5, 9, 2, 6], [5, 3, 5, 8], [9, 7, 9, 3]])
 
 
-def compare(image, geometry, blocks):
+def compare(image, geometry, tiles):
     """Compare values and indices with the oracle's, with and without asking for indices."""
     values, where = reference.min_pool(image, geometry)
-    with engine(blocks):
+    with engine(tiles):
         alone = min_pool(image, **geometry.settings())
-    with engine(blocks):
+    with engine(tiles):
         pooled, indices = min_pool(image, **geometry.settings(), return_indices=True)
     for found in (alone, pooled):
         assert found.dtype == image.dtype.newbyteorder("=")
@@ -27,15 +27,15 @@ def compare(image, geometry, blocks):
 
 
 @given(st.data(), engines, geometries(), st.sampled_from(REAL))
-def test_min_pool_equals_the_oracle_on_every_geometry_and_dtype(data, blocks, drawn, dtype):
+def test_min_pool_equals_the_oracle_on_every_geometry_and_dtype(data, tiles, drawn, dtype):
     shape, geometry = drawn
-    compare(data.draw(images(shape, dtype)), geometry, blocks)
+    compare(data.draw(images(shape, dtype)), geometry, tiles)
 
 
 @given(st.data(), engines, geometries(), st.sampled_from(["e", "f", "d", "g"]))
-def test_min_pool_keeps_nan_and_infinities_as_the_oracle_does(data, blocks, drawn, dtype):
+def test_min_pool_keeps_nan_and_infinities_as_the_oracle_does(data, tiles, drawn, dtype):
     shape, geometry = drawn
-    compare(data.draw(images(shape, dtype, special=True)), geometry, blocks)
+    compare(data.draw(images(shape, dtype, special=True)), geometry, tiles)
 
 
 @given(st.data(), geometries(), st.sampled_from(["i1", "i8", "u1", "u8", "?"]))

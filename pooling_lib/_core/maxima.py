@@ -19,7 +19,7 @@ import numpy as np
 from pooling_lib._core import halves
 from pooling_lib._core.arrays import Array, empty_result, highest, lowest
 from pooling_lib._core.engine import growth, pick
-from pooling_lib._core.tiles import Load, Slices, as_planes, blocks
+from pooling_lib._core.tiles import Load, Slices, as_planes, tiles
 from pooling_lib._core.windows import Windows
 
 #: What two windows make of their extremes, and when the later one wins.
@@ -61,17 +61,17 @@ def first_extremes(pixels: Array, windows: tuple[Windows, ...], extreme: Extreme
     ranked, load, is_nan = _ranking(pixels.dtype, extreme)
     identity, spare = extreme.identity(ranked), None
     for planes, best, found in as_planes(len(windows), pixels, values, indices):
-        for where, block, scratch in blocks(planes, windows, identity, ranked, load):
+        for where, tile, scratch in tiles(planes, windows, identity, ranked, load):
             if spare is None:
                 spare = np.empty((4, scratch.shape[1]), _code_dtype(windows))
-            extremes, codes = _play(block, windows, where, (extreme.combine, extreme.beats), scratch, spare)
+            extremes, codes = _play(tile, windows, where, (extreme.combine, extreme.beats), scratch, spare)
             if any(along.is_padded for along in windows):
                 # Padding ties with pixels of its value; the first of those is then the first pixel there is.
                 np.copyto(codes, _first_pixels(windows, where, codes.dtype), where=extremes == identity)
             if is_nan is not None and (nan := is_nan(extremes)).any():
                 extremes, first = extremes.copy(), codes.copy()
                 last = np.maximum, np.greater_equal
-                _, codes = _play(is_nan(block), windows, where, last, scratch.view(bool), spare)
+                _, codes = _play(is_nan(tile), windows, where, last, scratch.view(bool), spare)
                 np.copyto(codes, first, where=~nan)
             _decode(codes, windows, where, found[where])
             best[where] = extremes if load is None else _gather(planes, where[0].start, found[where])
@@ -88,10 +88,10 @@ def _ranking(
 
 
 def _play(
-    block: Array, windows: tuple[Windows, ...], where: Slices, rules: Rules, scratch: Array, spare: Array
+    tile: Array, windows: tuple[Windows, ...], where: Slices, rules: Rules, scratch: Array, spare: Array
 ) -> tuple[Array, Array]:
     """Return extremes and codes. Columns play first, so a tie goes to the upper row, and in it to the left."""
-    field = _Field(block, rules, scratch, spare)
+    field = _Field(tile, rules, scratch, spare)
     for axis, unit in zip(range(len(windows), 0, -1), reversed(_units(windows)), strict=True):
         along, count = windows[axis - 1], where[axis].stop - where[axis].start
         kernel, stride, apart = along.kernel, along.stride, along.dilation
@@ -108,14 +108,14 @@ def _play(
 
 
 class _Field:
-    """Extremes and codes of a block, flat, on their way from pixels to windows; at first all codes are 0."""
+    """Extremes and codes of a tile, flat, on their way from pixels to windows; at first all codes are 0."""
 
     codes: Array | None = None
 
-    def __init__(self, block: Array, rules: Rules, scratch: Array, spare: Array) -> None:
+    def __init__(self, tile: Array, rules: Rules, scratch: Array, spare: Array) -> None:
         (self.combine, self.wins), self.won = rules, spare[3].view(np.uint8)
         self.scratch, self.spare = scratch, spare
-        self.slot, self.shape, self.extremes = 2, [*block.shape], block.reshape(-1)
+        self.slot, self.shape, self.extremes = 2, [*tile.shape], tile.reshape(-1)
 
     def match(self, axis: int, shift: int, ahead: int) -> None:
         """Let each window play the one `shift` further on, whose codes are `ahead`."""
@@ -181,7 +181,7 @@ def _first_pixels(windows: tuple[Windows, ...], where: Slices, dtype: np.dtype[A
 
 
 def _decode(codes: Array, windows: tuple[Windows, ...], where: Slices, index: Array) -> None:
-    """Turn the codes of a block into flat indices into the image, in place: fresh memory is dear."""
+    """Turn the codes of a tile into flat indices into the image, in place: fresh memory is dear."""
     axes, steps = len(windows), _steps([along.size for along in windows])
     for axis, (along, unit, step) in enumerate(zip(windows, _units(windows), steps, strict=True), start=1):
         offsets = codes // unit if axis < axes else codes

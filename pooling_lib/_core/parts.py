@@ -1,9 +1,9 @@
-"""Reduce windows that no block holds: axis by axis, and a long axis in parts.
+"""Reduce windows that no tile holds: axis by axis, and a long axis in parts.
 
-A block (`pooling_lib._core.tiles`) takes in whole windows, padding included. That is quick while windows are
+A tile (`pooling_lib._core.tiles`) takes in whole windows, padding included. That is quick while windows are
 small. A window as large as the image would copy all of it, one that reaches far past it would build what is no
-pixel, and large windows that overlap would be read again for each block. Here axes are reduced one by one, so
-that what lies between is small; along an axis only pixels are read, and seldom more than a block at a time.
+pixel, and large windows that overlap would be read again for each tile. Here axes are reduced one by one, so
+that what lies between is small; along an axis only pixels are read, and seldom more than a tile at a time.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from pooling_lib._core.arrays import Array, after, allocate, at
 from pooling_lib._core.tiles import Load, as_planes
 from pooling_lib._core.windows import Windows
 
-#: The largest window of one block; an eighth of it where windows overlap, and blocks would share most pixels.
+#: The largest window of one tile; an eighth of it where windows overlap, and tiles would share most pixels.
 WINDOW_BYTES = 1 << 21
 #: So many pixels side by side are quick to read from one row.
 ROW = 64
@@ -44,7 +44,7 @@ def reduce_windows(
     """Fill `out` with what `combine` makes of every window, computed in `dtype`."""
     wide = dtype or pixels.dtype
     if _fit(windows, wide):
-        return engine.reduce_blocks(
+        return engine.reduce_tiles(
             pixels, windows, combine, identity, out, dtype=wide, load=load, finish=finish
         )
     total, reduction = pixels, _Reduction(combine, identity, wide, load)
@@ -77,7 +77,7 @@ def first_extremes(pixels: Array, windows: tuple[Windows, ...], extreme: maxima.
 
 
 def _fit(windows: Sequence[Windows], dtype: np.dtype[Any]) -> bool:
-    """Tell whether blocks serve these windows well."""
+    """Tell whether tiles serve these windows well."""
     values, overlaps = dtype.itemsize, False
     for along in windows:
         span = along.span
@@ -103,7 +103,7 @@ class _Reduction:
         limit, beside = _limit(values, axis, self.dtype), values.size // values.shape[axis]
         is_apart = windows.stride >= windows.span and windows.span * beside >= ROW**2
         if windows.span <= limit and windows.count > 1 and not is_apart:
-            return self._in_blocks(values, axis, windows)
+            return self._in_tiles(values, axis, windows)
         total = allocate(_shape(values, axis, windows), self.dtype)
         total.fill(self.identity)
         if windows.count == 1 or is_apart or _few(windows):
@@ -115,7 +115,7 @@ class _Reduction:
             self._share(values, axis, windows, total)
         else:
             for part, piece in _pieces(windows, limit):
-                self._merge(total, (...,), self._in_blocks(values[at(axis, part)], axis, piece))
+                self._merge(total, (...,), self._in_tiles(values[at(axis, part)], axis, piece))
         return total
 
     def _fold(self, values: Array, axis: int, memory: Array) -> Array:
@@ -151,10 +151,10 @@ class _Reduction:
             last = self.along(values, axis, replace(windows, kernel=rest, before=before))
             self._merge(total, (...,), last)
 
-    def _in_blocks(self, values: Array, axis: int, windows: Windows) -> Array:
+    def _in_tiles(self, values: Array, axis: int, windows: Windows) -> Array:
         """Reduce one axis as the engine does."""
         out = allocate(_shape(values, axis, windows), self.dtype)
-        return engine.reduce_blocks(
+        return engine.reduce_tiles(
             values,
             _with_whole_axes(values, axis, windows),
             self.combine,
@@ -206,7 +206,7 @@ def _tame(along: Windows) -> Windows:
 
 
 def _limit(values: Array, axis: int, dtype: np.dtype[Any]) -> int:
-    """Return how long a window of one axis may be for a block, beside so many pixels of the other axes."""
+    """Return how long a window of one axis may be for a tile, beside so many pixels of the other axes."""
     return max(1, WINDOW_BYTES // dtype.itemsize // min(math.prod(after(values.shape, axis)), ROW))
 
 
