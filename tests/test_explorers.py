@@ -18,9 +18,10 @@ import traitlets
 
 from pooling_lib import lp_pool
 from pooling_lib.explorers import WindowExplorer
-from pooling_lib.explorers._panels import OPERATIONS
+from pooling_lib.explorers._panels import PANELS
 from pooling_lib.explorers._static import join_script, join_style
 from pooling_lib.figures import COLOURS
+from pooling_lib.operations import OPERATIONS
 
 IMAGE = np.array([[3, 1, 4, 1, 5], [9, 2, 6, 5, 3], [5, 8, 9, 7, 9], [3, 2, 3, 8, 4]])
 
@@ -255,8 +256,8 @@ def test_every_operation_has_one_colour_on_the_page_and_in_figures() -> None:
     """The page asks for it by the operation's name."""
     colours = dict(re.findall(r"--pool-(\w+): (#\w{6});", join_style("shared/base.css")))
     assert {name: colour.lower() for name, colour in COLOURS.items()}.items() <= colours.items()
-    sheet = join_style("image/image.css")
-    for operation in OPERATIONS:
+    sheet = join_style("shared/base.css")
+    for operation in {*PANELS, *OPERATIONS}:
         assert f'[data-operation="{operation}"] {{\n  --pool-op: var(--pool-{operation});' in sheet
         assert operation in COLOURS
 
