@@ -127,7 +127,7 @@ def test_input_gradient_of_lp_is_zero_where_a_window_is() -> None:
         ({"padding": -1}, ValueError, r"padding=-1 is negative; use"),
         ({"padding": 2}, ValueError, r"padding=2 reaches past the window.*use padding <= 1"),
         ({"dilation": True}, TypeError, r"dilation=True is of type bool; use an integer"),
-        ({"operation": "median"}, ValueError, r"operation='median' is unknown; use one of 'max'"),
+        ({"operation": "sharpen"}, ValueError, r"operation='sharpen' is unknown; use one of 'max'"),
         ({"view": "3d"}, ValueError, r"view='3d' is unknown; use one of 'pool'"),
         ({"ceil_mode": 1}, TypeError, r"ceil_mode=1 is of type int; use True or False"),
         ({"p": 0}, ValueError, r"p=0 is not greater than 0; use"),

@@ -267,8 +267,8 @@ def test_pooling_takes_the_exponent_of_a_norm_and_no_unknown_operation():
     """Written as it is computed."""
     left, right = figures.show_pooling([[3, -4]], (1, 2), operation="lp", p=1).axes
     assert (left.get_xlabel(), texts(right)) == ("|3| + |-4| = 7", ["7"])
-    with pytest.raises(ValueError, match="operation='median' is unknown; use one of 'max', 'average', "):
-        figures.show_pooling(DIGITS, operation="median")
+    with pytest.raises(ValueError, match="operation='sharpen' is unknown; use one of 'max', 'average', "):
+        figures.show_pooling(DIGITS, operation="sharpen")
 
 
 @pytest.mark.parametrize(("operation", "filled"), [("max", [(0, 0)]), ("min", [(1, 0)]), ("average", [])])
