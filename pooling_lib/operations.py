@@ -122,6 +122,8 @@ def _extreme(name: str, pool: Callable[..., Any], identity: float, colour: str) 
 
 
 #: The operations by name, in the order in which readers meet them.
+#:
+#: :meta hide-value:
 OPERATIONS: Mapping[str, Operation] = MappingProxyType(
     {
         "max": _extreme("max", max_pool, -math.inf, "#D55E00"),
