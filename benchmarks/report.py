@@ -12,8 +12,10 @@ from typing import Any
 
 from matplotlib.figure import Figure
 
+from pooling_lib.figures import AVERAGE, MAX, SUBSAMPLING
+
 FOLDER = Path(__file__).with_name("results")
-COLOURS = {"PyTorch": "#D55E00", "ONNX Runtime": "#0072B2"}
+COLOURS = {"PyTorch": MAX, "ONNX Runtime": AVERAGE}
 
 
 def table(found: dict[str, Any]) -> str:
@@ -89,7 +91,7 @@ def plot(found: dict[str, Any]) -> Figure:
             linewidth=3,
         )
         axes.plot([mark["median"] for _, mark in marks], [at for at, _ in marks], "o", color=colour, label=name)
-    axes.axvline(1, color="#7F7F7F")
+    axes.axvline(1, color=SUBSAMPLING)
     axes.set_xscale("log")
     axes.set_yticks(range(len(rows)), rows, fontsize=7)
     axes.invert_yaxis()

@@ -130,6 +130,15 @@ def maximum(values: np.ndarray) -> int:
     return best
 
 
+def minimum(values: np.ndarray) -> int:
+    """Return where the first minimum is, or the last NaN."""
+    best = 0
+    for place, value in enumerate(values):
+        if value < values[best] or value != value:
+            best = place
+    return best
+
+
 def mean_of(values: np.ndarray, count: float) -> complex | float:
     """Return the mean in double precision; the parts of a complex one on their own."""
     if values.dtype.kind == "c":

@@ -24,6 +24,7 @@ from counting import (
     is_integer,
     maximum,
     mean_of,
+    minimum,
     norm_of,
     scale,
     shape_of,
@@ -143,7 +144,9 @@ class Fuzzer:
 
     def once(self) -> None:
         """Make a call of some function."""
-        self.choose.choice([self.maxima, self.average, self.norm, self.counts, self.back, self.generations])()
+        self.choose.choice(
+            [self.maxima, self.minima, self.average, self.norm, self.counts, self.back, self.generations]
+        )()
 
     def _forward(
         self, image: Any, settings: dict[str, Any], orders: bool = False
@@ -158,6 +161,14 @@ class Fuzzer:
 
     def maxima(self) -> None:
         """Pool by the maximum, and go back."""
+        self._extremes(pooling_lib.max_pool, maximum)
+
+    def minima(self) -> None:
+        """Pool by the minimum, and go back."""
+        self._extremes(pooling_lib.min_pool, minimum)
+
+    def _extremes(self, pool: Callable[..., Any], find: Callable[[np.ndarray], int]) -> None:
+        """Pool by an extreme, and go back."""
         image, settings = self.image(), self.settings()
 
         def expect() -> list[np.ndarray]:
@@ -165,12 +176,12 @@ class Fuzzer:
             shape = shape_of(pixels.shape, axes)
             pooled, found = np.empty(shape, pixels.dtype), np.empty(shape, np.intp)
             for output, values, places in windows_of(pixels, axes):
-                best = maximum(values)
+                best = find(values)
                 pooled[output], found[output] = values[best], places[best]
             return [pooled, found]
 
-        pair = self.judge(pooling_lib.max_pool, (image,), {**settings, "return_indices": True}, expect)
-        self.judge(pooling_lib.max_pool, (image,), settings, lambda: expect()[:1])
+        pair = self.judge(pool, (image,), {**settings, "return_indices": True}, expect)
+        self.judge(pool, (image,), settings, lambda: expect()[:1])
         if pair is None:
             return
         (pooled, found), shape = pair, np.shape(image)

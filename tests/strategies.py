@@ -14,8 +14,8 @@ import pooling_lib._core.engine
 import pooling_lib._core.parts
 import pooling_lib._core.tiles
 
-#: Bytes of a block, from one window to the whole image, the length from which a row counts as long, bytes of
-#: the largest window that a block takes, and how many pixels may be read again.
+#: Bytes of a tile, from one window to the whole image, the length from which a row counts as long, bytes of
+#: the largest window that a tile takes, and how many pixels may be read again.
 engines = st.tuples(
     st.sampled_from([1, 64, 700, 1 << 21]),
     st.sampled_from([1, 128]),
@@ -27,9 +27,9 @@ engines = st.tuples(
 @contextmanager
 def engine(settings: tuple[int, ...]) -> Iterator[None]:
     """Make small images take every path that large ones take."""
-    block, long, window, few = (*settings, 1 << 21, 1 << 22)[:4]
+    tile, long, window, few = (*settings, 1 << 21, 1 << 22)[:4]
     with (
-        mock.patch.object(pooling_lib._core.tiles, "BLOCK_BYTES", block),
+        mock.patch.object(pooling_lib._core.tiles, "TILE_BYTES", tile),
         mock.patch.object(pooling_lib._core.engine, "LONG", long),
         mock.patch.object(pooling_lib._core.parts, "WINDOW_BYTES", window),
         mock.patch.object(pooling_lib._core.parts, "OFTEN", 4 if few >= 0 else 0),

@@ -11,20 +11,20 @@ from hypothesis.extra import numpy as hnp
 from pooling_lib import average_pool
 from pooling_lib.measure.components import HaarShares, haar_shares, patch_components
 
-BLOCKS = hnp.arrays(
+IMAGES = hnp.arrays(
     np.float64,
     st.tuples(st.integers(1, 4), st.integers(1, 4)).map(lambda s: (2 * s[0], 2 * s[1])),
     elements=st.integers(-9, 9),
 ).filter(np.any)
 
 
-@given(image=BLOCKS)
+@given(image=IMAGES)
 def test_the_four_haar_shares_sum_to_1(image: np.ndarray) -> None:
     """Nothing is counted twice, nothing is left out."""
     assert sum(haar_shares(image)) == pytest.approx(1)
 
 
-@given(image=BLOCKS)
+@given(image=IMAGES)
 def test_the_average_share_is_the_energy_that_average_pooling_keeps(image: np.ndarray) -> None:
     """Four times the energy of the means, since each stands for four pixels."""
     kept = 4 * (average_pool(image) ** 2).sum() / (image**2).sum()
@@ -32,7 +32,7 @@ def test_the_average_share_is_the_energy_that_average_pooling_keeps(image: np.nd
 
 
 @pytest.mark.parametrize(
-    ("block", "expected"),
+    ("patch", "expected"),
     [
         ([[1, 1], [1, 1]], HaarShares(1, 0, 0, 0)),
         ([[1, -1], [1, -1]], HaarShares(average=0, across=1, down=0, diagonal=0)),
@@ -40,9 +40,9 @@ def test_the_average_share_is_the_energy_that_average_pooling_keeps(image: np.nd
         ([[1, -1], [-1, 1]], HaarShares(average=0, across=0, down=0, diagonal=1)),
     ],
 )
-def test_each_pattern_lies_in_one_direction(block: list[list[int]], expected: HaarShares) -> None:
+def test_each_pattern_lies_in_one_direction(patch: list[list[int]], expected: HaarShares) -> None:
     """Left against right is across, top against bottom is down: the names of the chapters."""
-    assert haar_shares(block) == expected
+    assert haar_shares(patch) == expected
 
 
 def test_an_image_without_energy_has_no_shares() -> None:
@@ -51,7 +51,7 @@ def test_an_image_without_energy_has_no_shares() -> None:
         haar_shares(np.zeros((2, 2)))
 
 
-@given(image=BLOCKS.filter(lambda image: image.size > 4))
+@given(image=IMAGES.filter(lambda image: image.size > 4))
 def test_components_are_orthonormal_and_their_variances_fall(image: np.ndarray) -> None:
     """Whatever the image, as long as its patches differ."""
     if np.ptp(image.reshape(-1, 2, image.shape[1] // 2, 2).swapaxes(1, 2).reshape(-1, 4), axis=0).any():

@@ -18,9 +18,10 @@ import traitlets
 
 from pooling_lib import lp_pool
 from pooling_lib.explorers import WindowExplorer
-from pooling_lib.explorers._panels import OPERATIONS
+from pooling_lib.explorers._panels import PANELS
 from pooling_lib.explorers._static import join_script, join_style
 from pooling_lib.figures import COLOURS
+from pooling_lib.operations import OPERATIONS
 
 IMAGE = np.array([[3, 1, 4, 1, 5], [9, 2, 6, 5, 3], [5, 8, 9, 7, 9], [3, 2, 3, 8, 4]])
 
@@ -126,7 +127,7 @@ def test_input_gradient_of_lp_is_zero_where_a_window_is() -> None:
         ({"padding": -1}, ValueError, r"padding=-1 is negative; use"),
         ({"padding": 2}, ValueError, r"padding=2 reaches past the window.*use padding <= 1"),
         ({"dilation": True}, TypeError, r"dilation=True is of type bool; use an integer"),
-        ({"operation": "median"}, ValueError, r"operation='median' is unknown; use one of 'max'"),
+        ({"operation": "sharpen"}, ValueError, r"operation='sharpen' is unknown; use one of 'max'"),
         ({"view": "3d"}, ValueError, r"view='3d' is unknown; use one of 'pool'"),
         ({"ceil_mode": 1}, TypeError, r"ceil_mode=1 is of type int; use True or False"),
         ({"p": 0}, ValueError, r"p=0 is not greater than 0; use"),
@@ -255,8 +256,8 @@ def test_every_operation_has_one_colour_on_the_page_and_in_figures() -> None:
     """The page asks for it by the operation's name."""
     colours = dict(re.findall(r"--pool-(\w+): (#\w{6});", join_style("shared/base.css")))
     assert {name: colour.lower() for name, colour in COLOURS.items()}.items() <= colours.items()
-    sheet = join_style("image/image.css")
-    for operation in OPERATIONS:
+    sheet = join_style("shared/base.css")
+    for operation in {*PANELS, *OPERATIONS}:
         assert f'[data-operation="{operation}"] {{\n  --pool-op: var(--pool-{operation});' in sheet
         assert operation in COLOURS
 

@@ -241,7 +241,48 @@ def test_pooling_shows_what_padding_counts_as():
         left, right = figures.show_pooling(DIGITS, 3, 2, padding=1, operation=operation).axes
         assert texts(left)[:6] == [sign] * 6
         assert texts(right)[0] == result
-        assert left.get_xlabel().count(f"{sign}, ") >= 4
+        assert left.get_xlabel().count(sign) >= 5
+
+
+@pytest.mark.parametrize(
+    ("operation", "label", "output", "sign"),
+    [
+        ("max", "max(4, 1, 2, 6) = 6", "6", "−∞"),
+        ("average", "(4 + 1 + 2 + 6) / 4 = 3.25", "3.25", "0"),
+        ("min", "min(4, 1, 2, 6) = 1", "1", "∞"),
+        ("lp", "√(|4|² + |1|² + |2|² + |6|²) = 7.55", "7.55", "0"),
+    ],
+)
+def test_pooling_draws_every_operation_of_the_table(operation, label, output, sign):
+    """With its own words, colour and padding."""
+    left, right = figures.show_pooling(DIGITS, operation=operation, at=(0, 1)).axes
+    assert left.get_xlabel() == label
+    assert texts(right)[1] == output
+    fills = [mpl.colors.to_hex(patch.get_facecolor()).upper() for patch in right.patches if patch.get_fill()]
+    assert COLOURS[operation] in fills
+    assert texts(figures.show_pooling(DIGITS, 3, 2, padding=1, operation=operation).axes[0])[0] == sign
+
+
+def test_pooling_takes_the_exponent_of_a_norm_and_no_unknown_operation():
+    """Written as it is computed."""
+    left, right = figures.show_pooling([[3, -4]], (1, 2), operation="lp", p=1).axes
+    assert (left.get_xlabel(), texts(right)) == ("|3| + |-4| = 7", ["7"])
+    with pytest.raises(ValueError, match="operation='sharpen' is unknown; use one of 'max', 'average', "):
+        figures.show_pooling(DIGITS, operation="sharpen")
+
+
+@pytest.mark.parametrize(("operation", "filled"), [("max", [(0, 0)]), ("min", [(1, 0)]), ("average", [])])
+def test_the_pixel_that_is_selected_is_filled_more_than_the_others(operation, filled):
+    """The first of equal ones, as the library finds it."""
+    left = figures.show_pooling([[5, 1], [5, 1]], operation=operation).axes[0]
+    assert [patch.get_xy() for patch in left.patches if patch.get_alpha() == 0.55] == filled
+
+
+def test_arithmetic_that_is_wider_than_the_figure_is_counted_instead():
+    """Nine numbers fit a maximum, but not a norm."""
+    assert figures.show_pooling(DIGITS, 3).axes[0].get_xlabel() == "max(3, 1, 4, 5, 9, 2, 5, 3, 5) = 9"
+    norm = figures.show_pooling(DIGITS, 3, operation="lp").axes[0].get_xlabel()
+    assert norm == "lp norm of 9 values = 14"
 
 
 def test_pooling_hatches_the_pixels_that_no_window_sees():
@@ -255,7 +296,7 @@ def test_pooling_hatches_the_pixels_that_no_window_sees():
 def test_pooling_leaves_out_what_lies_past_the_declared_padding():
     """Only ceil_mode reaches there, and nothing is counted."""
     figure = figures.show_pooling(DIGITS, 3, 2, ceil_mode=True, operation="average", at=(1, 1))
-    assert figure.axes[0].get_xlabel() == "average(5, 8, 9, 3) = 6.25"
+    assert figure.axes[0].get_xlabel() == "(5 + 8 + 9 + 3) / 4 = 6.25"
     assert texts(figure.axes[1])[3] == f"{average_pool(DIGITS, 3, 2, ceil_mode=True)[1, 1]:.3g}"
 
 

@@ -17,7 +17,7 @@ from pooling_lib import average_pool, max_pool, unseen_share
 from pooling_lib.course.downsampling import subsample
 from pooling_lib.edges import PREWITT_HORIZONTAL, PREWITT_VERTICAL, edge_magnitude, filter_edges
 from pooling_lib.explorers import ImageExplorer
-from pooling_lib.explorers._panels import FILTERS, OPERATIONS, SIGNS
+from pooling_lib.explorers._panels import FILTERS, PANELS, SIGNS
 from pooling_lib.explorers._pictures import check_picture, pack
 from pooling_lib.images import photograph
 from pooling_lib.measure.metrics import reconstruction_psnr
@@ -59,7 +59,7 @@ def all_cases() -> list[dict[str, Any]]:
             "filter": filter_,
             "sign": sign,
             "invert": (kernel + generations + len(filter_)) % 2 == 0,
-            "operations": OPERATIONS,
+            "operations": PANELS,
             "kernel_size": kernel,
             "stride": stride,
             "generations": generations,
@@ -90,7 +90,7 @@ def test_every_panel_of_the_page_holds_the_numbers_of_the_library(page: Page) ->
             refused += 3
         measures, maps = explorer.measures, explorer.maps
         for operation in explorer.operations:
-            panel = made["panels"][OPERATIONS.index(operation)]
+            panel = made["panels"][PANELS.index(operation)]
             compared += 1
             assert tuple(panel["shape"]) == measures[operation].shape, case
             np.testing.assert_allclose(panel["map"], maps[operation], rtol=1e-12, atol=1e-12)
@@ -136,12 +136,12 @@ def test_a_picture_arrives_bit_for_bit(page: Page, shape: tuple[int, int]) -> No
         (np.random.default_rng(2).random((90, 70)), 0),
         (np.ones((40, 40)), 0),
     ],
-    ids=["photograph", "cut along its blocks", "cut across its blocks", "noise", "flat"],
+    ids=["photograph", "cut along its squares", "cut across its squares", "noise", "flat"],
 )
 def test_the_shorter_of_two_ways_is_taken_and_both_arrive_bit_for_bit(
     page: Page, image: np.ndarray, kind: int
 ) -> None:
-    """What was a JPEG file follows from its blocks; anything else from its neighbours."""
+    """What was a JPEG file follows from its squares; anything else from its neighbours."""
     assert pack(check_picture(image))[8] == kind
     explorer_page.open_page(page)
     case = {**all_cases()[0], "kernel_size": 1, "generations": 0, "invert": False}

@@ -137,7 +137,7 @@ WINDOW_EDGES: list[tuple[str, Any, Any]] = [
     ("answers", [None] * 576, [None] * 577),
     ("answers", [999_999_999_999, -999_999_999_999.0], [1_000_000_000_000]),
     ("answers", [], [-1e15]),
-    ("operation", "lp", "median"),
+    ("operation", "lp", "sharpen"),
     ("view", "challenge", "3d"),
     ("stepping", True, 1),
 ]

@@ -28,9 +28,9 @@ def extremes(draw, shape, dtype):
     if dtype.kind not in "fc":
         return draw(images(shape, dtype))
     info = np.finfo(dtype)
-    top = draw(st.sampled_from([info.minexp - info.nmant, info.minexp, -20, 0, 20, info.maxexp]))
+    top = draw(st.sampled_from([info.minexp - info.nmant, info.minexp, -20, 0, 15, info.maxexp]))
     exponents = generator.integers(max(top - 40, info.minexp - info.nmant), top + 1, shape)
-    fractions = generator.choice([-1, -0.75, 0, 0.5, 0.999], shape).astype(info.dtype)
+    fractions = generator.choice([-0.999, -0.75, 0, 0.5, 0.999], shape).astype(info.dtype)
     image = np.ldexp(fractions, exponents).astype(dtype)
     return image * np.asarray(generator.choice([1, 1j], shape), dtype) if dtype.kind == "c" else image
 
@@ -42,40 +42,40 @@ def tolerance(dtype):
 
 
 @given(st.data(), engines, geometries(), st.sampled_from(REAL))
-def test_max_pool_equals_the_oracle_on_every_geometry_and_dtype(data, blocks, drawn, dtype):
+def test_max_pool_equals_the_oracle_on_every_geometry_and_dtype(data, tiles, drawn, dtype):
     shape, geometry = drawn
     image = data.draw(images(shape, dtype))
     values, where = reference.max_pool(image, geometry)
-    with engine(blocks):
+    with engine(tiles):
         pooled = max_pool(image, **geometry.settings())
     assert pooled.dtype == image.dtype.newbyteorder("=")
     np.testing.assert_array_equal(pooled, values, strict=dtype[0] != ">")
-    with engine(blocks):
+    with engine(tiles):
         pooled, indices = max_pool(image, **geometry.settings(), return_indices=True)
     np.testing.assert_array_equal(pooled, values, strict=dtype[0] != ">")
     np.testing.assert_array_equal(indices, where, strict=True)
 
 
 @given(st.data(), engines, geometries(), st.sampled_from(FLOATS))
-def test_max_pool_keeps_nan_and_infinities_as_the_oracle_does(data, blocks, drawn, dtype):
+def test_max_pool_keeps_nan_and_infinities_as_the_oracle_does(data, tiles, drawn, dtype):
     shape, geometry = drawn
     image = data.draw(images(shape, dtype, special=True))
     values, where = reference.max_pool(image, geometry)
-    with engine(blocks):
+    with engine(tiles):
         pooled = max_pool(image, **geometry.settings())
     np.testing.assert_array_equal(pooled, values, strict=True)
-    with engine(blocks):
+    with engine(tiles):
         pooled, indices = max_pool(image, **geometry.settings(), return_indices=True)
     np.testing.assert_array_equal(pooled, values, strict=True)
     np.testing.assert_array_equal(indices, where, strict=True)
 
 
 @given(st.data(), engines, geometries(), st.sampled_from(REAL), st.booleans())
-def test_average_pool_equals_the_oracle_on_every_geometry_and_dtype(data, blocks, drawn, dtype, include):
+def test_average_pool_equals_the_oracle_on_every_geometry_and_dtype(data, tiles, drawn, dtype, include):
     shape, geometry = drawn
     image = data.draw(images(shape, dtype))
     expected = reference.average_pool(image, geometry, include)
-    with engine(blocks):
+    with engine(tiles):
         pooled = average_pool(image, **geometry.settings(), count_include_pad=include)
     native = image.dtype.newbyteorder("=")
     assert pooled.dtype == (native if native.kind == "f" else np.float64)
@@ -84,21 +84,21 @@ def test_average_pool_equals_the_oracle_on_every_geometry_and_dtype(data, blocks
 
 
 @given(st.data(), engines, geometries(), st.sampled_from(FLOATS), st.booleans())
-def test_average_pool_keeps_nan_and_infinities_as_the_oracle_does(data, blocks, drawn, dtype, include):
+def test_average_pool_keeps_nan_and_infinities_as_the_oracle_does(data, tiles, drawn, dtype, include):
     shape, geometry = drawn
     image = data.draw(images(shape, dtype, special=True))
     expected = reference.average_pool(image, geometry, include)
-    with engine(blocks):
+    with engine(tiles):
         pooled = average_pool(image, **geometry.settings(), count_include_pad=include)
     np.testing.assert_allclose(pooled, expected, rtol=tolerance(dtype), atol=4 * tolerance(dtype))
 
 
 @given(st.data(), engines, geometries(), st.sampled_from(REAL), st.sampled_from([0.5, 1, 2, 3, math.inf]))
-def test_lp_pool_equals_the_oracle_on_every_geometry_and_dtype(data, blocks, drawn, dtype, p):
+def test_lp_pool_equals_the_oracle_on_every_geometry_and_dtype(data, tiles, drawn, dtype, p):
     shape, geometry = drawn
     image = data.draw(images(shape, dtype))
     expected = reference.lp_pool(image, p, geometry)
-    with engine(blocks):
+    with engine(tiles):
         pooled = lp_pool(image, p, **geometry.settings())
     native = image.dtype.newbyteorder("=")
     assert pooled.dtype == (native if native.kind == "f" else np.float64)
@@ -107,11 +107,11 @@ def test_lp_pool_equals_the_oracle_on_every_geometry_and_dtype(data, blocks, dra
 
 @given(st.data(), engines, geometries(), st.sampled_from([*REAL, "F", "D"]), st.floats(0.1, 200))
 def test_a_norm_lies_between_the_largest_magnitude_and_what_as_many_of_it_would_have(
-    data, blocks, drawn, dtype, p
+    data, tiles, drawn, dtype, p
 ):
     shape, geometry = drawn
     image, settings = data.draw(extremes(shape, dtype)), geometry.settings()
-    with engine(blocks):
+    with engine(tiles):
         pooled = lp_pool(image, p, **settings).astype(np.longdouble)
     narrow = np.dtype(dtype).newbyteorder("=")
     info = np.finfo(narrow if narrow.kind in "fc" else np.float64)
@@ -130,12 +130,12 @@ def test_a_norm_lies_between_the_largest_magnitude_and_what_as_many_of_it_would_
 
 
 @given(engines, geometries(), st.sampled_from(["f", "d"]), st.sampled_from([0.1, 0.7, 1, 2, 7, 50, 200]))
-def test_norms_of_a_scaled_image_are_scaled_norms(blocks, drawn, dtype, p):
+def test_norms_of_a_scaled_image_are_scaled_norms(tiles, drawn, dtype, p):
     shape, geometry = drawn
     image = np.random.default_rng(0).random(shape).astype(dtype)
     expected = lp_pool(image.astype(np.float64), p, **geometry.settings())
     for exponent in (-60, 60) if dtype == "f" else (-700, 700):
-        with engine(blocks):
+        with engine(tiles):
             pooled = lp_pool(np.ldexp(image, exponent), p, **geometry.settings())
         np.testing.assert_allclose(
             np.ldexp(pooled.astype(float), -exponent), expected, rtol=100 * max(1, 1 / p) * np.finfo(dtype).eps
@@ -235,8 +235,8 @@ def test_larger_images_equal_a_reduction_of_the_windows_that_numpy_shows(shape, 
     pair = (min(kernel, shape[-2]), kernel)
     windows = np.lib.stride_tricks.sliding_window_view(image, pair, axis=(-2, -1))
     windows = windows[..., ::stride, ::stride, :, :]
-    for blocks in ((1 << 21, 128), (30_000, 128), (30_000, 16)):
-        with engine(blocks):
+    for tiles in ((1 << 21, 128), (30_000, 128), (30_000, 16)):
+        with engine(tiles):
             pooled, mean = max_pool(image, pair, stride), average_pool(image, pair, stride)
         np.testing.assert_array_equal(pooled, windows.max(axis=(-2, -1)), strict=True)
         np.testing.assert_allclose(mean, windows.mean(axis=(-2, -1), dtype=float), rtol=tolerance(dtype))

@@ -275,7 +275,7 @@ def test_a_window_as_large_as_the_image_needs_the_memory_of_a_block(pool, shape,
         indices_of: wide.argmax(),
     }[pool]
     np.testing.assert_allclose(pooled.item(), expected, rtol=2e-3 if dtype == "e" else 1e-12)
-    assert peak < 32e6  # beside 4 million pixels, which a window in one block would hold four times as floats
+    assert peak < 32e6  # beside 4 million pixels, which a window in one tile would hold four times as floats
 
 
 class Counted:

@@ -1,8 +1,8 @@
-"""The one pass behind max, average and Lp pooling: reduce every window, block by block.
+"""The one pass behind every pooling operation: reduce every window, tile by tile.
 
-Three facts about NumPy shape it; that memory is slow shapes the blocks (`pooling_lib._core.tiles`).
+Three facts about NumPy shape it; that memory is slow shapes the tiles (`pooling_lib._core.tiles`).
 
-- A ufunc runs at full speed only over *flat*, contiguous memory. So a block is laid out flat and slid over
+- A ufunc runs at full speed only over *flat*, contiguous memory. So a tile is laid out flat and slid over
   itself: ``combine(f[:-d], f[d:])`` combines each pixel with the one `d` further on, along whatever axis.
   Windows that run over the end of a row come out as nonsense, and the last copy leaves them behind.
 - Every operation is *separable*: a box's maximum (or sum) is that of its rows' maxima (or sums). One axis is
@@ -22,10 +22,10 @@ from typing import Any, Protocol
 import numpy as np
 
 from pooling_lib._core.arrays import Array
-from pooling_lib._core.tiles import Load, Slices, as_planes, blocks
+from pooling_lib._core.tiles import Load, Slices, as_planes, tiles
 from pooling_lib._core.windows import Windows
 
-#: Takes a reduced block, which of its entries are results, their target, and where in all results that lies.
+#: Takes a reduced tile, which of its entries are results, their target, and where in all results that lies.
 Finish = Callable[[Array, Slices, Array, Slices], object]
 
 
@@ -37,11 +37,13 @@ class Combine(Protocol):
     def reduce(self, taps: Array, /, axis: int, *, out: Array) -> object: ...
 
 
+#: What may meet a pixel twice and give the same.
+REPEATABLE = (np.maximum, np.minimum)
 #: Pixels that make a row long: what NumPy spends on each row is then little beside what it spends on pixels.
 LONG = 200
 
 
-def reduce_blocks(
+def reduce_tiles(
     pixels: Array,
     windows: tuple[Windows, ...],
     combine: Combine,
@@ -52,20 +54,20 @@ def reduce_blocks(
     load: Load | None = None,
     finish: Finish | None = None,
 ) -> Array:
-    """Fill `out` with what `combine` makes of every window, computed in `dtype`, block by block."""
+    """Fill `out` with what `combine` makes of every window, computed in `dtype`, tile by tile."""
     for planes, results in as_planes(len(windows), pixels, out):
-        for where, block, scratch in blocks(planes, windows, identity, dtype or pixels.dtype, load):
+        for where, tile, scratch in tiles(planes, windows, identity, dtype or pixels.dtype, load):
             target = results[where]
-            reduced, picks = _reduce_block(block, windows, target.shape, combine, scratch)
+            reduced, picks = _reduce_tile(tile, windows, target.shape, combine, scratch)
             (finish or pick)(reduced, picks, target, where)
     return out
 
 
-def _reduce_block(
-    block: Array, windows: tuple[Windows, ...], counts: Sequence[int], combine: Combine, scratch: Array
+def _reduce_tile(
+    tile: Array, windows: tuple[Windows, ...], counts: Sequence[int], combine: Combine, scratch: Array
 ) -> tuple[Array, Slices]:
-    """Reduce a block axis by axis; return an array with all results, and where in it they are."""
-    flat, slot, shape, picks = block.reshape(-1), 3, [*block.shape], [slice(None)]
+    """Reduce a tile axis by axis; return an array with all results, and where in it they are."""
+    flat, slot, shape, picks = tile.reshape(-1), 3, [*tile.shape], [slice(None)]
     for axis, along in enumerate(windows, start=1):
         count, inner = counts[axis], math.prod(shape[axis + 1 :])
         starts = slice(0, (count - 1) * along.stride + 1, along.stride)
@@ -93,7 +95,7 @@ def _slide(
 ) -> tuple[Array, int]:
     """Combine each pixel with those that follow it in its window, in few passes over all pixels."""
     original, home, step = flat, slot, along.dilation * inner
-    for with_original, shift, width in growth(along.kernel, combine is np.maximum):
+    for with_original, shift, width in growth(along.kernel, combine in REPEATABLE):
         slot = min({0, 1, 2} - {slot, home})  # never in place: NumPy would first copy what overlaps
         other, stop = original if with_original else flat, flat.size - (width - 1) * step
         out = scratch[slot, : flat.size]
@@ -106,7 +108,7 @@ def _slide(
 def growth(kernel: int, may_repeat: bool) -> tuple[tuple[bool, int, int], ...]:
     """Plan how a window grows from one pixel to its kernel: of steps (with originals, shift, width reached).
 
-    A maximum may count a pixel twice, so two windows may overlap: 1, 2, 4, 5. For a sum they may not, and the
+    An extreme may count a pixel twice, so two windows may overlap: 1, 2, 4, 5. For a sum they may not, and the
     window follows the binary digits of the kernel, doubling or taking in one original pixel: 1, 2, 4, 5 too.
     """
     steps, width = [], 1

@@ -57,7 +57,7 @@ def divisor(
 
 
 def outer(factors: tuple[Array, ...] | int, where: Slices | None = None) -> Array | int:
-    """Multiply out a divisor: one number, or one value for each window of a block or of all."""
+    """Multiply out a divisor: one number, or one value for each window of a tile or of all."""
     if isinstance(factors, int):
         return factors
     if where is not None:
@@ -76,7 +76,7 @@ def divide(values: Array, by: Array | int, out: Array) -> None:
 
 
 def divide_by(values: tuple[Array, ...] | int) -> Finish:
-    """Return what divides the sums of a block while they are in the cache."""
+    """Return what divides the sums of a tile while they are in the cache."""
 
     def finish(sums: Array, picks: Slices, target: Array, where: Slices) -> None:
         if sums.dtype == target.dtype:

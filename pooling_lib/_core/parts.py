@@ -1,9 +1,9 @@
-"""Reduce windows that no block holds: axis by axis, and a long axis in parts.
+"""Reduce windows that no tile holds: axis by axis, and a long axis in parts.
 
-A block (`pooling_lib._core.tiles`) takes in whole windows, padding included. That is quick while windows are
+A tile (`pooling_lib._core.tiles`) takes in whole windows, padding included. That is quick while windows are
 small. A window as large as the image would copy all of it, one that reaches far past it would build what is no
-pixel, and large windows that overlap would be read again for each block. Here axes are reduced one by one, so
-that what lies between is small; along an axis only pixels are read, and seldom more than a block at a time.
+pixel, and large windows that overlap would be read again for each tile. Here axes are reduced one by one, so
+that what lies between is small; along an axis only pixels are read, and seldom more than a tile at a time.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from pooling_lib._core.arrays import Array, after, allocate, at
 from pooling_lib._core.tiles import Load, as_planes
 from pooling_lib._core.windows import Windows
 
-#: The largest window of one block; an eighth of it where windows overlap, and blocks would share most pixels.
+#: The largest window of one tile; an eighth of it where windows overlap, and tiles would share most pixels.
 WINDOW_BYTES = 1 << 21
 #: So many pixels side by side are quick to read from one row.
 ROW = 64
@@ -44,7 +44,7 @@ def reduce_windows(
     """Fill `out` with what `combine` makes of every window, computed in `dtype`."""
     wide = dtype or pixels.dtype
     if _fit(windows, wide):
-        return engine.reduce_blocks(
+        return engine.reduce_tiles(
             pixels, windows, combine, identity, out, dtype=wide, load=load, finish=finish
         )
     total, reduction = pixels, _Reduction(combine, identity, wide, load)
@@ -58,15 +58,15 @@ def reduce_windows(
     return out
 
 
-def first_maxima(pixels: Array, windows: tuple[Windows, ...]) -> tuple[Array, Array]:
-    """Return every window's maximum and its flat index: the first maximum, or the last NaN."""
+def first_extremes(pixels: Array, windows: tuple[Windows, ...], extreme: maxima.Extreme) -> tuple[Array, Array]:
+    """Return every window's extreme and its flat index: the first of equal ones, or the last NaN."""
     if _fit(windows, pixels.dtype):
-        return maxima.first_maxima(pixels, windows)
+        return maxima.first_extremes(pixels, windows, extreme)
     values: Array = pixels
     places: list[Array] = []
-    # Columns go first: of equal maxima the upper row wins, and in it the left one.
+    # Columns go first: of equal values the upper row wins, and in it the left one.
     for axis in range(-1, -len(windows) - 1, -1):
-        values, place = _maxima_along(values, axis, windows[axis])
+        values, place = _extremes_along(values, axis, windows[axis], extreme)
         places = [np.take_along_axis(found, place, axis) for found in places]
         places.append(place)
     index, step = np.zeros(values.shape, np.intp), 1
@@ -77,7 +77,7 @@ def first_maxima(pixels: Array, windows: tuple[Windows, ...]) -> tuple[Array, Ar
 
 
 def _fit(windows: Sequence[Windows], dtype: np.dtype[Any]) -> bool:
-    """Tell whether blocks serve these windows well."""
+    """Tell whether tiles serve these windows well."""
     values, overlaps = dtype.itemsize, False
     for along in windows:
         span = along.span
@@ -103,7 +103,7 @@ class _Reduction:
         limit, beside = _limit(values, axis, self.dtype), values.size // values.shape[axis]
         is_apart = windows.stride >= windows.span and windows.span * beside >= ROW**2
         if windows.span <= limit and windows.count > 1 and not is_apart:
-            return self._in_blocks(values, axis, windows)
+            return self._in_tiles(values, axis, windows)
         total = allocate(_shape(values, axis, windows), self.dtype)
         total.fill(self.identity)
         if windows.count == 1 or is_apart or _few(windows):
@@ -115,7 +115,7 @@ class _Reduction:
             self._share(values, axis, windows, total)
         else:
             for part, piece in _pieces(windows, limit):
-                self._merge(total, (...,), self._in_blocks(values[at(axis, part)], axis, piece))
+                self._merge(total, (...,), self._in_tiles(values[at(axis, part)], axis, piece))
         return total
 
     def _fold(self, values: Array, axis: int, memory: Array) -> Array:
@@ -151,10 +151,10 @@ class _Reduction:
             last = self.along(values, axis, replace(windows, kernel=rest, before=before))
             self._merge(total, (...,), last)
 
-    def _in_blocks(self, values: Array, axis: int, windows: Windows) -> Array:
+    def _in_tiles(self, values: Array, axis: int, windows: Windows) -> Array:
         """Reduce one axis as the engine does."""
         out = allocate(_shape(values, axis, windows), self.dtype)
-        return engine.reduce_blocks(
+        return engine.reduce_tiles(
             values,
             _with_whole_axes(values, axis, windows),
             self.combine,
@@ -171,25 +171,25 @@ class _Reduction:
         total[where] = current
 
 
-def _maxima_along(values: Array, axis: int, windows: Windows) -> tuple[Array, Array]:
-    """Return the maxima of one axis, and where on it they stand."""
+def _extremes_along(values: Array, axis: int, windows: Windows, extreme: maxima.Extreme) -> tuple[Array, Array]:
+    """Return the extremes of one axis, and where on it they stand."""
     windows, inner = _tame(windows), math.prod(after(values.shape, axis))
     if windows == Windows(windows.size, 1, 1, 0, 0, 1, windows.size):
         return values, np.broadcast_to(np.arange(windows.size).reshape(-1, *[1] * (-axis - 1)), values.shape)
     limit = min(_limit(values, axis, values.dtype), 1 << 15)  # longer ones are played in more rounds
     if windows.span <= limit:
-        best, index = maxima.first_maxima(values, _with_whole_axes(values, axis, windows))
+        best, index = maxima.first_extremes(values, _with_whole_axes(values, axis, windows), extreme)
         return best, index // inner
     shape = _shape(values, axis, windows)
     best, place = allocate(shape, values.dtype), np.full(shape, -1, np.intp)
     for which, part, piece in _cuts(windows, limit):
         pixels = np.ascontiguousarray(values[at(axis, part)])
-        found, index = maxima.first_maxima(pixels, _with_whole_axes(pixels, axis, piece))
+        found, index = maxima.first_extremes(pixels, _with_whole_axes(pixels, axis, piece), extreme)
         where = at(axis, which)
         sees = np.array(piece.tap_counts(include_pad=False)).reshape(-1, *[1] * (-axis - 1)) > 0
         old, at_old = best[where], place[where]
         with np.errstate(invalid="ignore"):  # what lies in memory before the first part may be a signalling NaN
-            wins = sees & ((at_old < 0) | (found > old) | (found != found))
+            wins = sees & ((at_old < 0) | extreme.beats(found, old) | (found != found))
         best[where] = np.where(wins, found, old)
         place[where] = np.where(wins, part.start + index // inner * part.step, at_old)
     return best, place
@@ -206,7 +206,7 @@ def _tame(along: Windows) -> Windows:
 
 
 def _limit(values: Array, axis: int, dtype: np.dtype[Any]) -> int:
-    """Return how long a window of one axis may be for a block, beside so many pixels of the other axes."""
+    """Return how long a window of one axis may be for a tile, beside so many pixels of the other axes."""
     return max(1, WINDOW_BYTES // dtype.itemsize // min(math.prod(after(values.shape, axis)), ROW))
 
 

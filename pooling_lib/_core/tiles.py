@@ -1,7 +1,7 @@
-"""Cut the work into blocks of windows whose pixels fit in the cache, and lay out the pixels of each.
+"""Cut the work into tiles of windows whose pixels fit in the cache, and lay out the pixels of each.
 
-Memory costs more than arithmetic, and fresh memory most: what is made of a block is read again before it leaves
-the cache, and all blocks of a call share one scratch array.
+Memory costs more than arithmetic, and fresh memory most: what is made of a tile is read again before it leaves
+the cache, and all tiles of a call share one scratch array.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from pooling_lib._core.arrays import Array
 from pooling_lib._core.windows import Windows
 
 Slices = tuple[slice, ...]
-#: Copies pixels to where a block has room for them, and may convert them on the way.
+#: Copies pixels to where a tile has room for them, and may convert them on the way.
 Load = Callable[[Array, Array], object]
 
-#: Input of a block. Larger falls out of the cache, smaller spends its time in Python.
-BLOCK_BYTES = 1 << 21
+#: Input of a tile. Larger falls out of the cache, smaller spends its time in Python.
+TILE_BYTES = 1 << 21
 
 
 def as_planes(axes: int, pixels: Array, *results: Array) -> Iterator[tuple[Array, ...]]:
@@ -33,34 +33,34 @@ def as_planes(axes: int, pixels: Array, *results: Array) -> Iterator[tuple[Array
         yield tuple([array.reshape(-1, *array.shape[-axes:]) for array in (pixels, *results)])
 
 
-def blocks(
+def tiles(
     planes: Array, windows: tuple[Windows, ...], identity: Any, dtype: np.dtype[Any], load: Load | None = None
 ) -> Iterator[tuple[Slices, Array, Array]]:
-    """Yield where a block of windows lies in the results, its pixels in `dtype`, and scratch memory.
+    """Yield where a tile of windows lies in the results, its pixels in `dtype`, and scratch memory.
 
     The pixels are contiguous, with `identity` where a window reaches past the image. Of the scratch, three rows
-    are free, each large enough for a block; the fourth may hold the pixels.
+    are free, each large enough for a tile; the fourth may hold the pixels.
     """
     counts = [len(planes), *[along.count for along in windows]]
-    tile, size = _tile(counts, windows, BLOCK_BYTES // dtype.itemsize)
+    steps, size = _steps(counts, windows, TILE_BYTES // dtype.itemsize)
     scratch = np.empty((4, size + -size % 8), dtype)
-    for starts in itertools.product(*[range(0, n, step) for n, step in zip(counts, tile, strict=True)]):
-        where = tuple([slice(i, min(i + step, n)) for i, step, n in zip(starts, tile, counts, strict=True)])
+    for starts in itertools.product(*[range(0, n, step) for n, step in zip(counts, steps, strict=True)]):
+        where = tuple([slice(i, min(i + step, n)) for i, step, n in zip(starts, steps, counts, strict=True)])
         yield where, _pixels(planes, windows, where, identity, scratch[3], load), scratch
 
 
-def _tile(counts: list[int], windows: tuple[Windows, ...], budget: int) -> tuple[list[int], int]:
-    """Return how many planes and how many windows of each axis make a block, and how many pixels it has."""
-    tile, extents = [*counts], [counts[0], *[_extent(along, along.count) for along in windows]]
+def _steps(counts: list[int], windows: tuple[Windows, ...], budget: int) -> tuple[list[int], int]:
+    """Return how many planes and how many windows of each axis make a tile, and how many pixels it has."""
+    steps, extents = [*counts], [counts[0], *[_extent(along, along.count) for along in windows]]
     if (size := math.prod(extents)) > budget:
-        tile[0] = extents[0] = max(1, budget * counts[0] // size)
-        # Neighbouring blocks share a border of pixels, so no axis is cut very short while another is long.
+        steps[0] = extents[0] = max(1, budget * counts[0] // size)
+        # Neighbouring tiles share a border of pixels, so no axis is cut very short while another is long.
         for spans, (axis, along) in itertools.product((8, 1), enumerate(windows, start=1)):
             if (size := math.prod(extents)) > budget:
                 room = max(budget * extents[axis] // size, spans * along.span)
-                tile[axis] = min(tile[axis], max(1, (room - along.span) // along.stride + 1))
-                extents[axis] = _extent(along, tile[axis])
-    return tile, math.prod(extents)
+                steps[axis] = min(steps[axis], max(1, (room - along.span) // along.stride + 1))
+                extents[axis] = _extent(along, steps[axis])
+    return steps, math.prod(extents)
 
 
 def _extent(along: Windows, count: int) -> int:
@@ -72,7 +72,7 @@ def _extent(along: Windows, count: int) -> int:
 def _pixels(
     planes: Array, windows: tuple[Windows, ...], where: Slices, identity: Any, memory: Array, load: Load | None
 ) -> Array:
-    """Return the pixels of a block: the image itself where it will do, else a copy in memory."""
+    """Return the pixels of a tile: the image itself where it will do, else a copy in memory."""
     shape, inside, target = [where[0].stop - where[0].start], [where[0]], [slice(None)]
     for along, part in zip(windows, where[1:], strict=True):
         low = part.start * along.stride - along.before
@@ -86,11 +86,11 @@ def _pixels(
     is_whole = view.shape == tuple(shape)
     if is_whole and load is None and view.dtype == memory.dtype and view.flags.c_contiguous:
         return view
-    block = memory[: math.prod(shape)].reshape(shape)
+    tile = memory[: math.prod(shape)].reshape(shape)
     if not is_whole:
-        block.fill(identity)
+        tile.fill(identity)
     if load is None:
-        block[tuple(target)] = view
+        tile[tuple(target)] = view
     else:
-        load(view, block[tuple(target)])
-    return block
+        load(view, tile[tuple(target)])
+    return tile

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import itertools
 import operator
 import re
@@ -40,12 +41,15 @@ class Checked(traitlets.TraitType[Any, Any]):
         Takes the value, returns its plain form (what JSON can carry, with tuples for lists), and raises
         ``ValueError`` or ``TypeError`` with the value, the rule and the remedy.
     default
-        The default value.
+        The default value, which is also that of the explorer's argument; None if it is worked out.
+    positional : bool
+        Whether the explorer takes it without its name, too.
     """
 
-    def __init__(self, check: Callable[[Any], Any], default: Any = None) -> None:
+    def __init__(self, check: Callable[[Any], Any], default: Any = None, *, positional: bool = False) -> None:
         super().__init__(default_value=default)
         self.check = check
+        self.positional = positional
         self.tag(sync=True)
 
     def validate(self, _owner: Any, value: Any) -> Any:
@@ -121,21 +125,46 @@ def link_name(name: Any) -> str:
 
 
 class Explorer(anywidget.AnyWidget):
-    """Base of the explorers.
+    """Base of the explorers, whose arguments are their traits, in the order in which they are declared.
 
     A change that comes from the page is checked trait by trait only, since the page itself shows what is wrong
     with a combination; a change made in Python is also checked as a whole (`_check_together`).
     """
 
-    name = Checked(link_name, "")
+    name = Checked(link_name)
     _counters: ClassVar[dict[str, Iterator[int]]] = {}
+    __signature__: ClassVar[inspect.Signature]
 
-    def __init__(self, **traits: Any) -> None:
+    def __init_subclass__(cls, **options: Any) -> None:
+        """Spell out what the explorer takes, for `help` and for the reference."""
+        super().__init_subclass__(**options)
+        declared = {name: trait for base in reversed(cls.__mro__) for name, trait in vars(base).items()}
+        traits = {name: trait for name, trait in declared.items() if isinstance(trait, Checked)}
+        traits["name"] = traits.pop("name")  # of all explorers, and last
+        either, by_name = inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY
+        cls.__signature__ = inspect.Signature(
+            [
+                inspect.Parameter(name, either if trait.positional else by_name, default=trait.default_value)
+                for name, trait in traits.items()
+            ]
+        )
+
+    def __init__(self, *arguments: Any, **traits: Any) -> None:
         self._from_page = False
-        name = traits.get("name")
-        if name is None or (isinstance(name, str) and not name):
-            traits["name"] = self._next_name()
-        super().__init__(**traits)
+        try:
+            bound = self.__signature__.bind(*arguments, **traits)
+        except TypeError as error:
+            raise TypeError(f"{error}; {type(self).__name__} takes {self.__signature__}") from None
+        bound.apply_defaults()
+        given = bound.arguments
+        if given["name"] is None or (isinstance(given["name"], str) and not given["name"]):
+            given["name"] = self._next_name()
+        self._fill_in(given)
+        super().__init__(**given)
+
+    @classmethod
+    def _fill_in(cls, given: dict[str, Any]) -> None:
+        """Work out, from the other arguments, those that were left out."""
 
     @classmethod
     def _next_name(cls) -> str:

@@ -9,6 +9,7 @@ import numpy as np
 
 from pooling_lib._core.settings import is_scalar, pad_pairs, per_axis
 from pooling_lib.explorers._messages import brief
+from pooling_lib.explorers._random import random_numbers
 from pooling_lib.pooling import lp_pool
 
 __all__ = [
@@ -45,8 +46,6 @@ DEFAULT_VALUES = (
 def puzzle(seed: int, rows: int = 6, columns: int = 6) -> tuple[tuple[int, ...], ...]:
     """Return a grid of one-digit numbers that depends on nothing but the seed.
 
-    The generator is a linear congruential one, so that the page makes the same grid without Python.
-
     Parameters
     ----------
     seed : int
@@ -59,11 +58,7 @@ def puzzle(seed: int, rows: int = 6, columns: int = 6) -> tuple[tuple[int, ...],
     >>> puzzle(1, rows=1)
     ((7, 5, 0, 0, 3, 3),)
     """
-    state = (seed * 2654435761 + 12345) % 2**32
-    digits = []
-    for _ in range(rows * columns):
-        state = (state * 1664525 + 1013904223) % 2**32
-        digits.append((state >> 16) % 10)
+    digits = [number % 10 for number in random_numbers(seed, rows * columns)]
     return tuple(tuple(digits[row * columns : (row + 1) * columns]) for row in range(rows))
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import partial
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -13,13 +12,16 @@ from pooling_lib.course.downsampling import subsample
 from pooling_lib.edges import PREWITT_HORIZONTAL, PREWITT_VERTICAL, edge_magnitude, filter_edges
 from pooling_lib.geometry import Windows, resolve
 from pooling_lib.measure.metrics import psnr, share_kept
-from pooling_lib.pooling import average_pool, max_pool, pool_generations
+from pooling_lib.operations import OPERATIONS
+from pooling_lib.pooling import pool_generations
 
-__all__ = ["FILTERS", "OPERATIONS", "SIGNS", "Measures", "Pooling", "source_of", "window_chain"]
+__all__ = ["FILTERS", "PANELS", "SIGNS", "SUBSAMPLING", "Measures", "Pooling", "source_of", "window_chain"]
 
 FILTERS = ("none", "vertical", "horizontal", "magnitude")
 SIGNS = ("signed", "absolute", "relu")
-OPERATIONS = ("max", "average", "min", "subsampling")
+#: Plain subsampling, which is no pooling operation: it knows a stride only.
+SUBSAMPLING = "subsampling"
+PANELS = ("max", "average", "min", SUBSAMPLING)
 
 Map = npt.NDArray[np.float64]
 
@@ -59,19 +61,17 @@ class Pooling(NamedTuple):
 
     def apply(self, source: Map) -> Map:
         """Return the map after the last generation."""
-        pools: dict[str, Callable[..., npt.NDArray[Any]]] = {
-            "max": partial(max_pool, stride=self.stride),
-            "min": lambda image, size: -max_pool(-image, size, self.stride),
-            "average": partial(average_pool, stride=self.stride),
-            "subsampling": lambda image, _size: subsample(image, self.stride),
-        }
-        pool = pools[self.operation]
+        chosen = _subsample if self.operation == SUBSAMPLING else OPERATIONS[self.operation].pool
+
+        def pool(image: Map, kernel_size: int) -> Map:
+            return np.asarray(chosen(image, kernel_size=kernel_size, stride=self.stride))
+
         return pool_generations(source, self.generations, self.kernel_size, pool=pool)[-1]
 
     def measure(self, source: Map, peak: float) -> Measures:
         """Return what stands under the panel; `peak` is the largest value of a picture, for the PSNR."""
         pooled = self.apply(source)
-        kernel_size = 1 if self.operation == "subsampling" else self.kernel_size
+        kernel_size = 1 if self.operation == SUBSAMPLING else self.kernel_size
         chain = window_chain(source.shape, kernel_size, self.stride, self.generations)
         rows, columns = (_seen([windows[axis] for windows in chain], source.shape[axis]) for axis in (0, 1))
         step = self.stride**self.generations
@@ -84,6 +84,11 @@ class Pooling(NamedTuple):
             float(pooled.mean()),
             psnr(covered, rebuilt, peak=peak),
         )
+
+
+def _subsample(image: Map, kernel_size: int, stride: int) -> Map:
+    """Keep one pixel of each step, whatever the window."""
+    return subsample(image, stride)
 
 
 def source_of(picture: Map, filter: str, sign: str, invert: bool) -> Map:

@@ -2,9 +2,9 @@
 
 A picture is predicted in one of two ways, whichever leaves less, and what the prediction missed is deflated
 with it. Either each pixel follows from its left, upper and upper-left neighbours (the median edge detector of
-JPEG-LS), which is a little smaller than PNG. Or each block of 8 x 8 pixels follows from its rounded cosine
+JPEG-LS), which is a little smaller than PNG. Or each square of 8 x 8 pixels follows from its rounded cosine
 transform: a photograph that was a JPEG file once falls on the rounded values again, and takes about half of the
-bytes, if the blocks and the table are the file's, as they are for the photograph of the course. Both are made
+bytes, if the squares and the table are the file's, as they are for the photograph of the course. Both are made
 of whole numbers and so exact in every browser, unlike an image that it decodes and reads back from a canvas.
 """
 
@@ -26,7 +26,7 @@ LONGEST = 640  # pixels a side: what four panels redraw at once
 Grey = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
 
-#: Where the first row and the first column lie in their blocks, in the photograph of the course.
+#: Where the first row and the first column lie in their squares, in the photograph of the course.
 FIRST = (5, 7)
 #: The luminance table of JPEG (ITU-T T.81, table K.1) at quality 80, as in the photograph's file.
 TABLE: Whole = np.array(
@@ -96,13 +96,13 @@ def _by_neighbours(levels: Whole) -> bytes:
 
 
 def _by_blocks(levels: Whole) -> bytes:
-    """Return where the blocks begin, their table, the rounded transform of each, and what they miss."""
+    """Return where the squares begin, their table, the rounded transform of each, and what they miss."""
     rows, columns = levels.shape
     edges = [(first, -(first + size) % 8) for first, size in zip(FIRST, levels.shape, strict=True)]
     padded = np.pad(levels, edges, mode="edge")
-    blocks = padded.reshape(len(padded) // 8, 8, -1, 8).transpose(0, 2, 1, 3) - 128
-    transformed = np.rint(COSINES @ blocks @ COSINES.T / TABLE).astype(np.int64)
-    # The first number of a block tells its mean and takes two bytes; of the others few are cut off, and missed.
+    squares = padded.reshape(len(padded) // 8, 8, -1, 8).transpose(0, 2, 1, 3) - 128
+    transformed = np.rint(COSINES @ squares @ COSINES.T / TABLE).astype(np.int64)
+    # The first number of a square tells its mean and takes two bytes; of the others few are cut off and missed.
     rounded = np.clip(transformed, -128, 127)
     rounded[..., 0, 0] = transformed[..., 0, 0]
     whole = np.rint(COSINES * 2**13).astype(np.int64)

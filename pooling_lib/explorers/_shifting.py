@@ -11,8 +11,9 @@ import numpy.typing as npt
 
 from pooling_lib.course.downsampling import blur, subsample
 from pooling_lib.explorers._messages import refuse_masks
+from pooling_lib.explorers._random import VALUES, random_numbers
 from pooling_lib.measure.shifts import ONE_PIXEL_SHIFTS
-from pooling_lib.pooling import average_pool, max_pool
+from pooling_lib.operations import OPERATIONS
 
 __all__ = [
     "LARGEST",
@@ -40,10 +41,18 @@ def _wrap(plane: Plane, kernel_size: int, stride: int) -> Plane:
     return np.pad(plane, (0, max(0, kernel_size - stride)), mode="wrap")
 
 
+def _pooling(name: str) -> Callable[[Plane, int, int], Plane]:
+    """Return a pooling operation of a circular plane."""
+    pool = OPERATIONS[name].pool
+    return lambda plane, kernel, stride: np.asarray(
+        pool(_wrap(plane, kernel, stride), kernel_size=kernel, stride=stride)
+    )
+
+
 #: The ways to shrink a circular plane: they take it, a kernel size and a stride that divides its sides.
 METHODS: Mapping[str, Callable[[Plane, int, int], Plane]] = {
-    "max": lambda plane, kernel, stride: np.asarray(max_pool(_wrap(plane, kernel, stride), kernel, stride)),
-    "average": lambda plane, kernel, stride: average_pool(_wrap(plane, kernel, stride), kernel, stride),
+    "max": _pooling("max"),
+    "average": _pooling("average"),
     "subsampling": lambda plane, _, stride: subsample(plane, stride),
     "blur": lambda plane, _, stride: subsample(blur(plane), stride),
 }
@@ -90,16 +99,9 @@ def draw(pattern: str, length: int, seed: int) -> Plane:
 
 
 def activations(seed: int, rows: int, columns: int) -> Plane:
-    """Return unrelated numbers from 0 to 1 that depend on nothing but the seed, for the page to make the same.
-
-    The generator is a linear congruential one.
-    """
-    state = (seed * 2654435761 + 12345) % 2**32
-    values = []
-    for _ in range(rows * columns):
-        state = (state * 1664525 + 1013904223) % 2**32
-        values.append((state >> 16) / 2**16)
-    return np.array(values, dtype=np.float64).reshape(rows, columns)
+    """Return unrelated numbers from 0 to 1 that depend on nothing but the seed."""
+    values = np.fromiter(random_numbers(seed, rows * columns), np.float64)
+    return (values / VALUES).reshape(rows, columns)
 
 
 def survival(pattern: Plane, period: int, shrunk: Callable[[Plane], Plane]) -> Fraction:

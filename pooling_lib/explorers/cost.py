@@ -15,7 +15,7 @@ from pooling_lib.explorers._static import join_script, join_style
 
 __all__ = ["CostExplorer", "Totals"]
 
-POOLS = ("max", "average")
+POOLS = ("max", "average")  # of the table of operations, those that networks use; all cost the same
 CONVOLUTIONS = ("stride", "layer")
 MEASURES = ("multiply_adds", "parameters", "values", "receptive_field")
 SCALES = ("linear", "logarithmic")
@@ -89,36 +89,18 @@ class CostExplorer(Explorer):
     _esm = join_script("cost/cost.js")
     _css = join_style("shared/base.css", "cost/cost.css")
 
-    channels = Checked(lambda channels: _check_channels(channels), (16, 32, 64, 128))
-    after = Checked(lambda after: _check_after(after), (None,) * 4)
+    channels = Checked(lambda channels: _check_channels(channels), (16, 32, 64, 128), positional=True)
+    after = Checked(lambda after: _check_after(after), positional=True)
     size = Checked(whole("size", 1, MOST_PIXELS), 400)
     input_channels = Checked(whole("input_channels", 1, MOST_CHANNELS), 3)
     classes = Checked(whole("classes", 1, MOST_CLASSES), 10)
     measure = Checked(choice("measure", MEASURES), "multiply_adds")
     scale = Checked(choice("scale", SCALES), "linear")
 
-    def __init__(
-        self,
-        channels: Sequence[int] = (16, 32, 64, 128),
-        after: Sequence[tuple[Any, ...] | None] | None = None,
-        *,
-        size: int = 400,
-        input_channels: int = 3,
-        classes: int = 10,
-        measure: str = "multiply_adds",
-        scale: str = "linear",
-        name: str | None = None,
-    ) -> None:
-        super().__init__(
-            channels=channels,
-            after=(None,) * len(_check_channels(channels)) if after is None else after,
-            size=size,
-            input_channels=input_channels,
-            classes=classes,
-            measure=measure,
-            scale=scale,
-            name=name,
-        )
+    @classmethod
+    def _fill_in(cls, given: dict[str, Any]) -> None:
+        if given["after"] is None:
+            given["after"] = (None,) * len(_check_channels(given["channels"]))
 
     @property
     def layers(self) -> list[Convolution | Pool]:
@@ -248,8 +230,7 @@ def _check_entry(entry: Any) -> tuple[Any, ...]:
     names = {**dict.fromkeys(POOLS, ("kernel_size", "stride")), **dict.fromkeys(CONVOLUTIONS, ("stride",))}
     wanted = names.get(kind) if isinstance(kind, str) else None
     if wanted is None or len(wanted) != len(sizes):
-        raise ValueError(
-            f"after holds {brief(entry)}; use None, ('max', kernel_size, stride), "
-            "('average', kernel_size, stride), ('stride', stride) or ('layer', stride)"
-        )
+        pools = ", ".join(f"({name!r}, kernel_size, stride)" for name in POOLS)
+        convolutions = " or ".join(f"({name!r}, stride)" for name in CONVOLUTIONS)
+        raise ValueError(f"after holds {brief(entry)}; use None, {pools}, {convolutions}")
     return (kind, *(whole(name, 1, LONGEST)(size) for name, size in zip(wanted, sizes, strict=True)))

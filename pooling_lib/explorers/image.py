@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import traitlets
 
 from pooling_lib._core.extras import needs
@@ -14,8 +13,9 @@ from pooling_lib.explorers._base import Checked, Explorer, as_trait_errors, choi
 from pooling_lib.explorers._messages import brief
 from pooling_lib.explorers._panels import (
     FILTERS,
-    OPERATIONS,
+    PANELS,
     SIGNS,
+    SUBSAMPLING,
     Map,
     Measures,
     Pooling,
@@ -84,11 +84,11 @@ class ImageExplorer(Explorer):
     _esm = join_script("image/image.js")
     _css = join_style("shared/base.css", "image/image.css")
 
-    image = Checked(check_picture).tag(to_json=lambda image, _explorer: pack(image))
-    filter = Checked(choice("filter", FILTERS), "none")
-    sign = Checked(choice("sign", SIGNS), "signed")
+    image = Checked(check_picture, positional=True).tag(to_json=lambda image, _explorer: pack(image))
+    filter = Checked(choice("filter", FILTERS), "none", positional=True)
+    sign = Checked(choice("sign", SIGNS), "signed", positional=True)
     invert = Checked(flag("invert"), False)
-    operations = Checked(lambda operations: _check_operations(operations), OPERATIONS)
+    operations = Checked(lambda operations: _check_operations(operations), PANELS)
     kernel_size = Checked(whole("kernel_size", 1, WIDEST), 2)
     stride = Checked(lambda stride: None if stride is None else whole("stride", 1, WIDEST)(stride))
     generations = Checked(whole("generations", 0, DEEPEST), 3)
@@ -96,36 +96,10 @@ class ImageExplorer(Explorer):
     row = Checked(whole("row", 0, LONGEST - 1), 112)
     column = Checked(whole("column", 0, LONGEST - 1), 190)
 
-    def __init__(
-        self,
-        image: npt.ArrayLike | None = None,
-        filter: str = "none",
-        sign: str = "signed",
-        *,
-        invert: bool = False,
-        operations: Sequence[str] = OPERATIONS,
-        kernel_size: int = 2,
-        stride: int | None = None,
-        generations: int = 3,
-        autoscale: bool = False,
-        row: int = 112,
-        column: int = 190,
-        name: str | None = None,
-    ) -> None:
-        super().__init__(
-            image=_photograph() if image is None else image,
-            filter=filter,
-            sign=sign,
-            invert=invert,
-            operations=operations,
-            kernel_size=kernel_size,
-            stride=stride,
-            generations=generations,
-            autoscale=autoscale,
-            row=row,
-            column=column,
-            name=name,
-        )
+    @classmethod
+    def _fill_in(cls, given: dict[str, Any]) -> None:
+        if given["image"] is None:
+            given["image"] = _photograph()
 
     @property
     def source(self) -> Map:
@@ -168,7 +142,7 @@ class ImageExplorer(Explorer):
             names = ("image", "operations", "kernel_size", "stride", "generations")
             settings = {name: getattr(self, name) for name in names} | {proposal.trait.name: proposal.value}
             image, operations, kernel_size, stride, generations = settings.values()
-            if image is not None and set(operations) != {"subsampling"}:
+            if image is not None and set(operations) != {SUBSAMPLING}:
                 with as_trait_errors():
                     window_chain(image.shape, kernel_size, stride or kernel_size, generations)
         return proposal.value
@@ -199,7 +173,7 @@ def _check_operations(operations: Any) -> tuple[str, ...]:
         raise TypeError(
             f"operations={brief(operations)} is of type {type(operations).__name__}; use a list of names"
         )
-    chosen = tuple(choice("operation", OPERATIONS)(operation) for operation in operations)
+    chosen = tuple(choice("operation", PANELS)(operation) for operation in operations)
     if not chosen or len(set(chosen)) < len(chosen):
         raise ValueError(f"operations={brief(chosen)} shows nothing or one twice; name at least one, each once")
     return chosen

@@ -79,43 +79,21 @@ class ShiftExplorer(Explorer):
     _esm = join_script("shift/shift.js")
     _css = join_style("shared/base.css", "shift/shift.css")
 
-    pattern = Checked(choice("pattern", PATTERNS), "ring")
-    kernel_size = Checked(whole("kernel_size", 1, WIDEST), 2)
-    stride = Checked(whole("stride", 1, WIDEST), 2)
-    depth = Checked(whole("depth", 1, DEEPEST), 1)
+    pattern = Checked(choice("pattern", PATTERNS), positional=True)
+    kernel_size = Checked(whole("kernel_size", 1, WIDEST), 2, positional=True)
+    stride = Checked(whole("stride", 1, WIDEST), 2, positional=True)
+    depth = Checked(whole("depth", 1, DEEPEST), 1, positional=True)
     shift = Checked(lambda shift: _check_pair("shift", shift, -LARGEST // 2, LARGEST // 2), (0, 1))
     start = Checked(lambda start: _check_pair("start", start, 0, LARGEST - 1), (0, 0))
     drawing = Checked(lambda drawing: _shifting.check_drawing(drawing), ())
     seed = Checked(_check_seed, 0)
     position = Checked(lambda at: None if at is None else _check_position(at))
 
-    def __init__(
-        self,
-        pattern: str | None = None,
-        kernel_size: int = 2,
-        stride: int = 2,
-        depth: int = 1,
-        *,
-        shift: tuple[int, int] = (0, 1),
-        start: tuple[int, int] = (0, 0),
-        drawing: npt.ArrayLike = (),
-        seed: int = 0,
-        position: int | None = None,
-        name: str | None = None,
-    ) -> None:
-        drawn = _shifting.check_drawing(drawing)
-        super().__init__(
-            pattern=pattern if pattern is not None else "own" if drawn else "ring",
-            kernel_size=kernel_size,
-            stride=stride,
-            depth=depth,
-            shift=shift,
-            start=start,
-            drawing=drawn,
-            seed=seed,
-            position=position,
-            name=name,
-        )
+    @classmethod
+    def _fill_in(cls, given: dict[str, Any]) -> None:
+        given["drawing"] = _shifting.check_drawing(given["drawing"])
+        if given["pattern"] is None:
+            given["pattern"] = "own" if given["drawing"] else "ring"
 
     @property
     def picture(self) -> Plane:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import traitlets
 
-from pooling_lib._core.settings import Padding, Size
-from pooling_lib.backward import average_pool_backward, max_pool_backward
 from pooling_lib.explorers._base import Checked, Explorer, as_trait_errors, choice, flag, whole
 from pooling_lib.explorers._numbers import (
     DEFAULT_VALUES,
@@ -22,12 +19,11 @@ from pooling_lib.explorers._numbers import (
     puzzle,
 )
 from pooling_lib.explorers._static import join_script, join_style
-from pooling_lib.geometry import Windows, resolve
-from pooling_lib.pooling import average_pool, lp_pool, max_pool
+from pooling_lib.geometry import resolve
+from pooling_lib.operations import OPERATIONS
 
 __all__ = ["WindowExplorer"]
 
-OPERATIONS = ("max", "average", "min", "lp")
 VIEWS = ("pool", "gradient", "challenge")
 
 _check_seed = whole("seed", 0, 2**32 - 1)
@@ -47,8 +43,8 @@ class WindowExplorer(Explorer):
     kernel_size, stride, padding, dilation, ceil_mode, count_include_pad
         As in `pooling_lib.max_pool` and `pooling_lib.average_pool`, for the two axes of the grid; at most 24,
         and 12 for the padding.
-    operation : {'max', 'average', 'min', 'lp'}
-        What is done with a window.
+    operation : str
+        What is done with a window: a name in `pooling_lib.operations.OPERATIONS`, such as ``'average'``.
     p : float
         Exponent of ``'lp'``, up to 99,999.
     view : {'pool', 'gradient', 'challenge'}
@@ -99,14 +95,14 @@ class WindowExplorer(Explorer):
     _esm = join_script("window/window.js")
     _css = join_style("shared/base.css", "window/window.css")
 
-    values = Checked(check_values, DEFAULT_VALUES)
-    kernel_size = Checked(lambda size: check_size("kernel_size", size), 2)
-    stride = Checked(lambda size: None if size is None else check_size("stride", size))
-    padding = Checked(lambda size: check_size("padding", size), 0)
+    values = Checked(check_values, positional=True)
+    kernel_size = Checked(lambda size: check_size("kernel_size", size), 2, positional=True)
+    stride = Checked(lambda size: None if size is None else check_size("stride", size), positional=True)
+    padding = Checked(lambda size: check_size("padding", size), 0, positional=True)
+    operation = Checked(choice("operation", tuple(OPERATIONS)), "max", positional=True)
     dilation = Checked(lambda size: check_size("dilation", size), 1)
     ceil_mode = Checked(flag("ceil_mode"), False)
     count_include_pad = Checked(flag("count_include_pad"), True)
-    operation = Checked(choice("operation", OPERATIONS), "max")
     p = Checked(check_p, 2.0)
     view = Checked(choice("view", VIEWS), "pool")
     seed = Checked(lambda seed: None if seed is None else _check_seed(seed))
@@ -114,45 +110,15 @@ class WindowExplorer(Explorer):
     stepping = Checked(flag("stepping"), False)
     answers = Checked(check_answers, ())
 
-    def __init__(
-        self,
-        values: npt.ArrayLike | None = None,
-        kernel_size: Size = 2,
-        stride: Size | None = None,
-        padding: Padding = 0,
-        operation: str = "max",
-        *,
-        dilation: Size = 1,
-        ceil_mode: bool = False,
-        count_include_pad: bool = True,
-        p: float = 2.0,
-        view: str = "pool",
-        seed: int | None = None,
-        position: int = 0,
-        stepping: bool = False,
-        answers: Sequence[float | None] = (),
-        name: str | None = None,
-    ) -> None:
-        if values is None:
-            values = DEFAULT_VALUES if seed is None else puzzle(_check_seed(seed))
-        super().__init__(
-            values=values,
-            kernel_size=kernel_size,
-            stride=stride,
-            padding=padding,
-            operation=operation,
-            dilation=dilation,
-            ceil_mode=ceil_mode,
-            count_include_pad=count_include_pad,
-            p=p,
-            view=view,
-            seed=seed,
-            position=position,
-            stepping=stepping,
-            answers=answers,
-            name=name,
-        )
+    def __init__(self, *arguments: Any, **traits: Any) -> None:
+        super().__init__(*arguments, **traits)
         self.observe(self._fill_from_seed, "seed")
+
+    @classmethod
+    def _fill_in(cls, given: dict[str, Any]) -> None:
+        if given["values"] is None:
+            seed = given["seed"]
+            given["values"] = DEFAULT_VALUES if seed is None else puzzle(_check_seed(seed))
 
     @property
     def output(self) -> npt.NDArray[Any]:
@@ -163,16 +129,7 @@ class WindowExplorer(Explorer):
         ValueError
             If the page's controls stand at settings that fit no window.
         """
-        image, settings = np.array(self.values), self._settings()
-        match self.operation:
-            case "max":
-                return np.asarray(max_pool(image, **settings))
-            case "min":
-                return np.asarray(-max_pool(-image, **settings))
-            case "average":
-                return average_pool(image, **settings, count_include_pad=self.count_include_pad)
-            case _:
-                return lp_pool(image, self.p, **settings)
+        return np.asarray(OPERATIONS[self.operation].pool(np.array(self.values), **self._all_settings()))
 
     @property
     def input_gradient(self) -> npt.NDArray[np.float64]:
@@ -183,36 +140,16 @@ class WindowExplorer(Explorer):
         ValueError
             As `output`.
         """
-        image, settings, output = np.array(self.values), self._settings(), self.output
-        ones = np.ones(output.shape)
-        if self.operation in ("max", "min"):
-            signed = image if self.operation == "max" else -image
-            _, indices = max_pool(signed, **settings, return_indices=True)
-            return max_pool_backward(ones, indices, image.shape)
-        if self.operation == "average":
-            return average_pool_backward(
-                ones, image.shape, **settings, count_include_pad=self.count_include_pad
-            )
-        return self._lp_gradient(image.astype(float), output)
-
-    def _lp_gradient(self, image: npt.NDArray[np.float64], norms: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
-        """Return the gradient of the sum of all p-norms; a window of zeros, and a zero, receive none."""
-        rows, columns = self._windows()
-        counts = np.outer(rows.tap_counts(True), columns.tap_counts(True))
-        scaled = np.zeros(norms.shape)
-        np.power(norms, 1 - self.p, out=scaled, where=norms != 0)
-        sums = average_pool_backward(scaled * counts, image.shape, **self._settings())
-        slope = np.zeros(image.shape)
-        np.power(np.abs(image), self.p - 1, out=slope, where=image != 0)
-        return sums * slope * np.sign(image)
+        ones, operation = np.ones(self.output.shape), OPERATIONS[self.operation]
+        return operation.backward(ones, np.array(self.values), **self._all_settings())
 
     def _settings(self) -> dict[str, Any]:
         names = ("kernel_size", "stride", "padding", "dilation", "ceil_mode")
         return {name: getattr(self, name) for name in names}
 
-    def _windows(self) -> tuple[Windows, ...]:
-        shape = (len(self.values), len(self.values[0]))
-        return resolve(shape, **self._settings())
+    def _all_settings(self) -> dict[str, Any]:
+        own = {name: getattr(self, name) for name in OPERATIONS[self.operation].settings}
+        return self._settings() | own
 
     @traitlets.validate("values", "kernel_size", "stride", "padding", "dilation", "ceil_mode")
     def _check_together(self, proposal: Any) -> Any:

@@ -16,6 +16,8 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import TextPath
 from PIL import Image
 
+from pooling_lib.operations import OPERATIONS
+
 __all__ = [
     "AVERAGE",
     "BLUR",
@@ -26,6 +28,7 @@ __all__ = [
     "MIN",
     "MUTED",
     "SUBSAMPLING",
+    "UNSEEN",
     "WINDOW",
     "Picture",
     "add_axes",
@@ -34,23 +37,21 @@ __all__ = [
     "text_width",
 ]
 
-#: One colour, one meaning, in explorers and figures alike (Okabe and Ito's colour-blind-safe set).
+#: One colour, one meaning, in explorers and figures alike (Okabe and Ito's colour-blind-safe set). Those of the
+#: operations stand in their table; here are those of what is no operation.
 WINDOW = "#E69F00"
-MAX = "#D55E00"
-AVERAGE = "#0072B2"
-MIN = "#CC79A7"
 BLUR = "#009E73"
 SUBSAMPLING = "#7F7F7F"
-#: Text and outlines, and lines that only help.
+MAX, AVERAGE, MIN = (OPERATIONS[name].colour for name in ("max", "average", "min"))
+#: Text and outlines, lines that only help, and what no window sees.
 INK = "#1A1A1A"
 MUTED = "#6B6B6B"
+UNSEEN = "#EFEFEF"
 
 #: The same colours by the names that chapters give to bars and lines.
 COLOURS = {
     "window": WINDOW,
-    "max": MAX,
-    "average": AVERAGE,
-    "min": MIN,
+    **{name: operation.colour for name, operation in OPERATIONS.items()},
     "blur": BLUR,
     "subsampling": SUBSAMPLING,
 }

@@ -36,8 +36,8 @@ def show_bars(
     Parameters
     ----------
     values : mapping of str to float
-        Drawn from top to bottom. A name that holds one of `COLOURS` ("max", "average", "min", "blur",
-        "subsampling") has its colour, any other is grey.
+        Drawn from top to bottom. A name that holds one of `COLOURS` ("max", "average", "blur" and
+        others) has its colour, any other is grey.
     label : str
         What the numbers are, with the unit.
     title : str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,7 +11,7 @@ import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from pooling_lib.figures.canvas import INK, MAX, MUTED, Picture, add_axes, styled, text_width
+from pooling_lib.figures.canvas import INK, MAX, MUTED, UNSEEN, Picture, add_axes, styled, text_width
 from pooling_lib.figures.panels import Array, as_planes
 
 __all__ = ["CELL", "MARGIN", "TITLE", "WIDTH", "draw_cell", "grid_axes", "number_text", "show_grids"]
@@ -127,7 +128,7 @@ def draw_cell(
     if dashed:
         box.set(linestyle=(0, (3, 3)), linewidth=0.7)
     if hatched:
-        box.set(hatch="////", facecolor="#EFEFEF")
+        box.set(hatch="////", facecolor=UNSEEN)
     axes.add_patch(box)
     if fill:
         axes.add_patch(Rectangle((column, row), 1, 1, facecolor=fill, alpha=0.55, linewidth=0))
@@ -144,11 +145,13 @@ def draw_cell(
         zorder=5,
     )
     if hatched:
-        label.set_bbox({"facecolor": "#EFEFEF", "edgecolor": "none", "pad": 1.0})
+        label.set_bbox({"facecolor": UNSEEN, "edgecolor": "none", "pad": 1.0})
 
 
 def number_text(value: Any) -> str:
     """Write a number so that it fits a cell."""
+    if math.isinf(value):
+        return "∞" if value > 0 else "−∞"
     if float(value).is_integer():
         return str(int(value))
     text = f"{float(value):.3g}"

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from pooling_lib.figures.canvas import AVERAGE, MAX, MUTED, WINDOW, Picture, styled, text_width
+from pooling_lib.figures.canvas import MUTED, WINDOW, Picture, styled, text_width
 from pooling_lib.figures.grids import CELL, MARGIN, TITLE, WIDTH, draw_cell, grid_axes, number_text
 from pooling_lib.figures.panels import Array, as_planes
 from pooling_lib.geometry import Padding, Size, Windows, resolve
-from pooling_lib.pooling import average_pool, max_pool
+from pooling_lib.operations import OPERATIONS, Operation
 
 __all__ = ["show_pooling"]
 
-Operation = Literal["max", "average"]
-
-PAINT = {"max": MAX, "average": AVERAGE}
-PAD_TEXT = {"max": "−∞", "average": "0"}
+#: Numbers that are listed below a grid; a larger window is counted.
+MOST = 9
 
 
 @styled
@@ -32,7 +30,8 @@ def show_pooling(
     padding: Padding = 0,
     dilation: Size = 1,
     ceil_mode: bool = False,
-    operation: Operation = "max",
+    operation: str = "max",
+    p: float = 2,
     at: tuple[int, int] = (0, 0),
 ) -> Picture:
     """Show one window on a grid of numbers, and the output cell that it makes.
@@ -43,8 +42,10 @@ def show_pooling(
         Shape (rows, columns), small enough to read.
     kernel_size, stride, padding, dilation, ceil_mode
         As in `pooling_lib.max_pool`.
-    operation : {"max", "average"}
-        What the window does with its values.
+    operation : str
+        What the window does with its values: a name in `pooling_lib.operations.OPERATIONS`.
+    p : float
+        Exponent of ``"lp"``.
     at : tuple of int
         Row and column of the output cell whose window is outlined.
 
@@ -66,32 +67,43 @@ def show_pooling(
     'max(3, 1, 1, 5) = 5'
     """
     (plane,) = as_planes([values])
-    if operation not in PAINT:
-        raise ValueError(f"operation={operation!r} is unknown; use 'max' or 'average'")
-    windows = resolve(plane.shape, kernel_size, stride, padding, dilation, ceil_mode)
+    if operation not in OPERATIONS:
+        raise ValueError(f"operation={operation!r} is unknown; use one of {', '.join(map(repr, OPERATIONS))}")
+    how = OPERATIONS[operation]
+    settings: dict[str, Any] = {
+        "kernel_size": kernel_size,
+        "stride": stride,
+        "padding": padding,
+        "dilation": dilation,
+        "ceil_mode": ceil_mode,
+    }
+    own = {name: value for name, value in {"p": p}.items() if name in how.settings}
+    windows = resolve(plane.shape, **settings)
     rows, columns = windows
-    pool: Any = max_pool if operation == "max" else average_pool
-    output = pool(plane, kernel_size, stride, padding=padding, dilation=dilation, ceil_mode=ceil_mode)
+    output = how.pool(plane, **settings, **own)
     if not (0 <= at[0] < rows.count and 0 <= at[1] < columns.count):
         raise ValueError(f"at={at} is outside the output of shape {output.shape}; use rows and columns from 0")
     reach = [max(w.after, (w.count - 1) * w.stride - w.before + w.span - w.size) for w in windows]
     spans = [w.before + w.size + max(0, past) for w, past in zip(windows, reach, strict=True)]
     figure, (left, right) = _two_grids((spans[0], spans[1]), (rows.count, columns.count))
-    _draw_input(left, plane, windows, PAD_TEXT[operation])
-    met = _draw_window(left, plane, windows, at, operation)
-    for (row, column), value in np.ndenumerate(output):
-        chosen = (row, column) == at
-        draw_cell(right, row, column, number_text(value), fill=PAINT[operation] if chosen else None)
-    right.add_patch(Rectangle((at[1], at[0]), 1, 1, fill=False, edgecolor=WINDOW, linewidth=3, zorder=4))
+    _draw_input(left, plane, windows, number_text(how.identity))
+    winner = how.pool(plane, **settings, return_indices=True)[1][at] if how.selects else None
+    met = _draw_window(left, plane, windows, at, how.colour, winner)
+    numbers = [number_text(how.identity if value is None else value) for value in met]
+    _draw_output(right, output, at, how.colour)
     left.set_title(f"input {plane.shape}")
     right.set_title(f"output {output.shape}")
-    arithmetic = f"{operation}({', '.join(met)}) = {number_text(output[at])}"
-    left.set_xlabel(
-        arithmetic if len(met) <= 9 else f"{operation} of {len(met)} values = {number_text(output[at])}"
-    )
+    left.set_xlabel(f"{_arithmetic(how, numbers, own, figure)} = {number_text(output[at])}")
     left.xaxis.set_label_coords(0, -MARGIN / 2 / (left.get_position().height * figure.get_figheight()))
     left.xaxis.label.set(horizontalalignment="left", verticalalignment="top")
     return figure
+
+
+def _arithmetic(operation: Operation, numbers: list[str], own: dict[str, Any], figure: Picture) -> str:
+    """Say what is computed: all of it where there is room, else how much."""
+    written = operation.arithmetic(numbers, **own)
+    fits = text_width(f"{written} = 0.00") <= figure.get_figwidth() - MARGIN
+    return written if len(numbers) <= MOST and fits else f"{operation.label} of {len(numbers)} values"
 
 
 def _two_grids(left: tuple[int, int], right: tuple[int, int]) -> tuple[Picture, list[Axes]]:
@@ -122,10 +134,20 @@ def _draw_input(axes: Axes, plane: Array, windows: tuple[Windows, ...], pad_text
                 draw_cell(axes, row, column, pad_text, dashed=True)
 
 
+def _draw_output(axes: Axes, output: Array, at: tuple[int, int], colour: str) -> None:
+    """Draw the output, with the cell that the window makes filled and outlined."""
+    for (row, column), value in np.ndenumerate(output):
+        draw_cell(axes, row, column, number_text(value), fill=colour if (row, column) == at else None)
+    axes.add_patch(Rectangle((at[1], at[0]), 1, 1, fill=False, edgecolor=WINDOW, linewidth=3, zorder=4))
+
+
 def _draw_window(
-    axes: Axes, plane: Array, windows: tuple[Windows, ...], at: tuple[int, int], operation: str
-) -> list[str]:
-    """Outline a window's taps, fill the pixels among them, and return the numbers met in reading order."""
+    axes: Axes, plane: Array, windows: tuple[Windows, ...], at: tuple[int, int], colour: str, winner: int | None
+) -> list[Any]:
+    """Outline a window's taps, fill the pixels among them, and return the values met; None is padding.
+
+    Of the pixels the winner is filled more than the others, or all alike if there is none.
+    """
     starts = [place * along.stride for place, along in zip(at, windows, strict=True)]
     rows, columns = (
         [start + tap * along.dilation for tap in range(along.kernel)]
@@ -133,11 +155,11 @@ def _draw_window(
     )
     pixels = [(r - windows[0].before, c - windows[1].before) for r in rows for c in columns]
     inside = [p for p in pixels if 0 <= p[0] < plane.shape[0] and 0 <= p[1] < plane.shape[1]]
-    winner = max(inside, key=lambda p: plane[p]) if operation == "max" else None
     for r, c in inside:
-        paint = PAINT[operation] if (r, c) == winner or winner is None else WINDOW
+        wins = r * plane.shape[1] + c == winner
+        paint = colour if wins or winner is None else WINDOW
         place = c + windows[1].before, r + windows[0].before
-        strength = 0.55 if (r, c) == winner else 0.2
+        strength = 0.55 if wins else 0.2
         axes.add_patch(Rectangle(place, 1, 1, facecolor=paint, alpha=strength, linewidth=0, zorder=1.5))
     if max(along.dilation for along in windows) == 1:
         outlines = [((columns[0], rows[0]), len(columns), len(rows))]
@@ -150,4 +172,4 @@ def _draw_window(
     # Past the declared padding, where only ceil_mode can reach, there is nothing to count.
     padded = [w.size + w.after for w in windows]
     counted = [p for p in pixels if p[0] < padded[0] and p[1] < padded[1]]
-    return [number_text(plane[p]) if p in inside else PAD_TEXT[operation] for p in counted]
+    return [plane[p] if p in inside else None for p in counted]

@@ -1,4 +1,4 @@
-"""Split an image into directions: the four of Haar's blocks, and the principal components of its patches."""
+"""Split an image into directions: the four of Haar, and the principal components of its patches."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["HaarShares", "PatchComponents", "haar_shares", "patch_components"]
 
 
 class HaarShares(NamedTuple):
-    """Shares of an image's energy in the four Haar directions of its 2 x 2 blocks; they sum to 1.
+    """Shares of an image's energy in the four Haar directions of its 2 x 2 patches; they sum to 1.
 
     ``across`` is left against right, ``down`` top against bottom, ``diagonal`` one diagonal against the other.
     """
@@ -35,7 +35,7 @@ class PatchComponents(NamedTuple):
 
 
 def haar_shares(image: npt.ArrayLike) -> HaarShares:
-    """Split an image's energy into the averages of its 2 x 2 blocks and what the averages leave out.
+    """Split an image's energy into the averages of its 2 x 2 patches and what the averages leave out.
 
     The four directions are those of the orthonormal Haar transform, so nothing is counted twice. Subtract the
     mean first, ``image - image.mean()``, to split the variance instead of the energy.
@@ -62,9 +62,9 @@ def haar_shares(image: npt.ArrayLike) -> HaarShares:
     >>> haar_shares([[1, 0], [1, 0]])
     HaarShares(average=0.5, across=0.5, down=0.0, diagonal=0.0)
     """
-    blocks = _patches(as_plane(image), 2)
-    blocks = blocks / unit_scale(blocks)
-    top_left, top_right, bottom_left, bottom_right = blocks.T
+    patches = _patches(as_plane(image), 2)
+    patches = patches / unit_scale(patches)
+    top_left, top_right, bottom_left, bottom_right = patches.T
     directions = (
         top_left + top_right + bottom_left + bottom_right,
         top_left - top_right + bottom_left - bottom_right,

@@ -1,5 +1,7 @@
 // What the shift explorer moves and measures, as pooling_lib/explorers/_shifting.py does it. No DOM.
 
+import { RANDOM_VALUES, randomNumbers } from "../shared/random.js";
+
 /** @typedef {import("../shared/pool.js").Grid} Grid */
 
 /** The traits that make up the state. */
@@ -55,11 +57,8 @@ export function deepest({ pattern, drawing }, stride) {
  * @param {number} count
  */
 export function activations(seed, count) {
-  let state = (Math.imul(seed, 2654435761) + 12345) >>> 0;
-  return Float64Array.from({ length: count }, () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return (state >>> 16) / 65536;
-  });
+  const next = randomNumbers(seed);
+  return Float64Array.from({ length: count }, () => next() / RANDOM_VALUES);
 }
 
 /**

@@ -3,6 +3,7 @@
 import { admitted, among, flag, gridOf, listOf, orNull, whole } from "../shared/admit.js";
 import { perAxis, padPairs, resolve } from "../shared/geometry.js";
 import { toGrid } from "../shared/pool.js";
+import { randomNumbers } from "../shared/random.js";
 import { OPERATIONS } from "./operations.js";
 
 /** The traits that make up the state, and that a link restores. */
@@ -124,13 +125,8 @@ export function inputGradient(state, sends) {
  * @returns {number[][]}
  */
 export function puzzle(seed, rows, columns) {
-  let state = (Math.imul(seed, 2654435761) + 12345) >>> 0;
-  return Array.from({ length: rows }, () =>
-    Array.from({ length: columns }, () => {
-      state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-      return (state >>> 16) % 10;
-    }),
-  );
+  const next = randomNumbers(seed);
+  return Array.from({ length: rows }, () => Array.from({ length: columns }, () => next() % 10));
 }
 
 /**
