@@ -79,7 +79,7 @@ def test_a_page_has_one_sheet_and_one_script_and_its_explorers_wait_for_neither(
         "early()",
         "const DOCUMENTATION_OPTIONS = ",
         "let hint = 1;",
-        "/* Mounts the explorers of a b",
+        bundle.host().strip()[:30].strip(),
         "../_static/styles/book-HASH.css",
         "../_static/favicon.svg",
         VIEW_TYPE,
