@@ -6,7 +6,7 @@ Importing this package loads NumPy and nothing heavier. What needs more lives in
 
 from pooling_lib.backward import average_pool_backward, max_pool_backward, max_unpool
 from pooling_lib.geometry import output_shape, unseen_share
-from pooling_lib.pooling import average_pool, lp_pool, max_pool, pool_generations
+from pooling_lib.pooling import average_pool, lp_pool, max_pool, min_pool, pool_generations
 
 __all__ = [
     "average_pool",
@@ -15,6 +15,7 @@ __all__ = [
     "max_pool",
     "max_pool_backward",
     "max_unpool",
+    "min_pool",
     "output_shape",
     "pool_generations",
     "unseen_share",

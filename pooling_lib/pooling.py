@@ -1,4 +1,4 @@
-"""Pool images: max, average and Lp pooling, once or generation after generation.
+"""Pool images: max, min, average and Lp pooling, once or generation after generation.
 
 Every operation here is *separable*: a rectangle's maximum (or sum) is the maximum of its rows' maxima, so each
 axis is reduced on its own. The passes back, from outputs to pixels, live in `pooling_lib.backward`.
@@ -12,22 +12,22 @@ import math
 import numbers
 import sys
 from collections.abc import Callable, Iterable
-from typing import Literal, overload
+from typing import Any, Literal, overload
 
 import numpy as np
 import numpy.typing as npt
 
 from pooling_lib._core import halves
-from pooling_lib._core.arrays import Array, as_pixels, empty_result, lowest
+from pooling_lib._core.arrays import Array, as_pixels, empty_result
 from pooling_lib._core.extras import needs
-from pooling_lib._core.maxima import restore_halves
+from pooling_lib._core.maxima import MAXIMUM, MINIMUM, Extreme, restore_halves
 from pooling_lib._core.means import divide_by, divisor, mean_dtype, sum_dtype
 from pooling_lib._core.norms import norms
-from pooling_lib._core.parts import first_maxima, reduce_windows
+from pooling_lib._core.parts import first_extremes, reduce_windows
 from pooling_lib._core.settings import flag, integer
 from pooling_lib.geometry import Padding, Size, resolve
 
-__all__ = ["average_pool", "lp_pool", "max_pool", "pool_generations"]
+__all__ = ["average_pool", "lp_pool", "max_pool", "min_pool", "pool_generations"]
 
 
 @overload
@@ -113,19 +113,90 @@ def max_pool(
     array([[ 5,  7],
            [12, 14]])
     """
-    pixels = as_pixels(image)
-    if pixels.dtype.kind == "c":
-        raise TypeError(f"image has dtype {pixels.dtype}, whose values have no order; pool np.abs(image)")
-    windows = resolve(pixels.shape, kernel_size, stride, padding, dilation, ceil_mode)
-    if flag("return_indices", return_indices):
-        return first_maxima(pixels, windows)
-    pooled = empty_result(pixels, windows, pixels.dtype)
-    if pixels.dtype == np.float16:  # as integers of the same order
-        bits, least = np.dtype(np.int16), np.iinfo(np.int16).min
-        how = functools.partial(reduce_windows, dtype=bits, load=halves.order, finish=restore_halves)
-        how(pixels, windows, np.maximum, least, pooled.view(bits))
-        return pooled
-    return reduce_windows(pixels, windows, np.maximum, lowest(pixels.dtype), pooled)
+    return _extremes(
+        MAXIMUM, image, kernel_size, stride, padding, dilation, ceil_mode, return_indices=return_indices
+    )
+
+
+@overload
+def min_pool(
+    image: npt.ArrayLike,
+    kernel_size: Size = ...,
+    stride: Size | None = ...,
+    *,
+    padding: Padding = ...,
+    dilation: Size = ...,
+    ceil_mode: bool = ...,
+    return_indices: Literal[False] = ...,
+) -> Array: ...
+@overload
+def min_pool(
+    image: npt.ArrayLike,
+    kernel_size: Size = ...,
+    stride: Size | None = ...,
+    *,
+    padding: Padding = ...,
+    dilation: Size = ...,
+    ceil_mode: bool = ...,
+    return_indices: Literal[True],
+) -> tuple[Array, Array]: ...
+def min_pool(
+    image: npt.ArrayLike,
+    kernel_size: Size = 2,
+    stride: Size | None = None,
+    *,
+    padding: Padding = 0,
+    dilation: Size = 1,
+    ceil_mode: bool = False,
+    return_indices: bool = False,
+) -> Array | tuple[Array, Array]:
+    """Reduce each window of an image to its smallest value.
+
+    It is not ``-max_pool(-image)``, which goes wrong for unsigned integers, booleans, and the lowest integer
+    of a dtype.
+
+    Parameters
+    ----------
+    image : array_like
+        Shape ``(..., rows, columns)`` for an int `kernel_size`; any real or boolean dtype. Never modified.
+    kernel_size, stride, dilation, ceil_mode
+        As in `max_pool`.
+    padding : int, sequence of int, or sequence of (before, after)
+        Positions added around the image that count as higher than everything, never as 0:
+        ``inf inf | a b c d | inf inf``. One int, one int an axis, or a pair an axis.
+    return_indices : bool
+        Also return where each minimum stands.
+
+    Returns
+    -------
+    pooled : ndarray
+        Same dtype as `image`, in native byte order. A window with a NaN gives NaN.
+    indices : ndarray of intp
+        Only with `return_indices`: the flat index into the pooled axes of the first minimum, or of the last
+        NaN. Same shape as `pooled`.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As in `max_pool`.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> image = np.array([[3, 1, 4, 1], [5, 9, 2, 6], [5, 3, 5, 8], [9, 7, 9, 3]], dtype=np.uint8)
+    >>> min_pool(image)
+    array([[1, 1],
+           [3, 3]], dtype=uint8)
+    >>> min_pool(image, kernel_size=3, stride=2, padding=1)
+    array([[1, 1],
+           [3, 2]], dtype=uint8)
+    >>> min_pool(image, return_indices=True)[1]
+    array([[ 1,  3],
+           [ 9, 15]])
+    """
+    return _extremes(
+        MINIMUM, image, kernel_size, stride, padding, dilation, ceil_mode, return_indices=return_indices
+    )
 
 
 def average_pool(
@@ -240,6 +311,25 @@ def lp_pool(
     pooled = norms(pixels, windows, _exponent(p))
     with np.errstate(over="ignore", under="ignore"):  # a norm need not fit in float16
         return pooled.astype(np.float16) if pixels.dtype == np.float16 else pooled
+
+
+def _extremes(
+    extreme: Extreme, image: npt.ArrayLike, *settings: Any, return_indices: bool
+) -> Array | tuple[Array, Array]:
+    """Return the maximum or the minimum of every window."""
+    pixels = as_pixels(image)
+    if pixels.dtype.kind == "c":
+        raise TypeError(f"image has dtype {pixels.dtype}, whose values have no order; pool np.abs(image)")
+    windows = resolve(pixels.shape, *settings)
+    if flag("return_indices", return_indices):
+        return first_extremes(pixels, windows, extreme)
+    pooled = empty_result(pixels, windows, pixels.dtype)
+    if pixels.dtype == np.float16:  # as integers of the same order
+        bits, least = np.dtype(np.int16), extreme.identity(np.dtype(np.int16))
+        how = functools.partial(reduce_windows, dtype=bits, load=extreme.order, finish=restore_halves)
+        how(pixels, windows, extreme.combine, least, pooled.view(bits))
+        return pooled
+    return reduce_windows(pixels, windows, extreme.combine, extreme.identity(pixels.dtype), pooled)
 
 
 def _exponent(p: numbers.Real) -> float:

@@ -111,6 +111,20 @@ def max_pool(image: np.ndarray, geometry: Geometry) -> tuple[np.ndarray, np.ndar
     return pooled, indices
 
 
+def min_pool(image: np.ndarray, geometry: Geometry) -> tuple[np.ndarray, np.ndarray]:
+    """Return each window's minimum and its flat index: the first one, or the last NaN."""
+    lengths = image.shape[-geometry.axes :]
+    pooled = np.empty(result_shape(image.shape, geometry), image.dtype)
+    indices = np.empty(pooled.shape, np.intp)
+    for output, plane, taps in _visit(image, geometry):
+        inside = [tap for tap in taps if _is_inside(tap, lengths)]
+        met = [(image[plane + tap], np.ravel_multi_index(tap, lengths)) for tap in inside]
+        nan = [pair for pair in met if pair[0] != pair[0]]
+        # Of equal values the first is the one with the smallest index, since taps come in reading order.
+        pooled[output], indices[output] = nan[-1] if nan else sorted(met)[0]
+    return pooled, indices
+
+
 def _divisor(taps: list[tuple[int, ...]], lengths: tuple[int, ...], geometry: Geometry, include: bool) -> int:
     """Count the taps that an average divides by."""
     total = 0

@@ -4,12 +4,13 @@ import ctypes
 import platform
 import sys
 from contextlib import contextmanager
+from functools import partial
 
 import numpy as np
 import pytest
 
 from pooling_lib import average_pool, average_pool_backward, lp_pool, max_pool, max_pool_backward, max_unpool
-from pooling_lib._core.halves import is_nan_rank, order, rank, restore, widen
+from pooling_lib._core.halves import NAN, order, rank, restore, widen
 
 EVERY = np.arange(1 << 16, dtype=np.uint16).view(np.float16)
 NUMBERS = EVERY[~np.isnan(EVERY)]
@@ -37,18 +38,29 @@ def test_the_order_of_integers_is_the_order_of_numbers_with_nan_above_all():
     assert nan.min() > ordered.max()
 
 
+def test_for_minima_nan_is_below_all_numbers_and_stays_nan():
+    low = partial(order, nan=-NAN)
+    np.testing.assert_array_equal(converted(low, NUMBERS, np.int16), converted(order, NUMBERS, np.int16))
+    nan = converted(low, EVERY[np.isnan(EVERY)], np.int16)
+    assert nan.max() < converted(order, NUMBERS, np.int16).min()
+    restore(nan)
+    assert np.isnan(nan.view(np.float16)).all()
+
+
 def test_every_number_can_be_restored_from_its_order_bit_for_bit():
     ordered = converted(order, NUMBERS, np.int16)
     restore(ordered)
     np.testing.assert_array_equal(ordered.view(np.uint16), NUMBERS.view(np.uint16))
 
 
-def test_ranks_are_equal_exactly_where_numbers_are_and_all_nan_share_one():
-    ranks = converted(rank, NUMBERS, np.int16)
+@pytest.mark.parametrize("nan", [NAN, -NAN])
+def test_ranks_are_equal_exactly_where_numbers_are_and_all_nan_share_one(nan):
+    ranks = converted(partial(rank, nan=nan), NUMBERS, np.int16)
     by_rank, by_number = np.argsort(ranks, kind="stable"), np.argsort(NUMBERS, kind="stable")
     np.testing.assert_array_equal(NUMBERS[by_rank], NUMBERS[by_number])
     np.testing.assert_array_equal(np.diff(ranks[by_rank]) == 0, np.diff(NUMBERS[by_rank].astype(float)) == 0)
-    np.testing.assert_array_equal(is_nan_rank(converted(rank, EVERY, np.int16)), np.isnan(EVERY))
+    assert abs(ranks).max() < NAN
+    np.testing.assert_array_equal(converted(partial(rank, nan=nan), EVERY, np.int16) == nan, np.isnan(EVERY))
 
 
 @pytest.mark.parametrize("function", [widen, order, rank])

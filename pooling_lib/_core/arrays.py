@@ -76,6 +76,13 @@ def lowest(dtype: np.dtype[Any]) -> Any:
     return False if dtype.kind == "b" else np.iinfo(dtype).min
 
 
+def highest(dtype: np.dtype[Any]) -> Any:
+    """Return the identity of min: the value no pixel is above."""
+    if dtype.kind == "f":
+        return np.inf
+    return True if dtype.kind == "b" else np.iinfo(dtype).max
+
+
 def empty_result(pixels: Array, windows: tuple[Windows, ...], dtype: np.dtype[Any]) -> Array:
     """Return memory for one value a window."""
     return allocate((*pixels.shape[: -len(windows)], *[along.count for along in windows]), dtype)

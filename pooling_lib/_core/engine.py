@@ -37,6 +37,8 @@ class Combine(Protocol):
     def reduce(self, taps: Array, /, axis: int, *, out: Array) -> object: ...
 
 
+#: What may meet a pixel twice and give the same.
+REPEATABLE = (np.maximum, np.minimum)
 #: Pixels that make a row long: what NumPy spends on each row is then little beside what it spends on pixels.
 LONG = 200
 
@@ -93,7 +95,7 @@ def _slide(
 ) -> tuple[Array, int]:
     """Combine each pixel with those that follow it in its window, in few passes over all pixels."""
     original, home, step = flat, slot, along.dilation * inner
-    for with_original, shift, width in growth(along.kernel, combine is np.maximum):
+    for with_original, shift, width in growth(along.kernel, combine in REPEATABLE):
         slot = min({0, 1, 2} - {slot, home})  # never in place: NumPy would first copy what overlaps
         other, stop = original if with_original else flat, flat.size - (width - 1) * step
         out = scratch[slot, : flat.size]
@@ -106,7 +108,7 @@ def _slide(
 def growth(kernel: int, may_repeat: bool) -> tuple[tuple[bool, int, int], ...]:
     """Plan how a window grows from one pixel to its kernel: of steps (with originals, shift, width reached).
 
-    A maximum may count a pixel twice, so two windows may overlap: 1, 2, 4, 5. For a sum they may not, and the
+    An extreme may count a pixel twice, so two windows may overlap: 1, 2, 4, 5. For a sum they may not, and the
     window follows the binary digits of the kernel, doubling or taking in one original pixel: 1, 2, 4, 5 too.
     """
     steps, width = [], 1

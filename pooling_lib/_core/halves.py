@@ -13,7 +13,7 @@ from pooling_lib._core.arrays import Array
 INFINITY = 0x7C00
 #: The smallest magnitude with a leading 1; smaller ones are *subnormal*.
 NORMAL = 0x0400
-#: What NaN, of whatever sign and payload, becomes as a rank.
+#: What NaN, of whatever sign and payload, becomes as a rank: above all numbers, or with a minus below them.
 NAN = INFINITY + 1
 
 
@@ -43,15 +43,15 @@ def _widen_subnormals(halves: Array, out: Array, where: Array) -> None:
     out[where] = np.where(bits < 0, -1, 1) * (bits & (NORMAL - 1)) * np.float32(2.0**-24)
 
 
-def order(halves: Array, out: Array) -> None:
-    """Convert to int16 of the same order, with NaN of either sign above infinity."""
+def order(halves: Array, out: Array, nan: int = NAN) -> None:
+    """Convert to int16 of the same order, with NaN of either sign above infinity, or below it if `nan` is."""
     bits = halves.view(np.int16)
     np.right_shift(bits, 15, out=out)
     out &= 0x7FFF
     out ^= bits
     if out.size and (out.max() > INFINITY or out.min() < ~INFINITY):
         magnitudes = bits & 0x7FFF
-        np.copyto(out, magnitudes, where=magnitudes > INFINITY)
+        np.copyto(out, magnitudes if nan > 0 else ~magnitudes, where=magnitudes > INFINITY)
 
 
 def restore(ordered: Array) -> None:
@@ -59,14 +59,9 @@ def restore(ordered: Array) -> None:
     ordered ^= (ordered >> 15) & 0x7FFF
 
 
-def rank(halves: Array, out: Array) -> None:
-    """Convert to int16 as `order` does, but with one rank for both zeros and one for every NaN."""
-    order(halves, out)
+def rank(halves: Array, out: Array, nan: int = NAN) -> None:
+    """Convert to int16 as `order` does, but with one rank for both zeros and the rank `nan` for every NaN."""
+    order(halves, out, nan)
     out -= out >> 15  # -0 stood one below 0; every negative number moves up by one
-    if out.size and out.max() > NAN:
-        np.minimum(out, NAN, out=out)
-
-
-def is_nan_rank(ranks: Array) -> Array:
-    """Return where `rank` met a NaN."""
-    return np.equal(ranks, NAN)
+    if out.size and (out.max() > NAN or out.min() < -NAN):
+        np.clip(out, -NAN, NAN, out=out)

@@ -1,9 +1,9 @@
-"""Where each maximum stands: every window is a tournament that remembers its winner.
+"""Maxima and minima, and where each stands: every window is a tournament that remembers its winner.
 
-A slide of the engine lets two windows play: the larger maximum wins, and the earlier one if they are equal.
-Beside the maxima goes a *code*: how far behind the start of its window the winner stands, counted in reading
-order. An index would do as well, but a code of one byte moves an eighth of the memory. A choice by mask is slow
-in NumPy, so the choice is arithmetic: ``left + won * (right - left)``.
+A slide of the engine lets two windows play: the larger maximum wins, or the smaller minimum, and the earlier
+one if they are equal. Beside these *extremes* goes a *code*: how far behind the start of its window the winner
+stands, counted in reading order. An index would do as well, but a code of one byte moves an eighth of the
+memory. A choice by mask is slow in NumPy, so the choice is arithmetic: ``left + won * (right - left)``.
 """
 
 from __future__ import annotations
@@ -11,58 +11,87 @@ from __future__ import annotations
 import functools
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from pooling_lib._core import halves
-from pooling_lib._core.arrays import Array, empty_result, lowest
+from pooling_lib._core.arrays import Array, empty_result, highest, lowest
 from pooling_lib._core.engine import growth, pick
 from pooling_lib._core.tiles import Load, Slices, as_planes, blocks
 from pooling_lib._core.windows import Windows
 
+#: What two windows make of their extremes, and when the later one wins.
+Rules = tuple[np.ufunc, np.ufunc]
+
+
+@dataclass(frozen=True)
+class Extreme:
+    """What sets maxima apart from minima."""
+
+    combine: np.ufunc
+    beats: np.ufunc
+    identity: Callable[[np.dtype[Any]], Any]
+    nan: int  # what NaN is among the ranks of halves, so that it wins
+
+    def order(self, values: Array, out: Array) -> None:
+        """Convert halves to integers of the same order."""
+        halves.order(values, out, self.nan)
+
+    def rank(self, values: Array, out: Array) -> None:
+        """Convert halves to integers, equal ones to the same."""
+        halves.rank(values, out, self.nan)
+
+
+MAXIMUM = Extreme(np.maximum, np.greater, lowest, halves.NAN)
+MINIMUM = Extreme(np.minimum, np.less, highest, -halves.NAN)
+
 
 def restore_halves(reduced: Array, picks: Slices, target: Array, _where: Slices) -> None:
-    """Copy maxima that were found as integers in the order of float16, and make float16 of them."""
+    """Copy extremes that were found as integers in the order of float16, and make float16 of them."""
     pick(reduced, picks, target)
     halves.restore(target)
 
 
-def first_maxima(pixels: Array, windows: tuple[Windows, ...]) -> tuple[Array, Array]:
-    """Return every window's maximum and its flat index: the first maximum, or the last NaN."""
+def first_extremes(pixels: Array, windows: tuple[Windows, ...], extreme: Extreme) -> tuple[Array, Array]:
+    """Return every window's extreme and its flat index: the first of equal ones, or the last NaN."""
     values = empty_result(pixels, windows, pixels.dtype)
     indices = empty_result(pixels, windows, np.dtype(np.intp))
-    ranked, load, is_nan = _ranking(pixels.dtype)
-    spare = None
+    ranked, load, is_nan = _ranking(pixels.dtype, extreme)
+    identity, spare = extreme.identity(ranked), None
     for planes, best, found in as_planes(len(windows), pixels, values, indices):
-        for where, block, scratch in blocks(planes, windows, lowest(ranked), ranked, load):
+        for where, block, scratch in blocks(planes, windows, identity, ranked, load):
             if spare is None:
                 spare = np.empty((4, scratch.shape[1]), _code_dtype(windows))
-            maxima, codes = _play(block, windows, where, np.greater, scratch, spare)
+            extremes, codes = _play(block, windows, where, (extreme.combine, extreme.beats), scratch, spare)
             if any(along.is_padded for along in windows):
-                # Padding ties with the lowest pixels; the first of those is then the first pixel there is.
-                np.copyto(codes, _first_pixels(windows, where, codes.dtype), where=maxima == lowest(ranked))
-            if is_nan is not None and (nan := is_nan(maxima)).any():
-                maxima, first = maxima.copy(), codes.copy()
-                _, codes = _play(is_nan(block), windows, where, np.greater_equal, scratch.view(bool), spare)
+                # Padding ties with pixels of its value; the first of those is then the first pixel there is.
+                np.copyto(codes, _first_pixels(windows, where, codes.dtype), where=extremes == identity)
+            if is_nan is not None and (nan := is_nan(extremes)).any():
+                extremes, first = extremes.copy(), codes.copy()
+                last = np.maximum, np.greater_equal
+                _, codes = _play(is_nan(block), windows, where, last, scratch.view(bool), spare)
                 np.copyto(codes, first, where=~nan)
             _decode(codes, windows, where, found[where])
-            best[where] = maxima if load is None else _gather(planes, where[0].start, found[where])
+            best[where] = extremes if load is None else _gather(planes, where[0].start, found[where])
     return values, indices
 
 
-def _ranking(dtype: np.dtype[Any]) -> tuple[np.dtype[Any], Load | None, Callable[[Array], Array] | None]:
+def _ranking(
+    dtype: np.dtype[Any], extreme: Extreme
+) -> tuple[np.dtype[Any], Load | None, Callable[[Array], Array] | None]:
     """Return the dtype in which values play, what converts them, and what finds NaN among them."""
     if dtype == np.float16:
-        return np.dtype(np.int16), halves.rank, halves.is_nan_rank
+        return np.dtype(np.int16), extreme.rank, lambda ranks: np.equal(ranks, extreme.nan)
     return dtype, None, np.isnan if dtype.kind == "f" else None
 
 
 def _play(
-    block: Array, windows: tuple[Windows, ...], where: Slices, wins: np.ufunc, scratch: Array, spare: Array
+    block: Array, windows: tuple[Windows, ...], where: Slices, rules: Rules, scratch: Array, spare: Array
 ) -> tuple[Array, Array]:
-    """Return maxima and codes. Columns play first, so a tie goes to the upper row, and in it to the left."""
-    field = _Field(block, wins, scratch, spare)
+    """Return extremes and codes. Columns play first, so a tie goes to the upper row, and in it to the left."""
+    field = _Field(block, rules, scratch, spare)
     for axis, unit in zip(range(len(windows), 0, -1), reversed(_units(windows)), strict=True):
         along, count = windows[axis - 1], where[axis].stop - where[axis].start
         kernel, stride, apart = along.kernel, along.stride, along.dilation
@@ -74,27 +103,31 @@ def _play(
         for _, shift, _ in growth(kernel, True):
             field.match(axis, shift * apart, shift * apart * unit)
         field.keep(axis, slice(0, (count - 1) * stride + 1, stride))
-    codes = np.zeros(field.maxima.size, spare.dtype) if field.codes is None else field.codes
-    return field.maxima.reshape(field.shape), codes.reshape(field.shape)
+    codes = np.zeros(field.extremes.size, spare.dtype) if field.codes is None else field.codes
+    return field.extremes.reshape(field.shape), codes.reshape(field.shape)
 
 
 class _Field:
-    """The maxima and codes of a block, flat, on their way from pixels to windows; at first all codes are 0."""
+    """Extremes and codes of a block, flat, on their way from pixels to windows; at first all codes are 0."""
 
     codes: Array | None = None
 
-    def __init__(self, block: Array, wins: np.ufunc, scratch: Array, spare: Array) -> None:
-        self.wins, self.scratch, self.spare, self.won = wins, scratch, spare, spare[3].view(np.uint8)
-        self.slot, self.shape, self.maxima = 2, [*block.shape], block.reshape(-1)
+    def __init__(self, block: Array, rules: Rules, scratch: Array, spare: Array) -> None:
+        (self.combine, self.wins), self.won = rules, spare[3].view(np.uint8)
+        self.scratch, self.spare = scratch, spare
+        self.slot, self.shape, self.extremes = 2, [*block.shape], block.reshape(-1)
 
     def match(self, axis: int, shift: int, ahead: int) -> None:
         """Let each window play the one `shift` further on, whose codes are `ahead`."""
-        maxima, codes, distance = self.maxima, self.codes, shift * math.prod(self.shape[axis + 1 :])
-        stop = maxima.size - distance
-        left, right, won = maxima[:stop], maxima[distance:], self.won[:stop]
+        extremes, codes, distance = self.extremes, self.codes, shift * math.prod(self.shape[axis + 1 :])
+        stop = extremes.size - distance
+        left, right, won = extremes[:stop], extremes[distance:], self.won[:stop]
         self.slot = (self.slot + 1) % 3
-        self.maxima, self.codes = self.scratch[self.slot, : maxima.size], self.spare[self.slot, : maxima.size]
-        np.maximum(left, right, out=self.maxima[:stop])
+        self.extremes, self.codes = (
+            self.scratch[self.slot, : extremes.size],
+            self.spare[self.slot, : extremes.size],
+        )
+        self.combine(left, right, out=self.extremes[:stop])
         self.wins(right, left, out=won.view(bool))
         new = self.codes[:stop]
         if codes is None:
@@ -111,7 +144,7 @@ class _Field:
         picks[axis], self.shape[axis] = places, len(range(*places.indices(old[axis])))
         if self.shape[axis] != old[axis]:
             self.slot = (self.slot + 1) % 3
-            self.maxima = self._moved(self.maxima, old, tuple(picks), self.scratch)
+            self.extremes = self._moved(self.extremes, old, tuple(picks), self.scratch)
             if self.codes is not None:
                 self.codes = self._moved(self.codes, old, tuple(picks), self.spare)
 

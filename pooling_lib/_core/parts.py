@@ -58,15 +58,15 @@ def reduce_windows(
     return out
 
 
-def first_maxima(pixels: Array, windows: tuple[Windows, ...]) -> tuple[Array, Array]:
-    """Return every window's maximum and its flat index: the first maximum, or the last NaN."""
+def first_extremes(pixels: Array, windows: tuple[Windows, ...], extreme: maxima.Extreme) -> tuple[Array, Array]:
+    """Return every window's extreme and its flat index: the first of equal ones, or the last NaN."""
     if _fit(windows, pixels.dtype):
-        return maxima.first_maxima(pixels, windows)
+        return maxima.first_extremes(pixels, windows, extreme)
     values: Array = pixels
     places: list[Array] = []
-    # Columns go first: of equal maxima the upper row wins, and in it the left one.
+    # Columns go first: of equal values the upper row wins, and in it the left one.
     for axis in range(-1, -len(windows) - 1, -1):
-        values, place = _maxima_along(values, axis, windows[axis])
+        values, place = _extremes_along(values, axis, windows[axis], extreme)
         places = [np.take_along_axis(found, place, axis) for found in places]
         places.append(place)
     index, step = np.zeros(values.shape, np.intp), 1
@@ -171,25 +171,25 @@ class _Reduction:
         total[where] = current
 
 
-def _maxima_along(values: Array, axis: int, windows: Windows) -> tuple[Array, Array]:
-    """Return the maxima of one axis, and where on it they stand."""
+def _extremes_along(values: Array, axis: int, windows: Windows, extreme: maxima.Extreme) -> tuple[Array, Array]:
+    """Return the extremes of one axis, and where on it they stand."""
     windows, inner = _tame(windows), math.prod(after(values.shape, axis))
     if windows == Windows(windows.size, 1, 1, 0, 0, 1, windows.size):
         return values, np.broadcast_to(np.arange(windows.size).reshape(-1, *[1] * (-axis - 1)), values.shape)
     limit = min(_limit(values, axis, values.dtype), 1 << 15)  # longer ones are played in more rounds
     if windows.span <= limit:
-        best, index = maxima.first_maxima(values, _with_whole_axes(values, axis, windows))
+        best, index = maxima.first_extremes(values, _with_whole_axes(values, axis, windows), extreme)
         return best, index // inner
     shape = _shape(values, axis, windows)
     best, place = allocate(shape, values.dtype), np.full(shape, -1, np.intp)
     for which, part, piece in _cuts(windows, limit):
         pixels = np.ascontiguousarray(values[at(axis, part)])
-        found, index = maxima.first_maxima(pixels, _with_whole_axes(pixels, axis, piece))
+        found, index = maxima.first_extremes(pixels, _with_whole_axes(pixels, axis, piece), extreme)
         where = at(axis, which)
         sees = np.array(piece.tap_counts(include_pad=False)).reshape(-1, *[1] * (-axis - 1)) > 0
         old, at_old = best[where], place[where]
         with np.errstate(invalid="ignore"):  # what lies in memory before the first part may be a signalling NaN
-            wins = sees & ((at_old < 0) | (found > old) | (found != found))
+            wins = sees & ((at_old < 0) | extreme.beats(found, old) | (found != found))
         best[where] = np.where(wins, found, old)
         place[where] = np.where(wins, part.start + index // inner * part.step, at_old)
     return best, place
