@@ -10,12 +10,13 @@ import numpy as np
 from hypothesis import strategies as st
 from reference import Geometry, is_possible
 
-import pooling_lib._core.engine
 import pooling_lib._core.parts
+import pooling_lib._core.scratch
+import pooling_lib._core.slides
 import pooling_lib._core.tiles
 
-#: Bytes of a block, from one window to the whole image, the length from which a row counts as long, bytes of
-#: the largest window that a block takes, and how many pixels may be read again.
+#: Bytes of a tile, from one window to the whole image, the length from which a row counts as long, bytes of
+#: the largest window that a tile takes, and how many pixels may be read again.
 engines = st.tuples(
     st.sampled_from([1, 64, 700, 1 << 21]),
     st.sampled_from([1, 128]),
@@ -27,13 +28,14 @@ engines = st.tuples(
 @contextmanager
 def engine(settings: tuple[int, ...]) -> Iterator[None]:
     """Make small images take every path that large ones take."""
-    block, long, window, few = (*settings, 1 << 21, 1 << 22)[:4]
+    tile, long, window, few = (*settings, 1 << 21, 1 << 22)[:4]
     with (
-        mock.patch.object(pooling_lib._core.tiles, "BLOCK_BYTES", block),
-        mock.patch.object(pooling_lib._core.engine, "LONG", long),
+        mock.patch.object(pooling_lib._core.tiles, "TILE_BYTES", tile),
+        mock.patch.object(pooling_lib._core.slides, "LONG", long),
         mock.patch.object(pooling_lib._core.parts, "WINDOW_BYTES", window),
         mock.patch.object(pooling_lib._core.parts, "OFTEN", 4 if few >= 0 else 0),
         mock.patch.object(pooling_lib._core.parts, "FEW", few),
+        mock.patch.object(pooling_lib._core.scratch, "FEW", 0 if tile < 1 << 21 else 1 << 10),
     ):
         yield
 

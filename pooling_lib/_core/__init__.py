@@ -1,1 +1,1 @@
-"""The pass behind every pooling operation: settings, windows, blocks, sums and maxima. Not public."""
+"""The pass behind every pooling operation: settings, windows, tiles, sums and extremes. Not public."""
