@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import json
 from pathlib import Path
 from typing import Any
 
+import markup
 import pytest
 import small_book
+from docutils import nodes
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 from playwright.sync_api import Page, expect
-from views import _compact, _places
+from views import _compact, _places, _static_nodes
 
 
 def test_a_widget_that_needs_a_kernel_fails_the_build_and_is_named(tmp_path: Path) -> None:
@@ -104,3 +109,15 @@ def test_the_ids_that_a_kernel_gives_and_their_order_leave_no_trace(names: list[
     }
     assert sorted(model["state"]["count"] for model in state.values() if "count" in model["state"]) == [1, 2, 3]
     assert json.loads(saved)["shared"] == ["shared", "own", "AAAA"]
+
+
+def test_a_picture_of_a_live_cell_has_the_size_it_was_drawn_for() -> None:
+    """By what its file states; what the kernel adds to it counts a margin that is cut off."""
+    buffer = io.BytesIO()
+    Image.new("L", (434, 302)).save(buffer, "PNG", dpi=(192, 192))
+    data = {"image/png": base64.b64encode(buffer.getvalue()).decode()}
+    cell = nodes.container(cell_metadata={"mystnb": {"image": {"alt": "A <chart>"}}})
+    output = {"output_type": "display_data", "data": data, "metadata": {"image/png": {"width": 442}}}
+    (made,) = _static_nodes(output, cell)
+    (image,) = markup.find(markup.read(made.astext()), "img")
+    assert (image["alt"], image["width"]) == ("A <chart>", "217")
