@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from pooling_lib._core.arrays import Array, after, allocate, as_array, as_pixels, at, check_size
 from pooling_lib._core.means import divide, divisor, mean_dtype, outer, wide_dtype
-from pooling_lib._core.settings import integer, lengths
+from pooling_lib._core.settings import flag, integer, lengths
 from pooling_lib.geometry import Padding, Size, resolve
 
 __all__ = ["average_pool_backward", "max_pool_backward", "max_unpool"]
@@ -145,13 +145,14 @@ def average_pool_backward(
     values = as_pixels(gradient, "gradient")
     shape = lengths(input_shape, "input_shape")
     windows = resolve(shape, kernel_size, stride, padding, dilation, ceil_mode)
+    include_pad = flag("count_include_pad", count_include_pad)
     expected = (*shape[: -len(windows)], *(axis.count for axis in windows))
     if values.shape != expected:
         raise ValueError(
             f"gradient has shape {values.shape}; pooling an image of shape {shape} with these "
             f"settings gives {expected}; use a gradient of that shape"
         )
-    taps = divisor(windows, count_include_pad, values.dtype)
+    taps = divisor(windows, include_pad, values.dtype)
     spread = allocate(values.shape, wide_dtype(values.dtype), "gradient")
     with np.errstate(invalid="ignore", over="ignore"):
         divide(values.astype(spread.dtype, copy=False), outer(taps), spread)

@@ -8,8 +8,9 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from pooling_lib._core.settings import lengths
-from pooling_lib._core.windows import Padding, Size, Windows, resolve
+from pooling_lib._core.resolving import resolve
+from pooling_lib._core.settings import Padding, Size, lengths
+from pooling_lib._core.windows import Windows
 
 __all__ = ["Padding", "Size", "Windows", "output_shape", "resolve", "unseen_share"]
 

@@ -6,26 +6,20 @@ axis is reduced on its own. The passes back, from outputs to pixels, live in `po
 
 from __future__ import annotations
 
-import functools
 import inspect
-import math
-import numbers
-import sys
 from collections.abc import Callable, Iterable
-from typing import Any, Literal, overload
+from typing import Literal, overload
 
 import numpy as np
 import numpy.typing as npt
 
-from pooling_lib._core import halves
-from pooling_lib._core.arrays import Array, as_pixels, empty_result
+from pooling_lib._core.arrays import Array, as_pixels
 from pooling_lib._core.extras import needs
-from pooling_lib._core.maxima import MAXIMUM, MINIMUM, Extreme, restore_halves
-from pooling_lib._core.means import divide_by, divisor, mean_dtype, sum_dtype
-from pooling_lib._core.norms import norms
-from pooling_lib._core.parts import first_extremes, reduce_windows
-from pooling_lib._core.settings import flag, integer
-from pooling_lib.geometry import Padding, Size, resolve
+from pooling_lib._core.extremes import pool_extremes
+from pooling_lib._core.means import pool_means
+from pooling_lib._core.norms import pool_norms
+from pooling_lib._core.reductions import MAXIMUM, MINIMUM
+from pooling_lib._core.settings import Padding, Size, integer
 
 __all__ = ["average_pool", "lp_pool", "max_pool", "min_pool", "pool_generations"]
 
@@ -113,9 +107,8 @@ def max_pool(
     array([[ 5,  7],
            [12, 14]])
     """
-    return _extremes(
-        MAXIMUM, image, kernel_size, stride, padding, dilation, ceil_mode, return_indices=return_indices
-    )
+    settings = (kernel_size, stride, padding, dilation, ceil_mode)
+    return pool_extremes(MAXIMUM, image, settings, return_indices)
 
 
 @overload
@@ -194,9 +187,8 @@ def min_pool(
     array([[ 1,  3],
            [ 9, 15]])
     """
-    return _extremes(
-        MINIMUM, image, kernel_size, stride, padding, dilation, ceil_mode, return_indices=return_indices
-    )
+    settings = (kernel_size, stride, padding, dilation, ceil_mode)
+    return pool_extremes(MINIMUM, image, settings, return_indices)
 
 
 def average_pool(
@@ -249,14 +241,8 @@ def average_pool(
     array([[8., 8.],
            [8., 8.]])
     """
-    pixels = as_pixels(image)
-    windows = resolve(pixels.shape, kernel_size, stride, padding, dilation, ceil_mode)
-    pooled = empty_result(pixels, windows, mean_dtype(pixels.dtype))
-    wide = sum_dtype(pixels.dtype, math.prod([min(along.kernel, along.size) for along in windows]))
-    load = halves.widen if pixels.dtype == np.float16 else None
-    finish = divide_by(divisor(windows, count_include_pad, pixels.dtype))
-    with np.errstate(invalid="ignore", over="ignore"):
-        return reduce_windows(pixels, windows, np.add, 0, pooled, dtype=wide, load=load, finish=finish)
+    settings = (kernel_size, stride, padding, dilation, ceil_mode)
+    return pool_means(image, settings, count_include_pad)
 
 
 def lp_pool(
@@ -302,42 +288,8 @@ def lp_pool(
     >>> lp_pool([[3.0, 0.0], [0.0, -4.0]], p=2)
     array([[5.]])
     """
-    if isinstance(p, bool) or not isinstance(p, numbers.Real):
-        raise TypeError(f"p={p!r} is of type {type(p).__name__}; use a real number greater than 0")
-    if not p > 0:
-        raise ValueError(f"p={p!r} is not greater than 0; use p=1 for a sum, p=2 for the Euclidean norm")
-    pixels = as_pixels(image)
-    windows = resolve(pixels.shape, kernel_size, stride, padding, dilation, ceil_mode)
-    pooled = norms(pixels, windows, _exponent(p))
-    with np.errstate(over="ignore", under="ignore"):  # a norm need not fit in float16
-        return pooled.astype(np.float16) if pixels.dtype == np.float16 else pooled
-
-
-def _extremes(
-    extreme: Extreme, image: npt.ArrayLike, *settings: Any, return_indices: bool
-) -> Array | tuple[Array, Array]:
-    """Return the maximum or the minimum of every window."""
-    pixels = as_pixels(image)
-    if pixels.dtype.kind == "c":
-        raise TypeError(f"image has dtype {pixels.dtype}, whose values have no order; pool np.abs(image)")
-    windows = resolve(pixels.shape, *settings)
-    if flag("return_indices", return_indices):
-        return first_extremes(pixels, windows, extreme)
-    pooled = empty_result(pixels, windows, pixels.dtype)
-    if pixels.dtype == np.float16:  # as integers of the same order
-        bits, least = np.dtype(np.int16), extreme.identity(np.dtype(np.int16))
-        how = functools.partial(reduce_windows, dtype=bits, load=extreme.order, finish=restore_halves)
-        how(pixels, windows, extreme.combine, least, pooled.view(bits))
-        return pooled
-    return reduce_windows(pixels, windows, extreme.combine, extreme.identity(pixels.dtype), pooled)
-
-
-def _exponent(p: numbers.Real) -> float:
-    """Return a float, which never widens an image; one too large or too small for it gives the same norms."""
-    try:
-        return max(float(p), sys.float_info.min)
-    except OverflowError:
-        return math.inf
+    settings = (kernel_size, stride, padding, dilation, ceil_mode)
+    return pool_norms(image, p, settings)
 
 
 def pool_generations(

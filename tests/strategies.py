@@ -10,8 +10,9 @@ import numpy as np
 from hypothesis import strategies as st
 from reference import Geometry, is_possible
 
-import pooling_lib._core.engine
 import pooling_lib._core.parts
+import pooling_lib._core.scratch
+import pooling_lib._core.slides
 import pooling_lib._core.tiles
 
 #: Bytes of a tile, from one window to the whole image, the length from which a row counts as long, bytes of
@@ -30,10 +31,11 @@ def engine(settings: tuple[int, ...]) -> Iterator[None]:
     tile, long, window, few = (*settings, 1 << 21, 1 << 22)[:4]
     with (
         mock.patch.object(pooling_lib._core.tiles, "TILE_BYTES", tile),
-        mock.patch.object(pooling_lib._core.engine, "LONG", long),
+        mock.patch.object(pooling_lib._core.slides, "LONG", long),
         mock.patch.object(pooling_lib._core.parts, "WINDOW_BYTES", window),
         mock.patch.object(pooling_lib._core.parts, "OFTEN", 4 if few >= 0 else 0),
         mock.patch.object(pooling_lib._core.parts, "FEW", few),
+        mock.patch.object(pooling_lib._core.scratch, "FEW", 0 if tile < 1 << 21 else 1 << 10),
     ):
         yield
 

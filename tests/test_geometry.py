@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from reference import Geometry, is_possible, result_shape
 from strategies import geometries
 
-from pooling_lib._core.windows import _resolve
+from pooling_lib._core.resolving import _resolve
 from pooling_lib.geometry import output_shape, resolve, unseen_share
 
 

@@ -10,8 +10,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from pooling_lib import average_pool, lp_pool, max_pool, max_pool_backward, max_unpool
-from pooling_lib._core import parts
+from pooling_lib import average_pool, lp_pool, max_pool, max_pool_backward, max_unpool, min_pool
+from pooling_lib._core.engine import reduce_windows
+from pooling_lib._core.reductions import Reduction
 from pooling_lib.geometry import resolve
 
 #: What is said to whoever gives a name of a file instead of its pixels.
@@ -304,7 +305,7 @@ def test_large_windows_that_overlap_do_not_read_the_image_again_and_again(combin
     windows = resolve(image.shape, kernel, stride)
     counted = Counted(combine)
     reduced = np.empty([along.count for along in windows])
-    parts.reduce_windows(image, windows, counted, 0, reduced)
+    reduce_windows(image, windows, Reduction(counted, 0, image.dtype), reduced)
     pairs = [(along.kernel, along.stride) for along in windows]
     expected = image
     for axis, (size, step) in enumerate(pairs):
@@ -414,6 +415,18 @@ def test_what_cannot_be_pooled_is_refused_with_a_remedy(pool, image, error, mess
 def test_a_bad_setting_is_refused_by_the_functions_too(pool, settings, error, message):
     with pytest.raises(error, match=message):
         pool(IMAGE, **settings)
+
+
+@pytest.mark.parametrize(
+    ("pool", "name"),
+    [(max_pool, "return_indices"), (min_pool, "return_indices"), (average_pool, "count_include_pad")],
+)
+def test_a_bad_setting_is_refused_before_memory_is_taken(pool, name):
+    too_large = {"kernel_size": 2**31, "stride": 1, "padding": 2**31 - 1}
+    with pytest.raises(ValueError, match=r"more than memory holds"):
+        pool(np.ones((2, 2)), **too_large, **{name: True})
+    with pytest.raises(TypeError, match=rf"{name}=None is of type NoneType"):
+        pool(np.ones((2, 2)), **too_large, **{name: None})
 
 
 @pytest.mark.parametrize("p", [10**400, Fraction(10**5000), math.inf, 1e308])

@@ -1,4 +1,4 @@
-"""Turn sums into means: the dtypes of both, and what a sum is divided by."""
+"""Average pooling, from the caller's image and settings to the results: sums, and what they are divided by."""
 
 from __future__ import annotations
 
@@ -7,14 +7,30 @@ import math
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
-from pooling_lib._core.arrays import Array
-from pooling_lib._core.engine import Finish, pick
+from pooling_lib._core import halves
+from pooling_lib._core.arrays import Array, as_pixels, empty_result
+from pooling_lib._core.engine import reduce_windows
+from pooling_lib._core.reductions import Finish, Reduction
+from pooling_lib._core.resolving import settle
+from pooling_lib._core.scratch import Slices, pick
 from pooling_lib._core.settings import flag
-from pooling_lib._core.tiles import Slices
 from pooling_lib._core.windows import Windows
 
-__all__ = ["divide", "divide_by", "divisor", "mean_dtype", "outer", "real_dtype", "sum_dtype", "wide_dtype"]
+__all__ = ["divide", "divisor", "mean_dtype", "outer", "pool_means", "real_dtype", "wide_dtype"]
+
+
+def pool_means(image: npt.ArrayLike, settings: tuple[Any, ...], count_include_pad: bool) -> Array:
+    """Return the mean of every window."""
+    pixels = as_pixels(image)
+    windows = settle(pixels.shape, *settings)
+    include_pad = flag("count_include_pad", count_include_pad)
+    wide, load = _sum_dtype(pixels.dtype, windows), halves.widen if pixels.dtype == np.float16 else None
+    pooled = empty_result(pixels, windows, mean_dtype(pixels.dtype))
+    finish = _divide_by(divisor(windows, include_pad, pixels.dtype))
+    with np.errstate(invalid="ignore", over="ignore"):
+        return reduce_windows(pixels, windows, Reduction(np.add, 0, wide, load, finish), pooled)
 
 
 def mean_dtype(dtype: np.dtype[Any]) -> np.dtype[Any]:
@@ -32,10 +48,11 @@ def real_dtype(dtype: np.dtype[Any]) -> np.dtype[Any]:
     return np.empty(0, wide_dtype(dtype)).real.dtype
 
 
-def sum_dtype(dtype: np.dtype[Any], values: int) -> np.dtype[Any]:
-    """Return the dtype in which so many values are summed: small integers exactly, the rest as floats."""
+def _sum_dtype(dtype: np.dtype[Any], windows: tuple[Windows, ...]) -> np.dtype[Any]:
+    """Return the dtype in which windows are summed: small integers exactly, the rest as floats."""
     if dtype.kind in "fc" or dtype.itemsize == 8:
         return wide_dtype(dtype)
+    values = math.prod([min(along.kernel, along.size) for along in windows])
     if dtype.kind == "i":
         exact = np.min_scalar_type(values * int(np.iinfo(dtype).min))
     else:
@@ -43,11 +60,8 @@ def sum_dtype(dtype: np.dtype[Any], values: int) -> np.dtype[Any]:
     return exact if exact.kind in "iu" else wide_dtype(dtype)
 
 
-def divisor(
-    windows: tuple[Windows, ...], count_include_pad: bool, dtype: np.dtype[Any]
-) -> tuple[Array, ...] | int:
+def divisor(windows: tuple[Windows, ...], include_pad: bool, dtype: np.dtype[Any]) -> tuple[Array, ...] | int:
     """Return how many values a window averages: one number if it is the same for all, else factors by axis."""
-    include_pad = flag("count_include_pad", count_include_pad)
     if not any(along.is_padded for along in windows):
         return math.prod([along.kernel for along in windows])
     counts = [along.tap_counts(include_pad) for along in windows]
@@ -75,7 +89,7 @@ def divide(values: Array, by: Array | int, out: Array) -> None:
         np.divide(values, by, out=out, casting="same_kind")
 
 
-def divide_by(values: tuple[Array, ...] | int) -> Finish:
+def _divide_by(values: tuple[Array, ...] | int) -> Finish:
     """Return what divides the sums of a tile while they are in the cache."""
 
     def finish(sums: Array, picks: Slices, target: Array, where: Slices) -> None:

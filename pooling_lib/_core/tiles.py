@@ -1,27 +1,58 @@
-"""Cut the work into tiles of windows whose pixels fit in the cache, and lay out the pixels of each.
+"""Cut the work into tiles, windows whose pixels fit in the cache, and lay out the pixels of each.
 
 Memory costs more than arithmetic, and fresh memory most: what is made of a tile is read again before it leaves
-the cache, and all tiles of a call share one scratch array.
+the cache, and all tiles of a call share one scratch.
 """
 
 from __future__ import annotations
 
+import functools
 import itertools
 import math
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
 
 from pooling_lib._core.arrays import Array
+from pooling_lib._core.reductions import Reduction
+from pooling_lib._core.scratch import Scratch, Slices
 from pooling_lib._core.windows import Windows
 
-Slices = tuple[slice, ...]
-#: Copies pixels to where a tile has room for them, and may convert them on the way.
-Load = Callable[[Array, Array], object]
-
-#: Input of a tile. Larger falls out of the cache, smaller spends its time in Python.
+#: Pixels of a tile. Larger falls out of the cache, smaller spends its time in Python.
 TILE_BYTES = 1 << 21
+
+
+class Tile(NamedTuple):
+    """Some windows, and all that a pass over them reads and writes."""
+
+    pixels: Array  # contiguous, with the identity where a window reaches past the image
+    where: Slices  # the windows, as they lie in all results
+    results: tuple[Array, ...]  # where theirs go
+    planes: Array  # the image or images that the tile is cut from, with one batch axis
+    scratch: Scratch
+
+
+class _Run(NamedTuple):
+    """What a tile has of one axis: some windows in a row, and what lies under them."""
+
+    windows: slice
+    pixels: slice
+    length: int  # positions under the windows, padding included
+    inside: slice  # those that are pixels
+
+
+def tiles(pixels: Array, windows: tuple[Windows, ...], reduction: Reduction, *results: Array) -> Iterator[Tile]:
+    """Go through an image and its results tile by tile."""
+    scratch = None
+    for planes, *outs in as_planes(len(windows), pixels, *results):
+        size, axes = _cut(len(planes), windows, TILE_BYTES // reduction.dtype.itemsize)
+        scratch = scratch or Scratch(size, reduction.dtype)
+        for runs in itertools.product(*axes):
+            scratch.restart()
+            laid_out = _lay_out(planes, runs, reduction, scratch.held)
+            where = tuple([run.windows for run in runs])
+            yield Tile(laid_out, where, tuple([out[where] for out in outs]), planes, scratch)
 
 
 def as_planes(axes: int, pixels: Array, *results: Array) -> Iterator[tuple[Array, ...]]:
@@ -29,68 +60,66 @@ def as_planes(axes: int, pixels: Array, *results: Array) -> Iterator[tuple[Array
     if pixels.ndim > axes + 1 and not pixels.flags.c_contiguous:
         for parts in zip(pixels, *results, strict=True):
             yield from as_planes(axes, *parts)
+    elif pixels.ndim == axes:
+        yield tuple([array[np.newaxis] for array in (pixels, *results)])
     else:
         yield tuple([array.reshape(-1, *array.shape[-axes:]) for array in (pixels, *results)])
 
 
-def tiles(
-    planes: Array, windows: tuple[Windows, ...], identity: Any, dtype: np.dtype[Any], load: Load | None = None
-) -> Iterator[tuple[Slices, Array, Array]]:
-    """Yield where a tile of windows lies in the results, its pixels in `dtype`, and scratch memory.
-
-    The pixels are contiguous, with `identity` where a window reaches past the image. Of the scratch, three rows
-    are free, each large enough for a tile; the fourth may hold the pixels.
-    """
-    counts = [len(planes), *[along.count for along in windows]]
-    steps, size = _steps(counts, windows, TILE_BYTES // dtype.itemsize)
-    scratch = np.empty((4, size + -size % 8), dtype)
-    for starts in itertools.product(*[range(0, n, step) for n, step in zip(counts, steps, strict=True)]):
-        where = tuple([slice(i, min(i + step, n)) for i, step, n in zip(starts, steps, counts, strict=True)])
-        yield where, _pixels(planes, windows, where, identity, scratch[3], load), scratch
+@functools.lru_cache(maxsize=64)  # a network pools the same shape again and again, and a small image notices
+def _cut(planes: int, windows: tuple[Windows, ...], room: int) -> tuple[int, tuple[tuple[_Run, ...], ...]]:
+    """Return the pixels of the largest tile, and the runs of each axis, planes first."""
+    counts, size = _tile(planes, windows, room)
+    batch = [slice(start, min(start + counts[0], planes)) for start in range(0, planes, counts[0])]
+    axes = [[_Run(part, part, part.stop - part.start, slice(None)) for part in batch]]
+    for along, count in zip(windows, counts[1:], strict=True):
+        starts = range(0, along.count, count)
+        axes.append([_run(along, start, min(start + count, along.count)) for start in starts])
+    return size, tuple(tuple(runs) for runs in axes)
 
 
-def _steps(counts: list[int], windows: tuple[Windows, ...], budget: int) -> tuple[list[int], int]:
+def _tile(planes: int, windows: tuple[Windows, ...], room: int) -> tuple[list[int], int]:
     """Return how many planes and how many windows of each axis make a tile, and how many pixels it has."""
-    steps, extents = [*counts], [counts[0], *[_extent(along, along.count) for along in windows]]
-    if (size := math.prod(extents)) > budget:
-        steps[0] = extents[0] = max(1, budget * counts[0] // size)
+    counts = [planes, *[along.count for along in windows]]
+    lengths = [planes, *[_length(along, along.count) for along in windows]]
+    if (size := math.prod(lengths)) > room:
+        counts[0] = lengths[0] = max(1, room * planes // size)
         # Neighbouring tiles share a border of pixels, so no axis is cut very short while another is long.
         for spans, (axis, along) in itertools.product((8, 1), enumerate(windows, start=1)):
-            if (size := math.prod(extents)) > budget:
-                room = max(budget * extents[axis] // size, spans * along.span)
-                steps[axis] = min(steps[axis], max(1, (room - along.span) // along.stride + 1))
-                extents[axis] = _extent(along, steps[axis])
-    return steps, math.prod(extents)
+            if (size := math.prod(lengths)) > room:
+                length = max(room * lengths[axis] // size, spans * along.span)
+                counts[axis] = min(counts[axis], max(1, (length - along.span) // along.stride + 1))
+                lengths[axis] = _length(along, counts[axis])
+    return counts, math.prod(lengths)
 
 
-def _extent(along: Windows, count: int) -> int:
+def _length(along: Windows, count: int) -> int:
     """Return how many positions a run of windows covers; all windows of an axis cover all of it."""
-    extent = (count - 1) * along.stride + along.span
-    return max(extent, along.before + along.size) if count == along.count else extent
+    length = (count - 1) * along.stride + along.span
+    return max(length, along.before + along.size) if count == along.count else length
 
 
-def _pixels(
-    planes: Array, windows: tuple[Windows, ...], where: Slices, identity: Any, memory: Array, load: Load | None
-) -> Array:
+def _run(along: Windows, start: int, stop: int) -> _Run:
+    """Return what lies under some windows of an axis."""
+    low, length = start * along.stride - along.before, _length(along, stop - start)
+    first = max(low, 0)
+    last = max(first, min(low + length, along.size))
+    return _Run(slice(start, stop), slice(first, last), length, slice(first - low, last - low))
+
+
+def _lay_out(planes: Array, runs: tuple[_Run, ...], reduction: Reduction, memory: Array) -> Array:
     """Return the pixels of a tile: the image itself where it will do, else a copy in memory."""
-    shape, inside, target = [where[0].stop - where[0].start], [where[0]], [slice(None)]
-    for along, part in zip(windows, where[1:], strict=True):
-        low = part.start * along.stride - along.before
-        extent = _extent(along, part.stop - part.start)
-        first = max(low, 0)
-        stop = max(first, min(low + extent, along.size))
-        shape.append(extent)
-        inside.append(slice(first, stop))
-        target.append(slice(first - low, stop - low))
-    view = planes[tuple(inside)]
-    is_whole = view.shape == tuple(shape)
-    if is_whole and load is None and view.dtype == memory.dtype and view.flags.c_contiguous:
+    view = planes[tuple([run.pixels for run in runs])]
+    shape = tuple([run.length for run in runs])
+    is_whole, load = view.shape == shape, reduction.load
+    if is_whole and load is None and view.dtype == reduction.dtype and view.flags.c_contiguous:
         return view
-    tile = memory[: math.prod(shape)].reshape(shape)
+    tile = inside = memory[: math.prod(shape)].reshape(shape)
     if not is_whole:
-        tile.fill(identity)
+        tile.fill(reduction.identity)
+        inside = tile[tuple([run.inside for run in runs])]
     if load is None:
-        tile[tuple(target)] = view
+        inside[...] = view
     else:
-        load(view, tile[tuple(target)])
+        load(view, inside)
     return tile

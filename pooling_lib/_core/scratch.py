@@ -1,0 +1,73 @@
+"""Memory for what a tile becomes on its way from pixels to results, and the quick copy out of it."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import numpy as np
+
+from pooling_lib._core.arrays import Array
+
+Slices = tuple[slice, ...]
+
+#: So few values are copied before NumPy has set up a cast.
+FEW = 1 << 10
+#: The row of a scratch that `Scratch.next` never gives.
+HELD = 3
+
+
+class Scratch:
+    """Rows of memory, each with room for a tile: fresh memory is dear, so all tiles of a call share it.
+
+    A NumPy operation that writes over what it reads would first copy it. So `next` gives a row other than the
+    last one, which is what the caller reads now.
+    """
+
+    def __init__(self, size: int, dtype: np.dtype[Any]) -> None:
+        self._rows = np.empty((4, size + -size % 8), dtype)
+        self.last = HELD
+
+    @property
+    def held(self) -> Array:
+        """The row that `next` never gives."""
+        row: Array = self._rows[HELD]
+        return row
+
+    def next(self, size: int, avoid: int = HELD) -> Array:
+        """Return memory for so many values, neither in the last row given nor in the one to avoid."""
+        row = 0
+        while row in (self.last, avoid):
+            row += 1
+        self.last = row
+        memory: Array = self._rows[row, :size]
+        return memory
+
+    def restart(self) -> None:
+        """Forget what was given: what is read now lies in the row that is held, or outside."""
+        self.last = HELD
+
+    def like(self, dtype: np.dtype[Any]) -> Scratch:
+        """Return another one, for values of a dtype that go beside these."""
+        return Scratch(self._rows.shape[1], dtype)
+
+    def view(self, dtype: np.dtype[Any] | type) -> Scratch:
+        """Return the same memory for values of another dtype, no longer than these."""
+        scratch = Scratch.__new__(Scratch)
+        scratch._rows, scratch.last = self._rows.view(dtype), HELD
+        return scratch
+
+
+def pick(values: Array, picks: Slices, target: Array, _where: Slices = ()) -> None:
+    """Copy some of the values to their target.
+
+    NumPy is slow at copying every second value, and quick at casting: of a pair of values seen as one wide
+    integer, the cast to a narrow one keeps the first.
+    """
+    if picks[-1].step == 2 and target.size > FEW and values.dtype == target.dtype and values.shape[-1] % 2 == 0:
+        one, two = f"u{values.itemsize}", f"u{2 * values.itemsize}"
+        if values.itemsize <= 4 and sys.byteorder == "little" and (pairs := values.view(two)).flags.aligned:
+            firsts = pairs[(*picks[:-1], slice(target.shape[-1]))]
+            np.copyto(target.view(one), firsts, casting="unsafe")
+            return
+    target[...] = values[picks]
