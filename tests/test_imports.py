@@ -19,7 +19,7 @@ MAY_IMPORT = {
     "__init__": {"backward", "geometry", "pooling"},
     "_core": {"numpy"},
     "geometry": {"_core"},
-    "pooling": {"numpy", "_core", "geometry"},
+    "pooling": {"numpy", "_core"},
     "backward": {"numpy", "_core", "geometry"},
     "operations": {"numpy", "_core", "backward", "geometry", "pooling"},
     "edges": {"numpy", "_core"},
