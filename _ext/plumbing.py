@@ -77,6 +77,8 @@ def names_of(source: str) -> tuple[set[str], set[str]]:
     for statement in ast.parse(for_python(source)).body:
         tables = [top := symtable.symtable(ast.unparse(statement), "cell", "exec")]
         sets = {one.get_name() for one in top.get_symbols() if one.is_assigned() or one.is_imported()}
+        if isinstance(statement, ast.AugAssign):
+            loaded |= sets - stored
         while tables:
             table = tables.pop()
             uses = {
@@ -85,7 +87,7 @@ def names_of(source: str) -> tuple[set[str], set[str]]:
                 if one.is_referenced() and (table is top or one.is_global())
             }
             # The right side of an assignment is there before the left.
-            before = stored if isinstance(statement, ast.Assign | ast.AugAssign) else stored | sets
+            before = stored if isinstance(statement, ast.Assign) else stored | sets
             loaded |= uses - before
             tables += table.get_children()
         stored |= sets

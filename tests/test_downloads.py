@@ -1,4 +1,4 @@
-"""What a reader downloads runs anywhere: no plumbing, no raw role, no file beside it, the library if missing."""
+"""What a reader downloads runs anywhere: no plumbing, no raw role, no file beside it, and its library."""
 
 from __future__ import annotations
 
@@ -63,8 +63,8 @@ CODE = re.compile(r"^```.*?^```|`[^`]*`", re.DOTALL | re.MULTILINE)
         ("(here)=\n# Title\n% a comment\n+++\ntext", "# Title\ntext"),
         ("[words]{.small}", "[words]"),
         (
-            ":::{admonition} Claim: {glue:text}`half`\n:class: claim\n\n**Verdict: no.**\n\nMore.\n:::\n\nAfter.",
-            "> **Claim: 1/2**\n>\n> **Verdict: no.**\n>\n> More.\n\nAfter.",
+            ":::{admonition} Claim: {glue:text}`half`\n:class: claim\n\n**Verdict.**\n\nMore.\n:::\n\nAfter.",
+            "> **Claim: 1/2**\n>\n> **Verdict.**\n>\n> More.\n\nAfter.",
         ),
         ("```{note}\nText.\n```", "> **Note**\n>\n> Text."),
         ("::::{div} wide\n:::{tip}\nIn.\n:::\n::::", "> **Tip**\n>\n> In."),
