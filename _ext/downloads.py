@@ -140,7 +140,7 @@ def write(app: Sphinx, exception: Exception | None) -> None:
 def chapter(app: Sphinx, page: str) -> bytes:
     """Return a chapter as a notebook for elsewhere."""
     try:
-        return nbformat.writes(make(app, page)).encode() + b"\n"
+        return f"{nbformat.writes(make(app, page))}\n".encode()
     except (ExtensionError, SyntaxError) as error:
         raise ExtensionError(f"{app.env.doc2path(page, base=False)}: {error}") from None
 

@@ -96,7 +96,7 @@ def _body(lines: list[str], opening: re.Match[str]) -> list[str]:
     """Take the lines up to the end of a fence."""
     marks = opening["marks"]
     end = re.compile(rf" *{re.escape(marks[0])}{{{len(marks)},}} *")
-    body = []
+    body: list[str] = []
     while lines:
         line = lines.pop(0)
         if end.fullmatch(line):

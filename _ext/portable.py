@@ -24,9 +24,9 @@ from views import LIVE, STATE_TYPE, VIEW_TYPE, default_outputs
 #: The only tag that means something elsewhere: "run all" goes on after a cell that is meant to fail.
 RAISES = "raises-exception"
 HIDDEN = {
-    "hide-input": {"source_hidden": True},
-    "hide-output": {"outputs_hidden": True},
-    "hide-cell": {"source_hidden": True, "outputs_hidden": True},
+    "hide-input": ("source_hidden",),
+    "hide-output": ("outputs_hidden",),
+    "hide-cell": ("source_hidden", "outputs_hidden"),
 }
 FILES = """\
 # What this chapter reads from the course's folder.
@@ -75,27 +75,31 @@ def portable(
         if cell.cell_type == "markdown":
             cells.append(nbformat.v4.new_markdown_cell(plain(cell.source), id=cell.id))
             continue
-        made = code_cell(cell, models)
+        shown = code_cell(cell, models)
         if sources[index]:
-            made.source = sources[index]
-            cells.append(made)
+            shown.source = sources[index]
+            cells.append(shown)
         elif "static-figure" in cell.metadata.get("tags", []):
-            _show_until_run(cells, made.outputs)
+            _show_until_run(cells, shown.outputs)
     _inline_files(cells, read)
     _number(cells)
     metadata = {
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
         "language_info": {"name": "python"},
     }
-    return nbformat.v4.new_notebook(cells=cells, metadata=metadata)
+    made = nbformat.v4.new_notebook(cells=cells, metadata=metadata)
+    return NotebookNode(made)
 
 
 def code_cell(cell: NotebookNode, models: dict[str, Any]) -> NotebookNode:
     """Return a code cell with what can be shown anywhere of its outputs, and of its metadata."""
     tags = cell.metadata.get("tags", [])
     metadata: dict[str, Any] = {"tags": [RAISES]} if RAISES in tags else {}
-    for tag in HIDDEN.keys() & set(tags):
-        metadata |= {"jupyter": HIDDEN[tag]} | ({"cellView": "form"} if "source_hidden" in HIDDEN[tag] else {})
+    hidden = {key: True for tag, keys in HIDDEN.items() if tag in tags for key in keys}
+    if hidden:
+        metadata["jupyter"] = hidden
+    if "source_hidden" in hidden:
+        metadata["cellView"] = "form"  # as Colab calls it
     alt = cell.metadata.get("mystnb", {}).get("image", {}).get("alt")
     outputs = []
     for output in cell.outputs:
@@ -104,7 +108,7 @@ def code_cell(cell: NotebookNode, models: dict[str, Any]) -> NotebookNode:
             outputs += [nbformat.from_dict(one) for one in default_outputs(models, view["model_id"])]
         elif not view and output.get("name") != "stderr":
             outputs.append(output)
-    made = nbformat.v4.new_code_cell(cell.source, metadata=metadata, id=cell.id)
+    made: NotebookNode = nbformat.v4.new_code_cell(cell.source, metadata=metadata, id=cell.id)
     made.outputs = [_shown(output, alt) for output in outputs]
     return made
 
