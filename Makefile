@@ -62,7 +62,7 @@ format: $(READY) $(SCRIPTS) ## Bring all code into the form that `make lint` che
 	$(NPM) run --silent format
 	$(BIN)/python _ext/rooms.py
 
-test-wheel: $(READY) ## Build the wheel, and use it in environments that hold nothing else (needs uv; installs it, and the network)
+test-wheel: book ## Build the wheel, and use it in environments that hold nothing else (needs uv; installs it, and the network)
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/python -m pytest tests/wheel.py
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import caches
 import claims
+import downloads
 import failures
 import live
 import lock
@@ -33,6 +34,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("build-finished", pages.finish, priority=900)
     app.connect("build-finished", failures.explain, priority=950)
     claims.connect(app)
+    downloads.connect(app)
     maths.setup(app)
     app.add_css_file("book.css", priority=900)
     # What these modules do to a page is kept in its doctree: when they change, every page is read anew.

@@ -22,7 +22,8 @@ import lock
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ("_ext/**/*", "chapters/**/*", "pooling_lib/**/*", "benchmarks/results/*.json")
-SETTINGS = ("_config.yml", "_toc.yml", "requirements.txt")
+# The last three are in the wheel that readers download.
+SETTINGS = ("_config.yml", "_toc.yml", "requirements.txt", "pyproject.toml", "README.md", "LICENSE")
 INSIDE = "--inside"  # how this script calls itself
 FAILURE = "failure.txt"
 ANSI = re.compile(r"\x1b\[[0-9;]*m")

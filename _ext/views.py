@@ -168,8 +168,8 @@ def _compact(models: Models, places: dict[str, str]) -> str:
     return json.dumps(saved, separators=(",", ":"), sort_keys=True).replace("<", "\\u003c")
 
 
-def _default_output(docname: str, models: Models, name: str, cell: nodes.Element) -> nodes.Element:
-    """Return what a live cell gives for its default arguments, and a line that says how to run it."""
+def default_outputs(models: Models, name: str) -> list[dict[str, Any]]:
+    """Return the outputs that a widget of a live cell holds for its default arguments."""
     seen: set[str] = set()
     waiting = [name]
     outputs: list[dict[str, Any]] = []
@@ -179,6 +179,12 @@ def _default_output(docname: str, models: Models, name: str, cell: nodes.Element
             seen.add(current)
             outputs += models[current]["state"].get("outputs", [])
             waiting += _references(models[current]["state"].get("children", []))
+    return outputs
+
+
+def _default_output(docname: str, models: Models, name: str, cell: nodes.Element) -> nodes.Element:
+    """Return what a live cell gives for its default arguments, and a line that says how to run it."""
+    outputs = default_outputs(models, name)
     box = nodes.container(classes=["pool-wants-kernel"])
     for output in outputs:
         box += _static_nodes(output, cell)

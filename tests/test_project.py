@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import browser as finder
 import pytest
@@ -228,3 +229,86 @@ def test_root_gets_debian_s_browser_and_others_playwright_s(monkeypatch: pytest.
     python = Path(finder.sys.executable).name
     assert install_without_a_browser(monkeypatch, user=0) == ["apt-get", "apt-get", python]
     assert install_without_a_browser(monkeypatch, user=1000) == [python]
+
+
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+#: What a job may ask for beyond reading the code, and why.
+RIGHTS = {
+    ("publish-site.yml", "package"): {"actions": "read"},  # the website that the tests have seen
+    ("publish-site.yml", "pages"): {"pages": "write", "id-token": "write"},
+    ("publish-site.yml", "notebooks"): {"contents": "write"},  # the branch that Colab opens
+    ("publish-package.yml", "publish"): {"id-token": "write"},
+}
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_a_workflow_names_every_action_by_commit_and_says_which_version_that_is(path: Path) -> None:
+    """A tag can be moved; a commit cannot."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    used = [line.strip().removeprefix("- ") for line in lines if re.match(r" +(- )?uses:", line)]
+    assert [
+        line for line in used if not re.fullmatch(r"uses: [\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", line)
+    ] == []
+    assert sum("uses" in step for job in jobs(path).values() for step in job["steps"]) == len(used)
+
+
+def jobs(path: Path) -> dict[str, Any]:
+    """Return the jobs of a workflow."""
+    return dict(yaml.safe_load(path.read_text(encoding="utf-8"))["jobs"])
+
+
+def test_an_action_is_one_commit_in_all_workflows() -> None:
+    """An update in one file only is noticed."""
+    text = "".join(path.read_text(encoding="utf-8") for path in WORKFLOWS)
+    found = set(re.findall(r"uses: ([\w./-]+)@(\w+) # (\S+)", text))
+    assert len({name for name, _, _ in found}) == len(found)
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_a_workflow_has_no_more_rights_than_it_needs_and_ends(path: Path) -> None:
+    """Whatever it runs can then do little harm: rights are named by job, each job has a limit of its own."""
+    workflow = yaml.safe_load(path.read_text(encoding="utf-8"))
+    assert workflow["permissions"] in ({}, {"contents": "read"})
+    for name, job in workflow["jobs"].items():
+        assert job.get("permissions", {"contents": "read"}) == RIGHTS.get(
+            (path.name, name), {"contents": "read"}
+        )
+        assert 0 < job["timeout-minutes"] <= 90
+        checkouts = [step for step in job["steps"] if step.get("uses", "").startswith("actions/checkout@")]
+        assert all(step["with"]["persist-credentials"] is False for step in checkouts)
+        # What comes from outside reaches a script as a variable, not as text of the script.
+        assert not [step for step in job["steps"] if "${{" in step.get("run", "")]
+
+
+def test_the_site_is_published_after_the_tests_and_the_package_by_a_tag() -> None:
+    """One after the other, and never a half-tested one."""
+    site, package = (
+        yaml.safe_load((ROOT / ".github" / "workflows" / f"publish-{what}.yml").read_text(encoding="utf-8"))
+        for what in ("site", "package")
+    )
+    # YAML 1.1 reads the key `on` as true.
+    assert site[True] == {"workflow_run": {"workflows": ["test"], "types": ["completed"], "branches": ["main"]}}
+    assert "conclusion == 'success'" in site["jobs"]["package"]["if"]
+    assert "event == 'push'" in site["jobs"]["package"]["if"]
+    assert {job.get("needs") for name, job in site["jobs"].items() if name != "package"} == {"package"}
+    assert package[True] == {"push": {"tags": ["v[0-9]+.[0-9]+.[0-9]+"]}}
+    assert {"run": "bash .ci/run"} in package["jobs"]["build"]["steps"]
+    assert package["jobs"]["publish"]["needs"] == "build"
+    assert site["concurrency"]["group"] != package["concurrency"]["group"]
+    (artifact,) = [step for step in jobs(ROOT / ".github/workflows/test.yml")["test"]["steps"] if "if" in step]
+    assert artifact["with"]["name"] == site["jobs"]["package"]["steps"][0]["with"]["name"] == "website"
+
+
+def test_dependabot_looks_after_every_kind_of_dependency() -> None:
+    """Python, JavaScript, and the actions of the workflows."""
+    updates = yaml.safe_load((ROOT / ".github" / "dependabot.yml").read_text(encoding="utf-8"))["updates"]
+    assert {one["package-ecosystem"] for one in updates} == {"pip", "npm", "github-actions"}
+
+
+def test_windows_and_macos_run_what_the_readme_says() -> None:
+    """The three lines for Windows word for word, and `make book`."""
+    (windows,) = re.findall(r"On Windows, without make:\n\n((?:    .*\n)+)", README)
+    steps = jobs(ROOT / ".github" / "workflows" / "test.yml")["smoke"]["steps"]
+    runs = ["\n".join(step.get("run", "").splitlines()) for step in steps]
+    assert "\n".join(line.strip() for line in windows.splitlines()) in runs
+    assert "make book" in runs

@@ -141,6 +141,32 @@ def test_an_extra_gives_its_part_of_the_library(
     Environment(tmp_path, wheel, extra, oldest).run("-c", program)
 
 
+def test_a_downloaded_chapter_brings_its_library_into_an_empty_environment(tmp_path: Path) -> None:
+    """With nothing but Jupyter's kernel and pip: its first cell installs the wheel that lies beside it."""
+    archive = ROOT / "_build" / "html" / "downloads" / "pooling-measured.zip"
+    with zipfile.ZipFile(archive) as packed:
+        packed.extractall(tmp_path)
+    env = tmp_path / "env"
+    run(UV, "venv", "--quiet", "--seed", "--python", sys.executable, env)
+    python = env / "bin" / "python"
+    run(UV, "pip", "install", "--quiet", "--python", python, "ipykernel", "nbclient")
+    program = """
+import json, nbformat
+from nbclient import NotebookClient
+notebook = nbformat.read("01_stride.ipynb", 4)
+NotebookClient(notebook, timeout=600).execute()
+print(json.dumps([cell.get("outputs") for cell in notebook.cells]))
+"""
+    folder = tmp_path / "pooling-measured"
+    before = json.loads(run(UV, "pip", "list", "--quiet", "--python", python, "--format", "json"))
+    assert not {"pooling-lib", "numpy"} & {package["name"] for package in before}
+    printed = run(python, "-c", program, cwd=folder)
+    assert "image/png" in printed
+    assert "application/vnd.jupyter.widget-view+json" in printed
+    after = json.loads(run(UV, "pip", "list", "--quiet", "--python", python, "--format", "json"))
+    assert "pooling-lib" in {package["name"] for package in after}
+
+
 def test_the_library_passes_its_own_tests_on_the_oldest_numpy(wheel: Path, tmp_path: Path) -> None:
     """The one that pyproject.toml names, with the values frozen from its peers among the tests."""
     environment = Environment(tmp_path, wheel, None, True, "pytest", "hypothesis", "tqdm")
