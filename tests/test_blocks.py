@@ -181,15 +181,121 @@ def test_a_pool_that_cannot_be_honoured_is_refused_before_anything_is_computed(p
 @pytest.mark.parametrize(
     ("pool", "message"),
     [
-        (lambda x, **s: max_pool(x, **{**s, "stride": 1}), r"shape \(3, 3\).*settings give \(2, 2\).*partial"),
+        (
+            lambda x, **s: max_pool(x, **{**s, "stride": 1} if x.shape == (8, 8) else s),
+            r"shape \(7, 7\).*block whose settings give \(4, 4\).*partial",
+        ),
         (lambda x, **s: max_pool(x, **s).astype("f4" if x.size > 1 else "f8"), "dtype float32.*and float64"),
     ],
 )
 def test_a_pool_that_does_not_do_what_its_settings_say_is_never_put_together(pool, message):
     """What it changes on the way cannot be seen before, so each block is looked at."""
-    pooled = pool_blocks(da.ones((8, 8), chunks=4), pool=pool)
+    pooled = pool_blocks(da.ones((16, 16), chunks=8), pool=pool)
     with pytest.raises(ValueError, match=message):
         pooled.compute(scheduler="synchronous")
+
+
+class Rounding:
+    """A pool that rounds up, whatever it is called with."""
+
+    def __call__(self, image, **settings):
+        """Pool."""
+        return max_pool(image, **{**settings, "ceil_mode": True})
+
+
+@wraps(max_pool)
+def rounding(image, **settings):
+    return max_pool(image, **{**settings, "ceil_mode": True})
+
+
+def stepping(image, kernel_size=2, **settings):
+    return max_pool(image, kernel_size, stride=1)
+
+
+@pytest.mark.parametrize("chunks", [2, 3, 4, 7])
+@pytest.mark.parametrize(
+    ("pool", "message"),
+    [
+        (
+            lambda image, **s: max_pool(image, **{**s, "ceil_mode": True}),
+            r"pool gave shape \(2, 2\) for an image of shape \(3, 3\), where its settings give \(1, 1\) "
+            r"\(kernel_size=\(2, 2\), stride=\(2, 2\), dilation=\(1, 1\), padding=.*, ceil_mode=False\)",
+        ),
+        (
+            Rounding(),
+            r"pool gave shape \(2, 2\) for an image of shape \(3, 3\), where its settings give \(1, 1\)",
+        ),
+        (
+            rounding,
+            r"pool gave shape \(2, 2\) for an image of shape \(3, 3\), where its settings give \(1, 1\)",
+        ),
+        (
+            stepping,
+            r"pool gave shape \(2, 2\) for an image of shape \(3, 3\), where its settings give \(1, 1\)",
+        ),
+    ],
+    ids=["lambda", "object", "wrapper", "function"],
+)
+def test_a_setting_that_a_pool_changes_unseen_is_refused_at_once(pool, message, chunks):
+    """Its blocks would have the right shape and be wrong."""
+    blocks = da.from_array(np.arange(49).reshape(7, 7), chunks=chunks)
+    with pytest.raises(ValueError, match=rf"^{message}.*fix its own with functools\.partial"):
+        pool_blocks(blocks, pool=pool)
+
+
+@given(
+    st.integers(1, 4),
+    st.integers(1, 4),
+    st.integers(1, 3),
+    st.booleans(),
+    st.sampled_from(SETTINGS),
+    st.integers(0, 4),
+    st.data(),
+)
+@settings(max_examples=300, deadline=None)
+def test_one_changed_setting_is_refused_or_does_no_harm(kernel, stride, dilation, ceil, name, value, data):
+    """Whichever it is, whatever its value and the call's."""
+    span = dilation * (kernel - 1) + 1
+    said = {
+        "kernel_size": (kernel,),
+        "stride": stride,
+        "dilation": dilation,
+        "padding": data.draw(st.integers(0, span - 1)),
+        "ceil_mode": ceil,
+    }
+    changed = {
+        "kernel_size": (max(1, value),),
+        "stride": max(1, value),
+        "dilation": max(1, value),
+        "padding": value,
+        "ceil_mode": value > 1,
+    }[name]
+
+    def pool(image, **settings):
+        return max_pool(image, **{**settings, name: changed})
+
+    image = np.random.default_rng(0).normal(size=data.draw(st.integers(span, span + 14)))
+    try:
+        expected = pool(image, **said)
+        pooled = pool_blocks(da.from_array(image, chunks=data.draw(st.integers(1, 20))), pool=pool, **said)
+    except ValueError:
+        return
+    np.testing.assert_array_equal(pooled.compute(scheduler="synchronous"), expected)
+
+
+def test_a_pool_is_tried_on_small_planes_only():
+    """Windows of a whole image are not: their blocks are looked at."""
+    sizes = []
+
+    def pool(image, **settings):
+        sizes.append(image.size)
+        return max_pool(image, **settings)
+
+    pool_blocks(da.ones((4096, 4096), chunks=1024), 2048, pool=pool)
+    assert sizes == [1]
+    pool_blocks(da.ones((3, 4096, 4096), chunks=1024), 3, 2, padding=1, ceil_mode=True, pool=pool)
+    assert len(sizes) == 12
+    assert max(sizes) == 49
 
 
 def test_masked_blocks_are_refused_at_once():

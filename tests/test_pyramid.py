@@ -45,6 +45,8 @@ def source(client, tmp_path):
 
 def die_once(block, *, notes, **settings):
     """Pool, but kill the worker's process once five blocks have been begun."""
+    if min(block.shape) < 8:  # no block, but a plane on which this process tries the pool
+        return max_pool(block, **settings)
     (notes / uuid4().hex).touch()
     if sum(1 for _ in notes.iterdir()) > 5:
         with suppress(FileExistsError):

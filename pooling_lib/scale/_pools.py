@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import functools
 import inspect
+import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from pooling_lib.geometry import Windows, resolve
+from pooling_lib.geometry import Windows, output_shape, resolve
 
 __all__ = ["Pool", "block_settings", "check_result", "plan_pool", "settle"]
 
@@ -19,6 +20,12 @@ Pool = Callable[..., Array]
 
 #: The settings that say where windows stand, and what they are where neither the call nor the pool says it.
 _USUAL: dict[str, Any] = {"kernel_size": 2, "stride": None, "padding": 0, "dilation": 1, "ceil_mode": False}
+#: Pixels of the largest plane on which a pool is tried before it is used.
+_TRIED = 2**18
+_FOLLOW = (
+    "use one that follows the kernel_size, stride, padding, dilation and ceil_mode it is called with, and fix "
+    "its own with functools.partial, where they are seen"
+)
 
 
 def settle(pool: Pool, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -51,7 +58,31 @@ def plan_pool(
             "(return_indices is not supported: an index into a block is none into the whole array)"
         )
     check_result(pooled, pixel.shape, pooled.dtype)
+    _check_settings(pool, pixel, windows, settings["ceil_mode"])
     return windows, pooled.dtype
+
+
+def _check_settings(pool: Pool, pixel: Array, windows: tuple[Windows, ...], ceil_mode: bool) -> None:
+    """Try a pool on small planes, and refuse one that changes its settings where nobody sees it.
+
+    Another padding, span or stride, or another rounding, moves one of the lengths at which a window is added:
+    the first window, the second and the third. Blocks are pooled without padding too, so it is left out once.
+    """
+    padding = tuple((axis.before, axis.after) for axis in windows)
+    for pads, ceil in dict.fromkeys([(((0, 0),) * len(windows), False), (padding, ceil_mode)]):
+        said: dict[str, Any] = {**block_settings(windows), "padding": pads, "ceil_mode": ceil}
+        for strides, pixels in ((0, 0), (1, -1), (1, 0), (2, -1), (2, 0)):
+            plane = tuple(axis.span + strides * axis.stride + pixels for axis in windows)
+            shape = (*pixel.shape[: -len(windows)], *plane)
+            if math.prod(shape) > _TRIED:  # the shape of each block is looked at all the same
+                break
+            pooled, expected = pool(np.ones_like(pixel, shape=shape), **said), output_shape(shape, **said)
+            if pooled.shape != expected:
+                given = ", ".join(f"{name}={value}" for name, value in said.items())
+                raise ValueError(
+                    f"pool gave shape {pooled.shape} for an image of shape {shape}, where its settings give "
+                    f"{expected} ({given}); {_FOLLOW}"
+                )
 
 
 def block_settings(windows: tuple[Windows, ...]) -> dict[str, tuple[int, ...]]:
@@ -68,8 +99,7 @@ def check_result(pooled: Array, shape: tuple[int, ...], dtype: np.dtype[Any]) ->
     if pooled.shape != shape or pooled.dtype != dtype:
         raise ValueError(
             f"pool gave shape {pooled.shape} and dtype {pooled.dtype} for a block whose settings give {shape} "
-            f"and {dtype}; use one that follows the kernel_size, stride, padding, dilation and ceil_mode it is "
-            "called with, and fix its own with functools.partial, where they are seen"
+            f"and {dtype}; {_FOLLOW}"
         )
 
 
