@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -46,25 +45,38 @@ class Folders:
         self.new = self.staging / "_build" / "html"
         self.stamp = root / "_build" / ".book"
         self.log = root / "_build" / "book.log"
+        self.pictures = root / "_build" / ".pictures"
+        self.notebooks = root / "_build" / ".jupyter_cache"
 
     def clear(self) -> None:
-        """Remove what a build left aside; a site that was taken from its place comes back."""
-        if not self.site.exists() and self.before.exists():
+        """Remove what a build left aside and what is in its way; a site taken from its place comes back."""
+        if not self.site.exists() and self.before.is_dir():
+            caches.remove(self.site)  # a link that leads nowhere
             self.before.rename(self.site)
-        for folder in (self.staging, self.before):
-            if folder.exists():
-                shutil.rmtree(folder)
+        for path in (self.staging, self.before):
+            caches.remove(path)
+        for path in (self.pictures, self.notebooks):
+            if not path.is_dir():  # a link to a folder elsewhere serves
+                caches.remove(path)
+        for path in (self.stamp, self.log):
+            if path.is_dir():
+                caches.remove(path)
 
     def swap(self) -> None:
-        """Put the new site in the place of the old one."""
+        """Put the new site in the place of the old one; of a link, what it leads to stays as it is."""
+        target = self.site.readlink() if self.site.is_symlink() else None
         try:
-            if self.site.exists():
+            if os.path.lexists(self.site):
                 self.site.rename(self.before)
             self.new.rename(self.site)
         except BaseException:
-            if not self.site.exists() and self.before.exists():
+            if not os.path.lexists(self.site) and os.path.lexists(self.before):
                 self.before.rename(self.site)
             raise
+        if target is not None:
+            print(
+                f"_build/html was a link to {target}, which is left as it was; it is a folder now.", flush=True
+            )
 
 
 def build(root: Path = ROOT) -> None:

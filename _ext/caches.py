@@ -41,6 +41,14 @@ def write_whole(path: Path, data: bytes) -> None:
         raise
 
 
+def remove(path: Path) -> None:
+    """Remove what stands at a path, if anything does: a folder, a file, or a link and not what it leads to."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
 def content_digest(root: Path, *patterns: str) -> str:
     """Return a digest of the names and contents of the files below `root` that the patterns name."""
     found = hashlib.sha256(sys.version.encode())
@@ -78,12 +86,12 @@ def mend_notebooks(cache: Path) -> list[str]:
     try:
         recorded = _recorded(cache / DATABASE)
     except (sqlite3.Error, OSError) as error:
-        shutil.rmtree(cache)
+        remove(cache)
         return [f"{cache}: the list of executed notebooks is damaged ({error}); all chapters run again"]
     folders = {path.name: path for path in cache.glob("executed/*")}
     whole = {name for name, path in folders.items() if name in recorded and _is_whole(path)}
     for name in folders.keys() - whole:
-        shutil.rmtree(folders[name])
+        remove(folders[name])
     with closing(sqlite3.connect(cache / DATABASE)) as database, database:
         lost = [(name,) for name in recorded.keys() - whole]
         database.executemany("DELETE FROM nbcache WHERE hashkey = ?", lost)

@@ -259,6 +259,107 @@ def test_a_swap_that_stops_half_way_is_undone(tmp_path: Path) -> None:
     assert left_aside(tmp_path) == set()
 
 
+def test_a_site_that_is_a_link_becomes_a_folder_and_what_it_led_to_stays(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Such as a link to the folder that is published; one line says so, and every later build works."""
+    published = tmp_path / "published"
+    published.mkdir()
+    (published / "index.html").write_text("old")
+    folders = folders_with(tmp_path, new="new")
+    folders.site.symlink_to(published)
+    for text in ("new", "newer"):
+        folders.swap()
+        folders.clear()
+        assert not folders.site.is_symlink()
+        assert files(folders.site) == {"index.html": text.encode()}
+        folders_with(tmp_path, new="newer")
+    folders.clear()
+    assert files(published) == {"index.html": b"old"}
+    assert left_aside(tmp_path) == set()
+    said = f"_build/html was a link to {published}, which is left as it was; it is a folder now.\n"
+    assert capsys.readouterr().out == said
+
+
+def test_a_link_comes_back_from_a_swap_that_stops_half_way(tmp_path: Path) -> None:
+    """At once, and by the next build."""
+    folders = folders_with(tmp_path, before="old")
+    published = folders.before.rename(tmp_path / "published")
+    folders.site.symlink_to(published)
+    with pytest.raises(FileNotFoundError):
+        folders.swap()  # there is no new one
+    assert folders.site.readlink() == published
+    folders.site.rename(folders.before)
+    folders.clear()
+    assert folders.site.readlink() == published
+    assert files(published) == {"index.html": b"old"}
+    assert left_aside(tmp_path) == set()
+
+
+def test_a_link_that_leads_nowhere_does_not_keep_the_old_site_away(tmp_path: Path) -> None:
+    """Nor the new one."""
+    folders = folders_with(tmp_path, before="old")
+    folders.site.symlink_to(tmp_path / "nowhere")
+    folders.clear()
+    assert files(folders.site) == {"index.html": b"old"}
+    shutil.rmtree(folders.site)
+    folders.site.symlink_to(tmp_path / "nowhere")
+    folders_with(tmp_path, new="new").swap()
+    folders.clear()
+    assert files(folders.site) == {"index.html": b"new"}
+    assert left_aside(tmp_path) == set()
+
+
+def test_a_file_in_place_of_the_site_is_replaced(tmp_path: Path) -> None:
+    """By the new site, and nothing is left aside."""
+    folders = folders_with(tmp_path, new="new")
+    folders.site.write_text("no folder")
+    folders.swap()
+    folders.clear()
+    assert files(folders.site) == {"index.html": b"new"}
+    assert left_aside(tmp_path) == set()
+
+
+@pytest.mark.parametrize("thing", ["file", "link to a folder", "link to nowhere"])
+@pytest.mark.parametrize("name", ["before", "staging"])
+def test_what_stands_in_place_of_a_folder_that_is_to_go_goes(tmp_path: Path, name: str, thing: str) -> None:
+    """A link goes, and what it leads to stays."""
+    folders = folders_with(tmp_path, site="old")
+    elsewhere = folders_with(tmp_path / "elsewhere", site="other").site
+    place = getattr(folders, name)
+    if thing == "file":
+        place.write_text("no folder")
+    else:
+        place.symlink_to(elsewhere if thing == "link to a folder" else tmp_path / "nowhere")
+    folders.clear()
+    assert left_aside(tmp_path) == set()
+    assert files(folders.site) == {"index.html": b"old"}
+    assert files(elsewhere) == {"index.html": b"other"}
+
+
+@pytest.mark.parametrize("name", ["pictures", "notebooks"])
+def test_a_cache_may_be_a_link_to_a_folder_and_nothing_else_than_a_folder(tmp_path: Path, name: str) -> None:
+    """A file in its place would stop every build."""
+    folders = folders_with(tmp_path, site="old")
+    elsewhere = folders_with(tmp_path / "elsewhere", site="kept").site
+    place = getattr(folders, name)
+    place.symlink_to(elsewhere)
+    folders.clear()
+    assert files(place) == {"index.html": b"kept"}
+    place.unlink()
+    for stand in (lambda: place.write_text("no folder"), lambda: place.symlink_to(tmp_path / "nowhere")):
+        stand()
+        folders.clear()
+        assert not os.path.lexists(place)
+
+
+def test_a_folder_in_place_of_the_stamp_or_the_log_goes(tmp_path: Path) -> None:
+    """Each is written as a file."""
+    folders = folders_with(tmp_path, site="old", stamp="no file", log="no file")
+    folders.clear()
+    assert {path.name for path in (tmp_path / "_build").iterdir()} == {"html"}
+
+
 @pytest.mark.parametrize("stamp", ["", "[]", "null", '{"sources": "a"}', '{"sources": "a", "site": 1}'])
 def test_a_stamp_that_says_nothing_counts_for_nothing(tmp_path: Path, stamp: str) -> None:
     """Such as one that was cut off."""

@@ -174,6 +174,26 @@ def test_a_folder_that_the_list_does_not_know_goes(tmp_path: Path) -> None:
     assert known(tmp_path) == ["1\n", "2\n"]
 
 
+def test_a_file_where_a_folder_belongs_goes(tmp_path: Path) -> None:
+    """Some systems leave one where somebody has looked; a link goes, and what it leads to stays."""
+    keep(tmp_path)
+    before = known(tmp_path)
+    (tmp_path / "executed" / ".DS_Store").touch()
+    (tmp_path / "executed" / "elsewhere").symlink_to(tmp_path)
+    assert caches.mend_notebooks(tmp_path) == []
+    assert {path.name for path in (tmp_path / "executed").iterdir()}.isdisjoint({".DS_Store", "elsewhere"})
+    assert known(tmp_path) == before
+
+
+def test_a_file_in_place_of_the_cache_goes(tmp_path: Path) -> None:
+    """And one line says why all chapters run."""
+    place = tmp_path / "cache"
+    place.write_text("no folder")
+    (said,) = caches.mend_notebooks(place)
+    assert said.startswith(f"{place}: the list of executed notebooks is damaged")
+    assert not place.exists()
+
+
 def without_a_table(path: Path) -> None:
     """Take a table out of a database."""
     with closing(sqlite3.connect(path)) as database, database:
