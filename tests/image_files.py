@@ -122,6 +122,7 @@ def by_hand() -> Iterator[tuple[str, bytes]]:
     yield "grey-16-key.png", png(deep[..., 0], 16, key=9)
     yield "grey-2-key.png", png(np.array([[0, 1, 2]]), 2, key=3)
     yield "colour-16-key.png", png(np.full((2, 2, 3), 300), 16, colour=2, key=(1, 2, 3))
+    yield "colour-alpha-16.png", png(np.full((3, 2, 4), 65535), 16, colour=6, interlaced=True)
     for dtype in ("<u2", ">u2", "<i2", ">i2", "<u4", "<i4", ">i4", "<f4", ">f4", "i1"):
         yield f"grey-{dtype}.tif".replace("<", "little-").replace(">", "big-"), tiff(np.eye(3, dtype=dtype))
     yield "white-is-zero.tif", tiff(np.eye(3, dtype="<u2"), white_is_zero=True)

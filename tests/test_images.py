@@ -294,6 +294,52 @@ def test_colour_with_one_colour_declared_transparent_is_read_if_no_pixel_has_it(
         load_image(stored(path, png(pixels, depth, colour=2, key=used)))
 
 
+@pytest.mark.parametrize("interlaced", [False, True])
+@pytest.mark.parametrize(("colour", "channels"), [(2, 3), (6, 4)], ids=["RGB", "RGBA"])
+def test_16_bit_colour_keeps_its_precision(
+    tmp_path: Path, colour: int, channels: int, interlaced: bool
+) -> None:
+    """Both bytes of every sample count, through all five filters and all seven passes."""
+    pixels = np.random.default_rng(0).integers(0, 65536, (17, 13, channels))
+    pixels[0, :3, :3] = [1000, 2000, 3000], [30000, 1, 2], [65535, 65535, 65535]
+    pixels[..., 3:] = 65535
+    path = stored(tmp_path / "deep.png", png(pixels, 16, colour=colour, interlaced=interlaced))
+    grey = load_image(path)
+    np.testing.assert_allclose(grey[0, :3] * 65535, [1815.0, 8970.815, 65535], rtol=1e-14)
+    np.testing.assert_allclose(grey, pixels[..., :3] @ [0.299, 0.587, 0.114] / 65535, rtol=1e-14)
+
+
+def test_16_bit_alpha_beside_colour_counts_with_all_its_bits(tmp_path: Path) -> None:
+    """One step below opaque is not opaque, as beside grey."""
+    path = stored(tmp_path / "deep.png", png(np.array([[[1, 2, 3, 65534]]]), 16, colour=6))
+    with pytest.raises(ValueError, match=r"deep\.png' has transparent pixels"):
+        load_image(path)
+
+
+@pytest.mark.parametrize("key", [(5, 5, 5), (1001, 2000, 3000), (65535, 65535, 65534)])
+def test_a_16_bit_colour_is_transparent_if_all_its_bits_say_so(tmp_path: Path, key: tuple[int, ...]) -> None:
+    """These are not in the picture, though their upper bytes are."""
+    pixels = np.array([[[0, 0, 0], [1000, 2000, 3000]], [[30000, 1, 2], [65535, 65535, 65535]]])
+    path = stored(tmp_path / "key.png", png(pixels, 16, colour=2, key=key))
+    np.testing.assert_allclose(load_image(path) * 65535, [[0, 1815.0], [8970.815, 65535]], rtol=1e-14)
+    pixels[1, 0] = key
+    with pytest.raises(ValueError, match=r"key\.png' has transparent pixels"):
+        load_image(stored(path, png(pixels, 16, colour=2, key=key)))
+
+
+def test_16_bit_colour_is_turned_upright_and_joined_over_parts(tmp_path: Path) -> None:
+    """Both halves of its bytes alike, in a picture of more than one part."""
+    pixels = np.random.default_rng(0).integers(0, 65536, (200, 500, 3))
+    content = png(pixels, 16, colour=2)
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    content = content[:33] + chunk(b"eXIf", exif.tobytes().removeprefix(b"Exif\0\0")) + content[33:]
+    grey = pixels @ [0.299, 0.587, 0.114] / 65535
+    np.testing.assert_allclose(
+        load_image(stored(tmp_path / "turned.png", content)), np.rot90(grey, -1), rtol=1e-14
+    )
+
+
 @pytest.mark.parametrize("form", ["png", "gif"])
 def test_a_palette_with_a_transparent_colour_is_read_if_no_pixel_has_it(tmp_path: Path, form: str) -> None:
     """GIF and PNG name it by its number."""

@@ -36,14 +36,30 @@ class Samples(NamedTuple):
     inverted: bool = False  # white is 0, and Pillow has left it so
 
 
-def grey_of(image: Image.Image, header: _png.Header | None) -> Grey:
-    """Return a decoded picture as greyscale, some rows at a time, so that what lies between stays small."""
+def grey_of(image: Image.Image, header: _png.Header | None, lower: Image.Image | None = None) -> Grey:
+    """Return a decoded picture as greyscale, some rows at a time, so that what lies between stays small.
+
+    Of 16-bit colour, `image` has the upper bytes, and `lower` the others.
+    """
     samples = _samples(image)
     grey = np.empty((image.height, image.width))
     for part in strips(grey.shape):
-        strip = image.crop((0, part.start, image.width, part.stop))
-        grey[part] = _grey_of_strip(strip, samples, header)
+        box = (0, part.start, image.width, part.stop)
+        if lower is None:
+            grey[part] = _grey_of_strip(image.crop(box), samples, header)
+        else:
+            grey[part] = _grey_of_halves(image.crop(box), lower.crop(box))
     return grey
+
+
+def _grey_of_halves(upper: Image.Image, lower: Image.Image) -> Grey:
+    """Join the bytes of 16-bit colour."""
+    pixels = np.stack([np.asarray(upper), np.asarray(lower)], axis=-1).view(">u2")[..., 0]
+    if pixels.shape[-1] == 4:
+        _refuse_transparent(pixels[..., 3] < 65535)
+    elif "transparency" in upper.info:
+        _refuse_transparent((pixels == upper.info["transparency"]).all(axis=-1))
+    return to_grey(pixels[..., :3])
 
 
 def _grey_of_strip(strip: Image.Image, samples: Samples | None, header: _png.Header | None) -> Grey:
@@ -80,9 +96,7 @@ def _is_key(image: Image.Image, header: _png.Header | None) -> npt.NDArray[np.bo
         # Pillow spreads few bits over 0 to 255, or over False and True, but not the key.
         key = key if depth == 1 else key % 2**depth * (255 // (2**depth - 1))
         return np.asarray(pixels == key.astype(bool) if depth == 1 else pixels == key)
-    if colour == _png.RGB and depth == 16:
-        key = key >> 8  # as Pillow cuts the pixels; a key of a pixel's upper bytes may be the pixel
-    elif depth == 8:
+    if depth == 8:
         key = key % 256  # the upper byte is to be ignored
     return np.asarray((pixels == key).all(axis=-1) if pixels.ndim == 3 else pixels == key)
 

@@ -1,13 +1,16 @@
-"""What Pillow does not tell of a PNG file: the bits of its samples, and all 16 of them for grey with alpha."""
+"""What Pillow does not tell of a PNG file: the bits of its samples, and all 16 of them."""
 
 from __future__ import annotations
 
 import io
 import struct
 import zlib
-from typing import IO, NamedTuple
+from typing import IO, TYPE_CHECKING, NamedTuple
 
-__all__ = ["GREY", "RGB", "Header", "read_header", "with_16_bits"]
+if TYPE_CHECKING:
+    from PIL.ImageFile import ImageFile
+
+__all__ = ["GREY", "Header", "read_header", "read_lower_bytes", "with_16_bits"]
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 GREY, RGB, GREY_ALPHA, RGBA = 0, 2, 4, 6  # colour types
@@ -27,6 +30,11 @@ class Header(NamedTuple):
     def is_deep_grey_alpha(self) -> bool:
         """Whether the pixels are grey and transparency, of 16 bits each."""
         return (self.depth, self.colour) == (16, GREY_ALPHA)
+
+    @property
+    def is_deep_colour(self) -> bool:
+        """Whether the pixels are red, green and blue, perhaps with transparency, of 16 bits each."""
+        return self.depth == 16 and self.colour in (RGB, RGBA)
 
 
 def read_header(file: IO[bytes]) -> Header | None:
@@ -53,3 +61,11 @@ def with_16_bits(file: IO[bytes], header: Header | None) -> IO[bytes]:
     IHDR.pack_into(content, len(SIGNATURE), length, name, *fields, 0)
     struct.pack_into(">I", content, 29, zlib.crc32(content[12:29]) ^ damage)
     return io.BytesIO(content)
+
+
+def read_lower_bytes(image: ImageFile) -> None:
+    """Have Pillow decode the lower byte of each 16-bit colour sample, in place of the upper one.
+
+    It keeps one byte of two, the first ("B", the higher byte first) or the second ("L", the lower byte first).
+    """
+    image.tile = [tile._replace(args=str(tile.args).removesuffix("B") + "L") for tile in image.tile]

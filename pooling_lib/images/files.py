@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from os import PathLike, fspath
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +20,9 @@ import numpy.typing as npt
 from pooling_lib._core.extras import needs
 from pooling_lib.images import _png
 from pooling_lib.images._pixels import Refusal, grey_of
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 __all__ = ["FORMATS", "MOST_PIXELS", "load_image", "photograph"]
 
@@ -67,9 +70,10 @@ def photograph() -> Grey:
 def load_image(path: str | PathLike[str] | IO[bytes]) -> Grey:
     """Read an image file as greyscale.
 
-    Colour becomes grey by its luma, from 8 bits a channel. Grey PNG, TIFF, PGM and JPEG 2000 files of 16 bits
-    keep their precision, palettes and CMYK are converted to red, green and blue first, and a photograph that
-    its camera marked as rotated is turned upright. Of an animation the first frame counts.
+    Colour becomes grey by its luma, from 16 bits a channel in PNG files that have them, and from 8 elsewhere.
+    Grey PNG, TIFF, PGM and JPEG 2000 files of 16 bits keep their precision, palettes and CMYK are converted to
+    red, green and blue first, and a photograph that its camera marked as rotated is turned upright. Of an
+    animation the first frame counts.
 
     Parameters
     ----------
@@ -186,21 +190,37 @@ def _quiet() -> Iterator[None]:
 def _decode(file: IO[bytes]) -> Grey:
     """Return the first picture of a file, upright."""
     with needs("load_image", "figures"):
-        from PIL import Image, ImageOps
+        from PIL import Image
 
     header = _png.read_header(file)
     if header is not None:  # Pillow would not say how large it is
         _check_size(header.width, header.height)
-    known = [name for name in FORMATS if name in Image.OPEN]  # a Pillow may have been built without some
     try:
-        with Image.open(_png.with_16_bits(file, header), formats=known) as image:
-            _check_size(*image.size)
-            image.load()
-            _check_size(*image.size)  # that of a picture within a picture, as in ICO, shows only now
-            ImageOps.exif_transpose(image, in_place=True)
-            return grey_of(image, header)
+        with _picture(_png.with_16_bits(file, header)) as image:
+            if header is None or not header.is_deep_colour:
+                return grey_of(image, header)
+            file.seek(0)
+            with _picture(file, lower=True) as lower:
+                return grey_of(image, header, lower)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise _too_large(f"more than {Image.MAX_IMAGE_PIXELS:,}") from error
+
+
+@contextmanager
+def _picture(file: IO[bytes], *, lower: bool = False) -> Iterator[Image.Image]:
+    """Give the first picture of a file, decoded and upright; of 16-bit colour the upper or the lower bytes."""
+    with needs("load_image", "figures"):
+        from PIL import Image, ImageOps
+
+    known = [name for name in FORMATS if name in Image.OPEN]  # a Pillow may have been built without some
+    with Image.open(file, formats=known) as image:
+        _check_size(*image.size)
+        if lower:
+            _png.read_lower_bytes(image)
+        image.load()
+        _check_size(*image.size)  # that of a picture within a picture, as in ICO, shows only now
+        ImageOps.exif_transpose(image, in_place=True)
+        yield image
 
 
 def _check_size(width: int, height: int) -> None:
