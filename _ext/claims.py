@@ -41,7 +41,15 @@ WORDS = {
 }
 # What follows a comma leaves a verdict as it is; a condition turns "true" or "wrong" into "in part".
 CONDITIONS = ("as", "at", "except", "for", "if", "in", "of", "on", "only", "unless", "when", "where", "with")
-SAID = re.compile(rf"({'|'.join(WORDS)})(?:, .+| ({'|'.join(CONDITIONS)}) .+)?", re.DOTALL)
+SAID = re.compile(rf"({'|'.join(WORDS)})(?:, (.+)| ({'|'.join(CONDITIONS)}) .+)?", re.DOTALL)
+# "For all" is no condition; "for all but one" and "if all are" can fail to hold, and are.
+UNIVERSAL = re.compile(
+    r" ((?:only )?(?:as|at|for|in|of|on|with) "
+    r"(?:all|always|both|each|(?:any|every)(?:body|one|thing|where)?))\b(?!.*\b(?:but|except)\b)",
+    re.DOTALL,
+)
+# A verdict is said once. In one in part, each of the two parts may have its own.
+SECOND = re.compile(r"\b(true|wrong|misread|inconsistent|opinions?|imprecise|overclaimed|half right|in part)\b")
 
 
 class ClaimList(nodes.General, nodes.Element):
@@ -62,7 +70,8 @@ def kind_of(verdict: str) -> str:
     Raises
     ------
     ValueError
-        If it starts with none of the words for it, or goes on other than with a comma or a condition.
+        If it starts with none of the words for it, goes on other than with a comma or a condition, has a
+        condition that holds for everything, or another verdict after the comma.
 
     Examples
     --------
@@ -75,8 +84,21 @@ def kind_of(verdict: str) -> str:
             f"the verdict {verdict!r} is none that is known; start it with {_listed(WORDS)}, and end it there "
             f"or go on with a comma or with {_listed(CONDITIONS)}"
         )
-    kind = WORDS[said[1]]
-    return "part" if said[2] and kind != "opinion" else kind
+    word, remark, condition = said.groups()
+    kind = WORDS[word]
+    second = SECOND.search(remark or "")
+    if second and kind != "part":
+        raise ValueError(
+            f"the verdict {verdict!r} says {word!r} and {second[0]!r}; say one of them, or 'in part'"
+        )
+    if not condition or kind not in ("true", "wrong"):
+        return kind
+    if all_of := UNIVERSAL.match(verdict, len(word)):
+        raise ValueError(
+            f"the verdict {verdict!r} has no condition in {all_of[1]!r}; end it after "
+            f"{word!r}, or name a condition that does not always hold"
+        )
+    return "part"
 
 
 def _listed(words: Iterable[str]) -> str:

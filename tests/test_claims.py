@@ -51,6 +51,77 @@ def test_a_verdict_in_other_words_is_none(verdict: str) -> None:
         kind_of(verdict)
 
 
+@pytest.mark.parametrize(
+    ("verdict", "word", "universal"),
+    [
+        ("true for all", "true", "for all"),
+        ("wrong for both", "wrong", "for both"),
+        ("true in every way", "true", "in every"),
+        ("true for any window, rounded", "true", "for any"),
+        ("misread of everything", "misread", "of everything"),
+        ("wrong only at each size", "wrong", "only at each"),
+    ],
+)
+def test_a_condition_that_always_holds_is_none(verdict: str, word: str, universal: str) -> None:
+    """It would turn what is true of everything into true in part."""
+    message = (
+        f"the verdict '{verdict}' has no condition in '{universal}'; end it after '{word}', or name a "
+        "condition that does not always hold"
+    )
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+        kind_of(verdict)
+
+
+@pytest.mark.parametrize(
+    "verdict",
+    [
+        "true for all but one",
+        "true for all sizes except 1",
+        "wrong if all are equal",
+        "true for the layers, in all runs",
+    ],
+)
+def test_a_condition_on_all_of_something_may_be_one(verdict: str) -> None:
+    """It need not hold."""
+    assert kind_of(verdict) == "part"
+
+
+@pytest.mark.parametrize(
+    ("verdict", "first", "second"),
+    [
+        ("wrong, no: true", "wrong", "true"),
+        ("true, but misread", "true", "misread"),
+        ("true, or rather in part", "true", "in part"),
+        ("opinion, and imprecise", "opinion", "imprecise"),
+    ],
+)
+def test_a_second_verdict_after_a_comma_is_refused(verdict: str, first: str, second: str) -> None:
+    """Only the first would count."""
+    message = f"the verdict '{verdict}' says '{first}' and '{second}'; say one of them, or 'in part'"
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+        kind_of(verdict)
+
+
+#: The kinds of the verdicts in the chapters, as they were judged one by one.
+KINDS = {
+    "wrong": "wrong",
+    "inconsistent": "wrong",
+    "misread": "wrong",
+    "true": "true",
+    "true, rounded": "true",
+    "opinions, both": "opinion",
+}
+
+
+def test_the_verdicts_of_the_chapters_have_their_kinds() -> None:
+    """All that is not in the list above is in part."""
+    verdicts = {verdict for _, _, verdict in written()}
+    assert set(KINDS) < verdicts
+    assert {verdict: kind_of(verdict) for verdict in verdicts} == {
+        verdict: KINDS.get(verdict, "part") for verdict in verdicts
+    }
+
+
 def test_a_verdict_in_other_words_fails_the_build_which_names_the_page_and_the_claim(tmp_path: Path) -> None:
     """In place of a page of claims that says something else than the chapter."""
     claim = "```{admonition} Claim: Pools swim.\n:class: claim\n\n**Verdict: refuted.** They do not.\n```\n"
