@@ -65,9 +65,9 @@ def pool_blocks(
         If `array` is not a Dask array, `pool` returns more than one array, does not take the settings, or fixes
         its image, or a setting is no integer.
     ValueError
-        If a setting is given here and fixed in `pool`, if the array's chunks have unknown sizes, or as in
-        `pooling_lib.max_pool`: at once, not when computed. When computed, if `pool` gives a block another shape
-        or dtype than its settings say.
+        If a setting is given here and fixed in `pool`, if `pool`, tried on small planes, gives another shape
+        than its settings say, if the array's chunks have unknown sizes, or as in `pooling_lib.max_pool`: at
+        once, not when computed. When computed, if `pool` gives a block another shape or dtype.
 
     See Also
     --------
