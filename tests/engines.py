@@ -1,7 +1,7 @@
 """Firefox and WebKit, driven through what they bring themselves: ``python tests/engines.py`` installs them.
 
-Debian has no geckodriver, so Firefox is driven over WebDriver BiDi, a socket on which both sides send JSON. WebKit
-has a driver of its own, which Selenium speaks to; it shows its windows on a screen that Xvfb keeps in memory.
+Debian has no geckodriver, so Firefox is driven over WebDriver BiDi, a socket on which both sides send JSON.
+WebKit has a driver of its own, which Selenium speaks to; its windows are on a screen that Xvfb keeps in memory.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import warnings
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
@@ -76,6 +77,10 @@ class Firefox:
         # The tab that is there at the start never gets the keyboard.
         self._tab = self._send("browsingContext.create", type="tab")["context"]
 
+    def close(self) -> None:
+        """Let go of the browser."""
+        self._socket.close()
+
     def _send(self, method: str, **params: Any) -> dict[str, Any]:
         self._sent += 1
         self._socket.send(json.dumps({"id": self._sent, "method": method, "params": params}))
@@ -89,6 +94,7 @@ class Firefox:
         return result
 
     def open(self, url: str, width: int, height: int) -> None:
+        """Load a page in a window of this size."""
         size = {"width": width, "height": height}
         self._send("browsingContext.setViewport", context=self._tab, viewport=size)
         self._send("browsingContext.navigate", context=self._tab, url=url, wait="complete")
@@ -106,21 +112,25 @@ class Firefox:
         return result
 
     def evaluate(self, body: str) -> Any:
+        """Run the body of an async function in the page."""
         answer = self._run(f"return JSON.stringify((await (async () => {{ {body} }})()) ?? null)")
         return json.loads(answer["value"])
 
     def press(self, selector: str, key: str) -> None:
+        """Press a key on an element."""
         self.evaluate(f"document.querySelector({json.dumps(selector)}).focus()")
         strokes = [{"type": kind, "value": KEYS[key]} for kind in ("keyDown", "keyUp")]
         source = {"type": "key", "id": "keyboard", "actions": strokes}
         self._send("input.performActions", context=self._tab, actions=[source])
 
     def choose(self, selector: str, path: Path) -> None:
+        """Choose a file."""
         element = self._run(f"return document.querySelector({json.dumps(selector)})")
         shared = {"sharedId": element["sharedId"]}
         self._send("input.setFiles", context=self._tab, element=shared, files=[str(path)])
 
     def picture(self) -> bytes:
+        """Give what the window shows."""
         return base64.b64decode(self._send("browsingContext.captureScreenshot", context=self._tab)["data"])
 
 
@@ -135,6 +145,7 @@ class WebKit:
         driver.set_page_load_timeout(PATIENCE)
 
     def open(self, url: str, width: int, height: int) -> None:
+        """Load a page in a window of this size."""
         self._driver.get(url)
         inside = self.evaluate("return [innerWidth, innerHeight]")
         if inside == [width, height]:
@@ -146,6 +157,7 @@ class WebKit:
         self._driver.get(url)  # as a reader's window, which has had its size before the page came
 
     def evaluate(self, body: str) -> Any:
+        """Run the body of an async function in the page."""
         answer = self._driver.execute_async_script(
             "const done = arguments[arguments.length - 1];"
             f"(async () => {{ {body} }})().then((value) => done([JSON.stringify(value ?? null), null]),"
@@ -159,12 +171,15 @@ class WebKit:
         return self._driver.find_element("css selector", selector)
 
     def press(self, selector: str, key: str) -> None:
+        """Press a key on an element."""
         self._find(selector).send_keys(KEYS[key])
 
     def choose(self, selector: str, path: Path) -> None:
+        """Choose a file."""
         self._find(selector).send_keys(str(path))
 
     def picture(self) -> bytes:
+        """Give what the window shows."""
         picture: bytes = self._driver.get_screenshot_as_png()
         return picture
 
@@ -185,7 +200,11 @@ def firefox() -> Iterator[Engine]:
                     break
             else:
                 raise RuntimeError(f"Firefox ended before it could be driven: {''.join(said)}")
-            yield Firefox(said[-1].split(mark)[1].strip())
+            instance = Firefox(said[-1].split(mark)[1].strip())
+            try:
+                yield instance
+            finally:
+                instance.close()
 
 
 @contextlib.contextmanager
@@ -206,7 +225,9 @@ def webkit() -> Iterator[Engine]:
         options.add_argument("--automation")
         here = {"DISPLAY": display, "GDK_BACKEND": "x11", "LIBGL_ALWAYS_SOFTWARE": "1", "NO_AT_BRIDGE": "1"}
         service = Service(executable_path=driver, env={**os.environ, **here})
-        instance = webdriver.WebKitGTK(options=options, service=service)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # of Selenium by itself
+            instance = webdriver.WebKitGTK(options=options, service=service)
         try:
             yield WebKit(instance)
         finally:
@@ -260,7 +281,7 @@ def check() -> None:
 
 
 def install() -> None:
-    """Install the browsers where that is possible, and raise RuntimeError where it is not and one is missing."""
+    """Install what is missing where that is possible, and raise RuntimeError where it is not."""
     with contextlib.suppress(RuntimeError):
         return check()
     if shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
