@@ -18,7 +18,7 @@ export IPYTHONDIR := $(abspath $(VENV))/.ipython
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help book test quick test-wheel fuzz serve lab notebooks lint format browser requirements bench bench-site bench-scale clean
+.PHONY: help book test quick test-browsers test-wheel fuzz serve lab notebooks lint format browser requirements bench bench-site bench-scale clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -65,6 +65,11 @@ format: $(READY) $(SCRIPTS) ## Bring all code into the form that `make lint` che
 test-wheel: book ## Build the wheel, and use it in environments that hold nothing else (needs uv; installs it, and the network)
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/python -m pytest tests/wheel.py
+
+test-browsers: $(READY) book ## Use the built pages in Firefox and WebKit (installs both as root on Debian; says what to install elsewhere)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[browsers]"
+	$(BIN)/python tests/engines.py
+	$(BIN)/python -m pytest tests/browsers.py
 
 browser: $(READY) ## Find a browser for the tests, or install one
 	@$(BIN)/python tests/browser.py

@@ -97,7 +97,10 @@ def browser() -> Iterator[Browser]:
     if path is None:
         pytest.fail(finder.REMEDY, pytrace=False)
     with sync_playwright() as playwright:
-        instance = playwright.chromium.launch(executable_path=path, args=list(finder.FLAGS))
+        # Most readers' scrollbars take room beside the page, which Playwright would hide.
+        instance = playwright.chromium.launch(
+            executable_path=path, args=list(finder.FLAGS), ignore_default_args=["--hide-scrollbars"]
+        )
         yield instance
         instance.close()
 

@@ -145,6 +145,12 @@ def assert_nothing_left(page: Page) -> None:
     expect(page.locator(".pool-explorer")).to_have_count(0)
 
 
+def assert_fits_across(page: Page) -> None:
+    """Hold that nothing lies beyond the right edge of the page, or under its scrollbar."""
+    root = "document.documentElement"
+    assert page.evaluate(f"{root}.scrollWidth") == page.evaluate(f"{root}.clientWidth")
+
+
 def traits(page: Page, index: int = 0) -> dict[str, Any]:
     """Return the state of a model on the page."""
     state: dict[str, Any] = page.evaluate("(index) => window.models[index].state", index)

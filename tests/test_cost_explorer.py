@@ -403,15 +403,15 @@ def test_a_narrow_page_shows_one_measure_of_the_layers_and_all_of_the_whole(page
     expect(cell(root, "convolution 2", "parameters")).to_be_visible()
     expect(cell(root, "convolution 2", "multiply_adds")).to_be_hidden()
     expect(row(root, "whole network").locator(".pool-cost-number:visible")).to_have_count(4)
-    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    explorer_page.assert_fits_across(page)
 
 
-@pytest.mark.parametrize("width", [390, 700, 724, 800, 1280])
+@pytest.mark.parametrize("width", [390, 700, 716, 724, 800, 1280])
 def test_nothing_scrolls_sideways_or_overlaps(page: Page, width: int) -> None:
     """The largest network that there is, on a phone and on a desk."""
     page.set_viewport_size({"width": width, "height": 800})
     root = show(page, CostExplorer((1024,) * 6, (("average", 3, 1),) * 6, size=1024, classes=10_000))
-    assert page.evaluate("document.documentElement.scrollWidth") == width
+    explorer_page.assert_fits_across(page)
     crowded = root.evaluate(
         """(root) => [...root.querySelectorAll("[role=row]")].flatMap((row) => {
           const boxes = [...row.children].map((cell) => {
@@ -427,6 +427,27 @@ def test_nothing_scrolls_sideways_or_overlaps(page: Page, width: int) -> None:
         })"""
     )
     assert crowded == []
+
+
+@pytest.mark.parametrize("width", [390, 700, 1280])
+@pytest.mark.parametrize("room", [0, 16])
+def test_the_choices_between_layers_are_as_wide_as_their_words(page: Page, width: int, room: int) -> None:
+    """In a browser whose arrows take more room, too; what does not fit beside goes below."""
+    page.set_viewport_size({"width": width, "height": 800})
+    root = show(page, CostExplorer((4,), (("average", 8, 8),)))
+    page.add_style_tag(content=f".pool-cost-then select {{ padding-right: {room}px !important; }}")
+    choices = root.locator(".pool-cost-then").first
+    assert choices.locator("select:visible").count() == 3
+    assert choices.evaluate(
+        """(choices) => [...choices.querySelectorAll("select")].every((select) => {
+          const width = select.offsetWidth;
+          select.style.width = "max-content";
+          const words = select.offsetWidth;
+          select.style.width = "";
+          const [end, edge] = [select, choices].map((one) => one.getBoundingClientRect().right);
+          return width >= words && end <= edge;
+        })"""
+    )
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -212,4 +212,4 @@ def test_the_extras_are_as_small_as_they_say() -> None:
     assert packages_of("explorers") == {"anywidget"} | packages_of("edges") | packages_of("figures")
     assert packages_of("scale") == {"dask", "distributed", "zarr", "tqdm"}
     assert packages_of("explorers") < packages_of("book")
-    assert set(OPTIONAL) == {"edges", "figures", "explorers", "scale", "book", "bench", "test"}
+    assert set(OPTIONAL) == {"edges", "figures", "explorers", "scale", "book", "bench", "browsers", "test"}

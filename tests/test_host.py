@@ -11,7 +11,10 @@ from typing import Any
 import pytest
 from bundle import host
 from conftest import Faults, serve
+from explorer_page import state_of
 from playwright.sync_api import Browser, Page, expect
+
+from pooling_lib.explorers import ImageExplorer
 
 STATIC = Path(__file__).parent.parent / "_ext" / "static"
 HOST, STYLE = host(), (STATIC / "book.css").read_text(encoding="utf-8")
@@ -219,6 +222,31 @@ def test_an_explorer_that_fails_leaves_the_figure_and_says_why(
     expect(page.get_by_role("button")).to_have_text("2")
     expect(page.get_by_text("figure b")).to_be_hidden()
     expect(page.locator(".pool-host")).to_have_count(1)
+    faults.clear()
+
+
+def test_a_browser_that_cannot_unpack_the_picture_shows_the_figure_and_says_why(
+    page: Page, faults: Faults, tmp_path: Path
+) -> None:
+    """A browser before 2023 has no DecompressionStream; the explorer would be there without an image."""
+    state = state_of(ImageExplorer())
+    buffers = [
+        {"path": [name], "encoding": "base64", "data": state.pop(name)["base64"]}
+        for name in [name for name, value in state.items() if isinstance(value, dict) and "base64" in value]
+    ]
+    assert [buffer["path"] for buffer in buffers] == [["image"]]
+    explorer = {"model_name": "AnyModel", "state": state, "buffers": buffers}
+    write_page(tmp_path / "a.html", {"a": explorer, "b": counter(2)}, ["a", "b"])
+    page.goto((tmp_path / "a.html").as_uri())
+    expect(page.locator(".pool-image-reading")).not_to_be_empty()
+    expect(page.get_by_text("figure a")).to_be_hidden()
+    page.add_init_script("delete window.DecompressionStream;")
+    with page.expect_console_message(lambda message: message.type == "error") as reported:
+        page.reload()
+    assert "this browser does not unpack the picture" in reported.value.text
+    expect(page.get_by_text("figure a")).to_be_visible()
+    expect(page.locator(".pool-explorer")).to_have_count(0)
+    expect(page.get_by_role("button")).to_have_text("2")
     faults.clear()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -166,7 +167,12 @@ def test_the_readme_s_example_gives_what_it_says() -> None:
 
 def test_the_readme_names_every_extra_that_is_for_users() -> None:
     """Those that only a developer wants are not among them."""
-    assert set(re.findall(r'pip install "\.\[(\w+)\]"', README)) == set(OPTIONAL) - {"book", "bench", "test"}
+    assert set(re.findall(r'pip install "\.\[(\w+)\]"', README)) == set(OPTIONAL) - {
+        "book",
+        "bench",
+        "browsers",
+        "test",
+    }
 
 
 def test_ci_runs_the_gate() -> None:
@@ -178,6 +184,31 @@ def test_ci_runs_the_gate() -> None:
     versions = workflow["jobs"]["test"]["strategy"]["matrix"]["python"]
     assert {"3.11"} <= set(workflow["jobs"]["wheel"]["strategy"]["matrix"]["python"]) <= set(versions)
     assert all(f"Programming Language :: Python :: {version}" in PROJECT["classifiers"] for version in versions)
+
+
+def test_other_browsers_are_tried_every_week() -> None:
+    """By the command that one types, with no more rights than reading needs; actions are named by commit."""
+    text = (ROOT / ".github" / "workflows" / "weekly.yml").read_text(encoding="utf-8")
+    workflow = yaml.safe_load(text)
+    assert {"run": "make test-browsers"} in workflow["jobs"]["browsers"]["steps"]
+    assert workflow["permissions"] == {"contents": "read"}
+    assert "schedule" in workflow[True]  # YAML 1.1 reads the word "on" so
+    assert all(re.fullmatch(r"[0-9a-f]{40}", name) for name in re.findall(r"uses: \S+@(\S+)", text))
+
+
+def test_what_drives_other_browsers_is_asked_for_by_name() -> None:
+    """Where one is missing and cannot be installed, the command says what to install."""
+    environment = {"PATH": "/nonexistent"}
+    result = subprocess.run(
+        [sys.executable, str(ROOT / "tests" / "engines.py")],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=environment,
+    )
+    assert result.returncode == 1
+    assert result.stderr.startswith("error: firefox-esr not found; install what `make test-browsers` drives")
+    assert "apt-get install firefox-esr webkit2gtk-driver xvfb xauth" in result.stderr
 
 
 def test_a_python_that_is_too_old_is_named_with_the_remedy(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ import yaml
 from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
 from conftest import Faults
+from explorer_page import assert_fits_across
 from playwright.sync_api import Browser, Locator, Page, expect
 from sheets import joined_rules
 from transfer import HEAVIEST, transfer
@@ -211,9 +212,34 @@ def test_a_phone_shows_a_page_without_sideways_scrolling(
     context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
     faults.watch(context)
     page = open_page(context.new_page(), f"{site_url}/{name}")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert_fits_across(page)
     context.close()
     assert not faults
+
+
+def test_the_cost_table_has_its_columns_in_a_window_of_1280_pixels(page: Page, site_url: str) -> None:
+    """Beside a scrollbar of 17 pixels, the widest that is common."""
+    page.set_viewport_size({"width": 1280, "height": 800})
+    open_page(page, f"{site_url}/chapters/06_why_pool.html")
+    bar = page.evaluate("innerWidth - document.documentElement.clientWidth")
+    assert bar > 0
+    page.set_viewport_size({"width": 1280 - 17 + bar, "height": 800})
+    expect(page.locator(".pool-cost-headings").first).to_be_visible()
+
+
+def test_the_magnifier_stands_before_the_words_of_a_search(page: Page, site_url: str) -> None:
+    """On the search page, and in the dialog of every other page."""
+    ends = """(form) => [form.querySelector("i").getBoundingClientRect().right,
+      form.querySelector("input").getBoundingClientRect().left]"""
+    page.goto(f"{site_url}/search.html?q=stride")
+    end, start = page.locator("form.bd-search:visible").evaluate(ends)
+    assert 0 < end <= start
+    open_page(page, f"{site_url}/{PAGES[1]}")
+    page.keyboard.press("Control+k")
+    dialog = page.locator("#pst-search-dialog")
+    expect(dialog).to_be_visible()
+    end, start = dialog.locator("form.bd-search").evaluate(ends)
+    assert 0 < end <= start
 
 
 @pytest.mark.parametrize("view", VIEWS)

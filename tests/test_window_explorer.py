@@ -300,4 +300,4 @@ def test_nothing_scrolls_sideways(page: Page, width: int) -> None:
     """The widest grid there is, on a phone and on a desk."""
     page.set_viewport_size({"width": width, "height": 800})
     show(page, WindowExplorer([[8] * 12] * 12, kernel_size=3, stride=1, padding=2))
-    assert page.evaluate("document.documentElement.scrollWidth") == width
+    explorer_page.assert_fits_across(page)

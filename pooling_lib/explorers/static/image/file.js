@@ -2,11 +2,15 @@
 
 import { HEAD, statedSize } from "./header.js";
 import { quoted } from "../shared/typed.js";
-import { lumaOf, penOf } from "./paint.js";
+import { penOf } from "./paint.js";
+import { shrinker } from "./shrink.js";
 import { LONGEST_SIDE } from "./state.js";
 
 /** The largest picture that is opened, in pixels (8192 × 8192), as by `load_image`. */
 export const MOST_PIXELS = 2 ** 26;
+
+/** How much of a picture is taken from the browser at a time: 4 MB. */
+const TILE = { rows: 256, columns: 4096 };
 
 /** @typedef {{rows: number, columns: number}} Size in pixels */
 
@@ -23,11 +27,8 @@ export async function openPicture(file) {
   const { width, height } = bitmap;
   const shrink = Math.min(1, LONGEST_SIDE / Math.max(width, height));
   const [columns, rows] = [width, height].map((length) => Math.max(1, Math.round(length * shrink)));
-  const pen = penOf(new OffscreenCanvas(columns, rows));
-  pen.imageSmoothingQuality = "high";
-  pen.drawImage(bitmap, 0, 0, columns, rows);
+  const { levels, clear } = shrunk(bitmap, { rows, columns });
   bitmap.close();
-  const { levels, clear } = toGreys(pen.getImageData(0, 0, columns, rows).data);
   const shown =
     shrink < 1 ? `scaled from ${height} × ${width} to ${rows} × ${columns}` : `${rows} × ${columns}`;
   const laid = clear ? ", its transparent parts laid on white" : "";
@@ -74,19 +75,26 @@ const sizeInWords = ({ rows, columns }) =>
   `${rows.toLocaleString("en")} × ${columns.toLocaleString("en")} pixels`;
 
 /**
- * 256 greys, as Python keeps a picture; what shows through is white.
- * @param {Uint8ClampedArray} pixels
+ * The picture's greys in a smaller size, or in its own. A browser hands out pixels as they are and scales by rules
+ * of its own, so it is asked for pixels only: a few megabytes at a time.
+ * @param {ImageBitmap} bitmap
+ * @param {Size} size
  */
-function toGreys(pixels) {
-  const levels = new Uint8Array(pixels.length / 4);
-  let clear = false;
-  for (let i = 0, at = 0; i < levels.length; i += 1, at += 4) {
-    const luma = lumaOf(pixels[at], pixels[at + 1], pixels[at + 2]);
-    const opacity = pixels[at + 3] / 255;
-    clear ||= opacity < 1;
-    levels[i] = Math.round(opacity * luma + (1 - opacity) * 255);
+function shrunk(bitmap, size) {
+  const { width, height } = bitmap;
+  const { add, end } = shrinker({ rows: height, columns: width }, size);
+  const pen = penOf(new OffscreenCanvas(Math.min(TILE.columns, width), Math.min(TILE.rows, height)));
+  pen.globalCompositeOperation = "copy"; // nothing of the part before shows through
+  pen.imageSmoothingEnabled = false;
+  for (let top = 0; top < height; top += TILE.rows) {
+    const rows = Math.min(TILE.rows, height - top);
+    for (let left = 0; left < width; left += TILE.columns) {
+      const columns = Math.min(TILE.columns, width - left);
+      pen.drawImage(bitmap, left, top, columns, rows, 0, 0, columns, rows);
+      add({ top, left, rows, columns, rgba: pen.getImageData(0, 0, columns, rows).data });
+    }
   }
-  return { levels, clear };
+  return end();
 }
 
 /**

@@ -78,18 +78,24 @@ export function followKeys(life, box, { state, place, choose }) {
 }
 
 /**
- * Draw again when the explorer's width changes, since pictures are drawn at the size they are shown.
+ * Draw again when the explorer's width changes, since pictures are drawn at the size they are shown: in the next
+ * frame, since what is drawn changes the height, and the observer that draws would be its own cause.
  * @param {import("../shared/controls.js").Life} life
  * @param {HTMLElement} root
  * @param {() => void} redraw
  */
 export function followSize(life, root, redraw) {
   let width = 0;
+  let frame = 0;
   const observer = new ResizeObserver(([{ contentRect }]) => {
     if (contentRect.width === width) return;
     width = contentRect.width;
-    redraw();
+    cancelAnimationFrame(frame);
+    frame = requestAnimationFrame(redraw);
   });
   observer.observe(root);
-  life.defer(() => observer.disconnect());
+  life.defer(() => {
+    observer.disconnect();
+    cancelAnimationFrame(frame);
+  });
 }

@@ -26,6 +26,10 @@ const WHITE = 255;
  * @returns {Promise<Picture>}
  */
 export async function unpackPicture(packed) {
+  if (!globalThis.DecompressionStream)
+    throw new Error(
+      "this browser does not unpack the picture (it has no DecompressionStream); a browser from 2023 or later does",
+    );
   const [rows, columns] = [packed.getUint32(0, true), packed.getUint32(4, true)];
   const deflated = new Uint8Array(packed.buffer, packed.byteOffset + 9, packed.byteLength - 9);
   const stream = new Blob([deflated]).stream().pipeThrough(new DecompressionStream("deflate"));
