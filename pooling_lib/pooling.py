@@ -16,6 +16,7 @@ import numpy.typing as npt
 from pooling_lib._core.arrays import Array, as_pixels
 from pooling_lib._core.extras import needs
 from pooling_lib._core.extremes import pool_extremes
+from pooling_lib._core.given import brief
 from pooling_lib._core.means import pool_means
 from pooling_lib._core.norms import pool_norms
 from pooling_lib._core.reductions import MAXIMUM, MINIMUM
@@ -220,7 +221,8 @@ def average_pool(
     -------
     ndarray
         Floating and complex images keep their dtype (float16 is summed in float32); integers and booleans
-        give float64. NaN and infinities follow the arithmetic of sums.
+        give float64. NaN and infinities follow the arithmetic of sums: a window's sum has to fit the dtype that
+        it is taken in, so that the mean of values near its largest may be infinite.
 
     Raises
     ------
@@ -275,8 +277,9 @@ def lp_pool(
     -------
     ndarray
         Floating images keep their dtype (float16 is summed in float32), complex ones give the float of their
-        parts; integers and booleans give float64. Whatever `p`, a norm lies between the largest magnitude and
-        ``k ** (1 / p)`` times it, for k values in a window; only one too large for its dtype is infinite.
+        parts; integers and booleans give float64. A norm lies between the largest magnitude and
+        ``k ** (1 / p)`` times it, for k values in a window; one too large for its dtype is infinite. Where that
+        factor alone is beyond float64, as for 4 values and `p` below 0.00195, a norm that fits may be too.
 
     Raises
     ------
@@ -339,7 +342,9 @@ def pool_generations(
     if count < 0:
         raise ValueError(f"iterations={count} is negative; use an integer of at least 0")
     if not callable(pool):
-        raise TypeError(f"pool={pool!r} is of type {type(pool).__name__}; use a function such as average_pool")
+        raise TypeError(
+            f"pool={brief(pool)} is of type {type(pool).__name__}; use a function such as average_pool"
+        )
     settings = {"kernel_size": kernel_size} if _names_kernel_size(pool) else {}
     sizes = () if settings else (kernel_size,)
     generations = [as_pixels(image)]

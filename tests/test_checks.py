@@ -556,8 +556,10 @@ def test_a_right_array_passes(answer, expected, capsys):
         (
             np.ma.masked_less([[0.0, 1.0]], 0.5),
             [[0, 1]],
-            r"masked array; give its values, for instance with \.filled",
+            r"masked array or holds one; give its values, for instance with \.filled",
         ),
+        ([np.ma.masked_array([1.0, 2.0], [True, False])], [[1, 2]], "is a masked array or holds one; give its"),
+        ([[np.ma.masked, 2.0]], [[1, 2]], "is a masked array or holds one; give its"),
         ([True], [1], "dtype bool and should be numbers"),
         ([1 + 0j], [1], "dtype complex128 and should be numbers"),
         ([["1", "2"]], [[1, 2]], "dtype <U1 and should be numbers"),

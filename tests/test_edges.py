@@ -123,3 +123,18 @@ def test_a_kernel_must_be_a_non_empty_plane(kernel: np.ndarray, message: str) ->
     """The message names the kernel, not the image."""
     with pytest.raises(ValueError, match=message):
         filter_edges(STEP, kernel)
+
+
+def test_a_number_beyond_float64_is_refused_not_measured_as_infinity() -> None:
+    """A long double may be one; infinity itself stays infinity."""
+    largest = np.finfo(np.longdouble).max
+    if largest == np.finfo(np.float64).max:
+        largest = np.longdouble(1)  # where a long double is a double, there is none to refuse
+        assert filter_edges(np.full((4, 4), largest)).tolist() == np.zeros((4, 4)).tolist()
+        return
+    with pytest.raises(
+        ValueError, match=r"image has the value .* at \(0, 0\), which is beyond float64; use values"
+    ):
+        filter_edges(np.full((4, 4), largest))
+    assert np.isnan(filter_edges(np.full((4, 4), np.longdouble(np.inf)))).all()
+    assert filter_edges(np.array([[0, 0, 1, 1]], np.longdouble)).tolist() == [[0, 3, 3, 0]]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import numbers
-import os
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from pooling_lib._core.given import holds_mask, refuse_file
 from pooling_lib._core.windows import Windows
 
 Array = npt.NDArray[Any]
@@ -29,8 +29,7 @@ def as_array(values: npt.ArrayLike, name: str) -> Array:
     """Return the caller's data as an array whose values are all meant."""
     if type(values) is np.ndarray:  # nearly always, and a small image notices
         return values
-    parts = values if isinstance(values, list | tuple) else (values,)
-    if any(isinstance(part, np.ma.MaskedArray) for part in parts):
+    if holds_mask(values):
         raise TypeError(
             f"{name} is a masked array, and pooling would ignore its mask; use {name}.filled(value)"
         )
@@ -42,15 +41,14 @@ def as_array(values: npt.ArrayLike, name: str) -> Array:
 
 def _why_no_number(pixels: Array, given: object, name: str) -> str:
     """Say what the caller gave instead of numbers, and what to do about it."""
+    refuse_file(name, given)
     file = "read an image file with pooling_lib.images.load_image"
-    if isinstance(given, str | bytes | os.PathLike):
-        return f"{name}={_shortened(given)} is of type {type(given).__name__}, which is not an array; {file}"
     if pixels.dtype.kind in "UST":
         return f"{name} has dtype {pixels.dtype}, which is text and not a number; {file}"
     if pixels.dtype == object and pixels.ndim == 0:
         kind = type(pixels.item()).__name__
         return f"{name} is of type {kind}, which is not an array; use an array of numbers, or {file}"
-    has = f"{name} has dtype {_shortened(pixels.dtype, str)}, which is not a number; use"
+    has = f"{name} has dtype {_shortened(pixels.dtype)}, which is not a number; use"
     if pixels.dtype == object:
         strangers = (type(value).__name__ for value in pixels.flat if not isinstance(value, numbers.Number))
         stranger = next(strangers, None)
@@ -63,9 +61,9 @@ def _why_no_number(pixels: Array, given: object, name: str) -> str:
     return f"{has} {name}.astype({'np.int64' if pixels.dtype.kind in 'mM' else 'np.float32'})"
 
 
-def _shortened(value: object, write: Any = repr, most: int = 80) -> str:
-    """Write a value that may be long."""
-    text: str = write(value)
+def _shortened(dtype: np.dtype[Any], most: int = 80) -> str:
+    """Write a dtype, which may have many fields."""
+    text = str(dtype)
     return text if len(text) <= most else f"{text[: most - 3]}..."
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from pooling_lib._core.given import brief, holds_mask, refuse_file
 from pooling_lib._core.settings import sequence
 
 __all__ = [
@@ -38,10 +39,15 @@ def as_plane(image: npt.ArrayLike, name: str = "image", *, finite: bool = True) 
 
 def as_map(values: npt.ArrayLike, name: str = "image", *, finite: bool = True) -> Map:
     """Check that an array is non-empty and made of real numbers, and return it as new float64."""
-    with np.errstate(over="ignore"):  # a long double may not fit, and is then told so as any infinity
-        numbers = as_real(values, name).astype(np.float64)
-    if finite:
-        _finite(numbers, name)
+    given = as_real(values, name, finite=finite)
+    with np.errstate(over="ignore"):
+        numbers = given.astype(np.float64)
+    if given.dtype == np.longdouble and (lost := np.isinf(numbers) & np.isfinite(given)).any():
+        place = tuple(map(int, np.argwhere(lost)[0]))
+        raise ValueError(
+            f"{name} has the value {given[place]} at {place}, which is beyond float64; "
+            f"use values up to {np.finfo(np.float64).max:.3g}, for instance {name} / np.abs({name}).max()"
+        )
     return numbers
 
 
@@ -62,8 +68,9 @@ def as_real(
 
 
 def as_array(values: npt.ArrayLike, name: str = "image") -> npt.NDArray[Any]:
-    """Take an array or rows of equal length, without a mask."""
-    if isinstance(values, np.ma.MaskedArray):
+    """Take an array or rows of equal length, without a mask, and not the path of a file."""
+    refuse_file(name, values)
+    if holds_mask(values):
         raise TypeError(f"{name} is a masked array, whose mask would be ignored; use {name}.filled(value)")
     try:
         return np.asarray(values)
@@ -109,9 +116,9 @@ def number(
     except OverflowError:
         checked = math.inf
     except (TypeError, ValueError):
-        raise TypeError(f"{name}={value!r} is of type {type(value).__name__}; use {remedy}") from None
+        raise TypeError(f"{name}={brief(value)} is of type {type(value).__name__}; use {remedy}") from None
     if not math.isfinite(checked) or checked < least or checked <= above:
-        raise ValueError(f"{name}={value!r} is not {rule}; use {remedy}")
+        raise ValueError(f"{name}={brief(value)} is not {rule}; use {remedy}")
     return checked
 
 
@@ -122,15 +129,15 @@ def whole(name: str, value: Any, rule: str = "", *, least: int | None = 1) -> in
             raise TypeError
         checked = operator.index(value)
     except TypeError:
-        raise TypeError(f"{name}={value!r} is of type {type(value).__name__}; use an integer") from None
+        raise TypeError(f"{name}={brief(value)} is of type {type(value).__name__}; use an integer") from None
     if least is not None and checked < least:
-        raise ValueError(f"{name}={value!r} {rule}")
+        raise ValueError(f"{name}={brief(value)} {rule}")
     return checked
 
 
 def shape_of(name: str, shape: Sequence[int], remedy: str, *, least: int = 1) -> tuple[int, ...]:
     """Check a sequence of integers that are lengths."""
     return tuple(
-        whole(name, length, f"is no length (shape {tuple(shape)}); {remedy}", least=least)
+        whole(name, length, f"is no length (shape {brief(tuple(shape))}); {remedy}", least=least)
         for length in sequence(name, shape)
     )

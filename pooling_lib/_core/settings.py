@@ -8,6 +8,8 @@ from typing import Any, SupportsIndex
 
 import numpy as np
 
+from pooling_lib._core.given import brief
+
 Size = SupportsIndex | Sequence[SupportsIndex]
 Padding = SupportsIndex | Sequence[SupportsIndex | Sequence[SupportsIndex]]
 
@@ -34,7 +36,7 @@ def pad_pairs(padding: Padding, axes: int) -> tuple[tuple[int, int], ...]:
     entries: Sequence[Any] = (padding,) * axes if is_scalar(padding) else sequence("padding", padding)
     if len(entries) != axes:
         raise ValueError(
-            f"padding={padding!r} has {len(entries)} entries for {axes} pooled axes; "
+            f"padding={brief(padding)} has {len(entries)} entries for {axes} pooled axes; "
             "use an int, one int an axis, or one (before, after) pair an axis"
         )
     pairs = []
@@ -42,11 +44,13 @@ def pad_pairs(padding: Padding, axes: int) -> tuple[tuple[int, int], ...]:
         pair = (entry, entry) if is_scalar(entry) else sequence("padding", entry)
         if len(pair) != 2:
             raise ValueError(
-                f"padding={padding!r} has an entry {entry!r}; use an int or a (before, after) pair"
+                f"padding={brief(padding)} has an entry {brief(entry)}; use an int or a (before, after) pair"
             )
         before, after = (integer("padding", pad) for pad in pair)
         if min(before, after) < 0:
-            raise ValueError(f"padding={padding!r} is negative; use integers of at least 0, or crop the image")
+            raise ValueError(
+                f"padding={brief(padding)} is negative; use integers of at least 0, or crop the image"
+            )
         pairs.append((before, after))
     return tuple(pairs)
 
@@ -58,11 +62,12 @@ def per_axis(name: str, value: Size, axes: int) -> tuple[int, ...]:
     entries = (value,) * axes if is_scalar(value) else sequence(name, value)
     if len(entries) != axes:
         raise ValueError(
-            f"{name}={value!r} has {len(entries)} entries for {axes} pooled axes; use an int or one int an axis"
+            f"{name}={brief(value)} has {len(entries)} entries for {axes} pooled axes; "
+            "use an int or one int an axis"
         )
     numbers = tuple(integer(name, entry) for entry in entries)
     if min(numbers) < 1:
-        raise ValueError(f"{name}={value!r} is not positive; use integers of at least 1")
+        raise ValueError(f"{name}={brief(value)} is not positive; use integers of at least 1")
     return numbers
 
 
@@ -79,7 +84,7 @@ def is_scalar(value: Any) -> bool:
 def sequence(name: str, value: Any) -> tuple[Any, ...]:
     """Take a tuple, a list or another ordered collection."""
     if is_scalar(value) or isinstance(value, dict | set | frozenset):
-        raise TypeError(f"{name}={value!r} is of type {type(value).__name__}; use a tuple of ints")
+        raise TypeError(f"{name}={brief(value)} is of type {type(value).__name__}; use a tuple of ints")
     return tuple(value)
 
 
@@ -91,7 +96,9 @@ def integer(name: str, value: Any) -> int:
                 raise TypeError
             value = operator.index(value)
         except TypeError:
-            raise TypeError(f"{name}={value!r} is of type {type(value).__name__}; use an integer") from None
+            raise TypeError(
+                f"{name}={brief(value)} is of type {type(value).__name__}; use an integer"
+            ) from None
     if not -LARGEST <= value <= LARGEST:  # not shown: Python refuses to write a number of many digits
         raise ValueError(f"{name} is an integer of {value.bit_length()} bits; use at most 2**63 - 1")
     return int(value)
@@ -102,5 +109,5 @@ def flag(name: str, value: Any) -> bool:
     if value is True or value is False:
         return value
     if not is_scalar(value) or value not in (True, False):
-        raise TypeError(f"{name}={value!r} is of type {type(value).__name__}; use True or False")
+        raise TypeError(f"{name}={brief(value)} is of type {type(value).__name__}; use True or False")
     return bool(value)

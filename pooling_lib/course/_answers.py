@@ -14,6 +14,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from pooling_lib._core.given import holds_mask
+
 __all__ = [
     "NumberQuestion",
     "WrongAnswerError",
@@ -182,8 +184,10 @@ def first_wrong(answer: Array, expected: Array) -> tuple[int, ...] | None:
 
 def _as_numbers(given: Any, expected: Array) -> Array:
     """Take an array, or rows of numbers, that a reader made."""
-    if isinstance(given, np.ma.MaskedArray):
-        raise WrongAnswerError("the answer is a masked array; give its values, for instance with .filled(0)")
+    if holds_mask(given):
+        raise WrongAnswerError(
+            "the answer is a masked array or holds one; give its values, for instance with .filled(0)"
+        )
     is_sequence = isinstance(given, Sequence) and not isinstance(given, str | bytes)
     if isinstance(given, Mapping | set | frozenset) or not (is_sequence or np.ndim(given) or _is_number(given)):
         raise WrongAnswerError(

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy.typing as npt
 
+from pooling_lib._core.given import brief
 from pooling_lib._core.planes import as_array, number, whole
 from pooling_lib.course._answers import NumberQuestion, examine_array, examine_number, judge
 from pooling_lib.course._shape_answers import examine_shape
@@ -142,7 +143,7 @@ def check_backward(
     Right: it agrees with average_pool_backward on 4 images.
     """
     if pool is not max_pool and pool is not average_pool:
-        raise ValueError(f"pool={pool!r} has no backward pass here; use max_pool or average_pool")
+        raise ValueError(f"pool={brief(pool)} has no backward pass here; use max_pool or average_pool")
     judge(function, lambda: examine_backward(function, pool), strict)
 
 
@@ -227,7 +228,7 @@ def check_number(
     """
     right = float(expected)
     if math.isnan(right):
-        raise ValueError(f"expected={expected!r} is no number, so that no answer is right; use one")
+        raise ValueError(f"expected={brief(expected)} is no number, so that no answer is right; use one")
     tolerance = number(
         "tolerance", tolerance, "finite and at least 0", "the difference that is still right", least=0
     )

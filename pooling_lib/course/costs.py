@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from pooling_lib._core.given import brief
 from pooling_lib._core.planes import shape_of, whole
 from pooling_lib.geometry import output_shape
 
@@ -131,7 +132,7 @@ def network_costs(layers: Iterable[Convolution | Pool], shape: Sequence[int] = (
     if len(lengths) != 3:
         raise ValueError(f"shape={lengths} has {len(lengths)} lengths; use (channels, rows, columns)")
     if not isinstance(layers, Iterable):
-        raise TypeError(f"layers={layers!r} is of type {type(layers).__name__}; use a list of layers")
+        raise TypeError(f"layers={brief(layers)} is of type {type(layers).__name__}; use a list of layers")
     channels, rows, columns = lengths
     field, step = 1, 1
     costs = []
@@ -146,7 +147,7 @@ def network_costs(layers: Iterable[Convolution | Pool], shape: Sequence[int] = (
             padding, stride = 0, layer.kernel_size if layer.stride is None else layer.stride
             taps = 0
         else:
-            raise TypeError(f"{layer!r} is no layer that can be counted; use Convolution or Pool")
+            raise TypeError(f"{brief(layer)} is no layer that can be counted; use Convolution or Pool")
         rows, columns = output_shape((rows, columns), layer.kernel_size, stride, padding=padding)
         values = math.prod((channels, rows, columns))
         multiply_adds = taps * values

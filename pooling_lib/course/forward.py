@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from pooling_lib._core.planes import as_array
 from pooling_lib.course.costs import Convolution, Pool, network_costs
 from pooling_lib.pooling import max_pool
 
@@ -45,9 +46,7 @@ def forward_pass(layers: Iterable[Convolution | Pool], image: npt.ArrayLike, *, 
     >>> forward_pass([Convolution(16), Pool(), Convolution(32)], np.ones((3, 32, 32))).shape
     (32, 16, 16)
     """
-    if isinstance(image, np.ma.MaskedArray):
-        raise TypeError("image is a masked array, whose mask would be ignored; use image.filled(value)")
-    values = np.asarray(image)
+    values = as_array(image)
     if values.dtype.kind not in "biuf":
         raise TypeError(f"image has dtype {values.dtype}, which is no brightness; use integers or floats")
     network = list(layers)

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from pooling_lib._core.planes import as_array
 from pooling_lib._core.settings import is_scalar, pad_pairs, per_axis
 from pooling_lib.explorers._messages import brief
 from pooling_lib.explorers._random import random_numbers
@@ -64,7 +65,7 @@ def puzzle(seed: int, rows: int = 6, columns: int = 6) -> tuple[tuple[int, ...],
 
 def check_values(values: Any) -> tuple[tuple[float, ...], ...]:
     """Check the grid, and spell it as nested tuples of Python numbers."""
-    grid = np.asarray(values)
+    grid = as_array(values, "values")
     if grid.dtype.kind not in "biuf":
         raise TypeError(f"values have dtype {grid.dtype}; use real numbers, as a list of rows")
     if grid.ndim != 2 or not all(1 <= length <= LONGEST for length in grid.shape):

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from pooling_lib._core.planes import as_array
 from pooling_lib.course.downsampling import blur, subsample
 from pooling_lib.explorers._messages import refuse_masks
 from pooling_lib.explorers._random import VALUES, random_numbers
@@ -122,7 +123,7 @@ def survival(pattern: Plane, period: int, shrunk: Callable[[Plane], Plane]) -> F
 def check_drawing(drawing: Any) -> tuple[tuple[float, ...], ...]:
     """Check a drawing, and spell it as nested tuples of floats."""
     refuse_masks("drawing", drawing)
-    grid = np.asarray(drawing)
+    grid = as_array(drawing, "drawing")
     if grid.size == 0 and grid.ndim == 1:
         return ()
     if grid.dtype.kind not in "biuf":

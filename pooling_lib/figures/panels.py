@@ -12,6 +12,7 @@ import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.image import AxesImage
 
+from pooling_lib._core.given import brief
 from pooling_lib._core.planes import as_array, as_real
 from pooling_lib.figures.canvas import DPI, Picture, add_axes, snap, text_width
 
@@ -94,7 +95,7 @@ def add_panels(
 def heading_lines(text: str, across: float, points: float | None = None) -> list[str]:
     """Break a heading into lines that a figure of so many inches can hold."""
     if not isinstance(text, str):
-        raise TypeError(f"title={text!r} is of type {type(text).__name__}; use a string")
+        raise TypeError(f"title={brief(text)} is of type {type(text).__name__}; use a string")
     plain = text.replace("$", r"\$")  # a file's name is no formula
     letters = max(1, len(plain))
     while True:
@@ -142,7 +143,7 @@ def boxes(planes: list[Array], size: Size, panel: float, *, whole: bool = True) 
     `whole` is given up, so that all are equally large.
     """
     if size not in ("same", "true"):
-        raise ValueError(f"size={size!r} is unknown; use 'same' or 'true'")
+        raise ValueError(f"size={brief(size)} is unknown; use 'same' or 'true'")
     longest = max(max(plane.shape) for plane in planes)
     scales = [panel * DPI / (longest if size == "true" else max(plane.shape)) for plane in planes]
     squares = [(floor(scale) if whole and scale >= 1 else scale) / DPI for scale in scales]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from os import PathLike
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+
+from pooling_lib._core.planes import as_array
 
 __all__ = ["to_grey"]
 
@@ -98,14 +99,7 @@ def strips(shape: tuple[int, ...]) -> Iterator[slice]:
 
 def _as_brightness(pixels: npt.ArrayLike) -> npt.NDArray[Any]:
     """Take an array of real numbers."""
-    if isinstance(pixels, str | bytes | PathLike):
-        raise TypeError(f"image={pixels!r} is no array; read the file with load_image")
-    if isinstance(pixels, np.ma.MaskedArray):
-        raise TypeError("image is a masked array, and grey would ignore its mask; use image.filled(value)")
-    try:
-        values = np.asarray(pixels)
-    except ValueError as error:
-        raise ValueError(f"image is not an array ({error}); use rows of equal length") from None
+    values = as_array(pixels)
     if values.dtype.kind not in "biuf":
         raise TypeError(f"image has dtype {values.dtype}, which is no brightness; use integers or floats")
     return values

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from pooling_lib._core.given import brief
 from pooling_lib._core.settings import integer, sequence
 
 __all__ = ["checkerboard", "dark_line", "ramp", "zone_plate"]
@@ -187,7 +188,7 @@ def _range(name: str, part: Sequence[int] | None, size: int) -> tuple[int, int]:
         return 0, size
     ends = tuple(integer(name, end) for end in sequence(name, part))
     if len(ends) != 2:
-        raise ValueError(f"{name}={part!r} is no pair; use (start, stop)")
+        raise ValueError(f"{name}={brief(part)} is no pair; use (start, stop)")
     start, stop = ends
     if not 0 <= start <= stop <= size:
         raise ValueError(f"{name}={ends} is not in an image of size={size}; use 0 <= start <= stop <= {size}")

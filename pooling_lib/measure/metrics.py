@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from pooling_lib._core.given import brief
 from pooling_lib._core.planes import as_array, as_map, as_plane, number, shape_of, unit_scale, whole
 
 __all__ = [
@@ -102,10 +103,11 @@ def upsample_nearest(pooled: npt.ArrayLike, shape: Sequence[int]) -> npt.NDArray
     target = shape_of("shape", shape, "use two lengths of at least 1")
     if len(target) != 2 or target[0] < values.shape[0] or target[1] < values.shape[1]:
         raise ValueError(
-            f"shape={target} cannot hold a map of shape {values.shape}; use two lengths at least as large"
+            f"shape={brief(target)} cannot hold a map of shape {values.shape}; "
+            "use two lengths at least as large"
         )
     if math.prod(target) * max(8, values.itemsize) > sys.maxsize:
-        raise ValueError(f"shape={target} is more than any memory can hold; use smaller lengths")
+        raise ValueError(f"shape={brief(target)} is more than any memory can hold; use smaller lengths")
     rows, columns = (
         np.arange(length) * size // length for length, size in zip(target, values.shape, strict=True)
     )
@@ -153,7 +155,7 @@ def reconstruction_psnr(
     seen = (values.shape[0] * side, values.shape[1] * side)
     if seen[0] > full.shape[0] or seen[1] > full.shape[1]:
         raise ValueError(
-            f"kernel_size={kernel_size} and a map of shape {values.shape} do not fit an image of shape "
+            f"kernel_size={brief(kernel_size)} and a map of shape {values.shape} do not fit an image of shape "
             f"{full.shape}; use the kernel_size that the map was pooled with, its stride equal to it"
         )
     return psnr(full[: seen[0], : seen[1]], upsample_nearest(values, seen), peak=peak)
@@ -262,5 +264,5 @@ def share_kept(before: Sequence[int], after: Sequence[int]) -> float:
         return math.prod(part_shape) / values
     except OverflowError:
         raise ValueError(
-            f"after={part_shape} is beyond measure beside before={whole_shape}; use shapes"
+            f"after={brief(part_shape)} is beyond measure beside before={brief(whole_shape)}; use shapes"
         ) from None

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from pooling_lib._core.given import brief
 from pooling_lib._core.planes import as_map, as_plane, number, whole
 
 __all__ = ["ONE_PIXEL_SHIFTS", "lone_pixel_survival", "noise_survival", "unchanged_share"]
@@ -119,7 +120,7 @@ def unchanged_share(
     """
     plane = as_plane(image)
     if not callable(pool):
-        raise TypeError(f"pool={pool!r} is of type {type(pool).__name__}; use a function such as max_pool")
+        raise TypeError(f"pool={brief(pool)} is of type {type(pool).__name__}; use a function such as max_pool")
     allowed = number(
         "tolerance", tolerance, "finite and at least 0", "how far apart equal values may lie", least=0
     )

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from pooling_lib._core.given import brief
 from pooling_lib.geometry import Windows, output_shape, resolve
 
 __all__ = ["Pool", "block_settings", "check_result", "plan_pool", "settle"]
@@ -31,12 +32,14 @@ _FOLLOW = (
 def settle(pool: Pool, given: Mapping[str, Any]) -> dict[str, Any]:
     """Join what a call gives (None: nothing) with what `pool` fixes, or else has as defaults of its own."""
     if not callable(pool):
-        raise TypeError(f"pool={pool!r} is of type {type(pool).__name__}; use a function such as average_pool")
+        raise TypeError(
+            f"pool={brief(pool)} is of type {type(pool).__name__}; use a function such as average_pool"
+        )
     fixed, defaults = _fixed(pool), _defaults(pool)
     for name, value in given.items():
         if value is not None and name in fixed:
             raise ValueError(
-                f"{name}={value!r} is given, and pool fixes {name}={fixed[name]!r}; say it in one place"
+                f"{name}={brief(value)} is given, and pool fixes {name}={fixed[name]!r}; say it in one place"
             )
     layers = (given, fixed, defaults, _USUAL)
     return {
