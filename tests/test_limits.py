@@ -279,6 +279,34 @@ def test_a_masked_array_is_refused_by_name_however_small(make: type[Explorer], t
 LONG = "1" * 100_000
 
 
+@pytest.mark.parametrize(
+    "value", [LONG, [[1] * 1000] * 1000, 10**5000], ids=["text", "a list of lists", "digits"]
+)
+@pytest.mark.parametrize("trait", ["kernel_size", "stride", "padding", "dilation", "p"])
+def test_a_long_value_is_refused_in_short(trait: str, value: Any) -> None:
+    """By the library's own checks, too."""
+    explorer = WindowExplorer()
+    with pytest.raises((TypeError, ValueError), match=rf"\b{trait}\b.*; use") as caught:
+        setattr(explorer, trait, value)
+    assert len(str(caught.value)) < 300
+
+
+@pytest.mark.parametrize(
+    ("shape", "remedy"),
+    [((30_000, 30_000), "average_pool(image, 2)"), ((30_000, 30_000, 3), "average_pool(to_grey(image), 2)")],
+)
+def test_a_picture_that_is_too_large_is_refused_by_its_shape(
+    monkeypatch: pytest.MonkeyPatch, shape: tuple[int, ...], remedy: str
+) -> None:
+    """Its grey values would take gigabytes."""
+    monkeypatch.setattr(_pictures, "to_grey", lambda _: pytest.fail("the picture was converted"))
+    message = (
+        f"image has shape {shape}; use at most 640 rows and columns, such as image[:640, :640] or {remedy}"
+    )
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+        ImageExplorer(np.broadcast_to(np.float32(0.5), shape))
+
+
 def paste(page: Page, text: str) -> None:
     """Put a text in the field that has the focus, as pasting does."""
     page.evaluate("(text) => document.execCommand('insertText', false, text)", text)

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from pooling_lib._core.planes import as_array
 from pooling_lib.images import to_grey
 
 __all__ = ["LONGEST", "check_picture", "pack"]
@@ -49,18 +50,19 @@ COSINES[0] = 8**-0.5
 
 def check_picture(image: npt.ArrayLike) -> Grey:
     """Check an image, and return it in the 256 greys that a page shows, read-only."""
-    array = np.asanyarray(image)
+    array = as_array(image)
     if array.dtype.kind in "iu" and array.dtype.itemsize > 2:
         raise TypeError(
             f"image has dtype {array.dtype}, whose largest value no picture reaches; "
             "use image.astype(np.uint8) for 0 to 255, or floats from 0 to 1"
         )
-    grey = to_grey(array)
-    if max(grey.shape) > LONGEST:
+    if array.ndim in (2, 3) and max(array.shape[:2]) > LONGEST:  # before the grey values take their memory
+        grey_image = "image" if array.ndim == 2 else "to_grey(image)"
         raise ValueError(
-            f"image has shape {grey.shape}; use at most {LONGEST} rows and columns, such as "
-            f"image[:{LONGEST}, :{LONGEST}] or average_pool(image, 2)"
+            f"image has shape {array.shape}; use at most {LONGEST} rows and columns, such as "
+            f"image[:{LONGEST}, :{LONGEST}] or average_pool({grey_image}, 2)"
         )
+    grey = to_grey(array)
     if not np.isfinite(grey).all():
         raise ValueError("image has NaN in it, which has no grey; use np.nan_to_num(image)")
     levels: Grey = np.rint(grey * 255) / 255
