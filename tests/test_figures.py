@@ -1,6 +1,7 @@
 """Figures: what is drawn is what was given, on the range, in the colours and at the size that was promised."""
 
 import io
+import re
 import sys
 from itertools import pairwise
 
@@ -11,7 +12,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
 from pooling_lib import average_pool, figures, max_pool, pool_generations
-from pooling_lib.figures import COLOURS, Picture
+from pooling_lib.figures import COLOURS, Picture, blocks, grids, windows
 
 PHOTO = np.linspace(0, 1, 446 * 450).reshape(446, 450)
 DIGITS = np.array([[3, 1, 4, 1], [5, 9, 2, 6], [5, 3, 5, 8], [9, 7, 9, 3]])
@@ -383,3 +384,45 @@ def test_what_cannot_be_drawn_is_told(draw, message):
     """Value, rule, remedy."""
     with pytest.raises(ValueError, match=message):
         draw()
+
+
+@pytest.mark.parametrize(
+    ("draw", "message"),
+    [
+        (
+            lambda: figures.show_pooling(np.zeros((4, 4), int), 2000, ceil_mode=True),
+            "the input with what windows reach has 2,000 x 2,000 cells, too many to read; use at most 24 x 24, "
+            "such as a part of the image, or draw it with show_images",
+        ),
+        (lambda: figures.show_pooling(np.zeros((4, 4)), 10**6, ceil_mode=True), "1,000,000 x 1,000,000 cells"),
+        (
+            lambda: figures.show_pooling(np.zeros((4, 4)), 22, padding=11),
+            "26 x 26 cells",
+        ),
+        (
+            lambda: figures.show_grids([np.zeros((2, 25))]),
+            "grids[0] has 2 x 25 cells, too many to read; use at most",
+        ),
+        (
+            lambda: figures.show_grids([DIGITS, np.zeros((40, 40))]),
+            "grids[1] has 40 x 40 cells, too many to read",
+        ),
+        (
+            lambda: figures.show_grids([np.zeros((10, 10))] * 13),
+            "13 grids have 1,300 cells together, too many to read; use at most 1,200, in several figures",
+        ),
+        (lambda: figures.show_blocks((20, 5), 2, 2), "chunks have 25 pixels, too many to read; use at most 24"),
+    ],
+)
+def test_cells_that_nobody_could_read_are_not_drawn(monkeypatch, draw, message):
+    """They would take minutes, and gigabytes for a wide window."""
+    for module in (grids, windows, blocks):
+        monkeypatch.setattr(module, "draw_cell", lambda *_, **__: pytest.fail("a cell was drawn"))
+    with pytest.raises(ValueError, match=re.escape(message)):
+        draw()
+
+
+def test_the_largest_grids_are_drawn_cell_by_cell():
+    """One column fewer than what is refused."""
+    assert len(figures.show_grids([np.zeros((2, 24))]).axes[0].texts) == 48
+    assert len(figures.show_pooling(np.zeros((2, 24)), 1).axes[0].texts) == 48

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from pooling_lib.figures.canvas import INK, WINDOW, Picture, styled
-from pooling_lib.figures.grids import CELL, MARGIN, TITLE, draw_cell, grid_axes
+from pooling_lib.figures.grids import CELL, LONGEST, MARGIN, TITLE, draw_cell, grid_axes
 from pooling_lib.geometry import resolve
 
 __all__ = ["show_blocks"]
@@ -28,7 +28,7 @@ def show_blocks(chunks: Sequence[int], kernel_size: int, stride: int, *, dilatio
     Parameters
     ----------
     chunks : sequence of int
-        Lengths of the blocks, in pixels.
+        Lengths of the blocks, in pixels; at most 24 together, so that they can be read.
     kernel_size, stride, dilation : int
         As in `pooling_lib.max_pool`.
 
@@ -40,7 +40,7 @@ def show_blocks(chunks: Sequence[int], kernel_size: int, stride: int, *, dilatio
     Raises
     ------
     ValueError
-        If the window does not fit in the axis.
+        If the window does not fit in the axis, or there are more pixels than can be read.
 
     Examples
     --------
@@ -50,6 +50,8 @@ def show_blocks(chunks: Sequence[int], kernel_size: int, stride: int, *, dilatio
     """
     size = sum(chunks)
     (along,) = resolve((size,), (kernel_size,), stride, dilation=dilation)
+    if size > LONGEST:
+        raise ValueError(f"chunks have {size:,} pixels, too many to read; use at most {LONGEST} together")
     borders = [0, *accumulate(chunks)]
     cell = min(CELL, (WIDTH - 2 * MARGIN - NAME) / size)
     lines = 1 + APART + along.count

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -14,12 +14,26 @@ from matplotlib.patches import Rectangle
 from pooling_lib.figures.canvas import INK, MAX, MUTED, UNSEEN, Picture, add_axes, styled, text_width
 from pooling_lib.figures.panels import Array, as_planes
 
-__all__ = ["CELL", "MARGIN", "TITLE", "WIDTH", "draw_cell", "grid_axes", "number_text", "show_grids"]
+__all__ = [
+    "CELL",
+    "LONGEST",
+    "MARGIN",
+    "MOST_CELLS",
+    "TITLE",
+    "WIDTH",
+    "check_readable",
+    "draw_cell",
+    "grid_axes",
+    "number_text",
+    "show_grids",
+]
 
 #: Inches: a cell at most, a row of grids at most, the margin, and the line of titles.
 CELL, WIDTH, MARGIN, TITLE = 0.42, 5.0, 0.14, 0.36
 #: Inches: grids whose cells would be smaller than this get a row of their own. Cells between two grids.
 SMALLEST, GAP = 0.27, 0.7
+#: Cells: a grid's longer side, beyond which its numbers are too small to read, and all that a figure draws.
+LONGEST, MOST_CELLS = 24, 1200
 
 
 @styled
@@ -36,7 +50,7 @@ def show_grids(
     Parameters
     ----------
     grids : sequence of array_like
-        Each of shape (rows, columns).
+        Each of shape (rows, columns), at most 24 either way; at most 1,200 cells together.
     titles : sequence of str, optional
         One a grid; its shape if not given.
     marked, hatched : sequence of array_like of bool, optional
@@ -52,7 +66,8 @@ def show_grids(
     Raises
     ------
     ValueError
-        If there is no grid, one is not 2-D, or titles or marks do not match the grids.
+        If there is no grid, one is not 2-D, there are more cells than can be read, or titles or marks do not
+        match the grids.
 
     Examples
     --------
@@ -61,6 +76,7 @@ def show_grids(
     ['(2, 2)', '(1, 1)']
     """
     planes = as_planes(grids)
+    check_readable({f"grids[{n}]": plane.shape for n, plane in enumerate(planes)})
     names = [str(plane.shape) for plane in planes] if titles is None else list(titles)
     fills, hatches = _masks(marked, planes), _masks(hatched, planes)
     if len(names) != len(planes) or fills is None or hatches is None:
@@ -102,6 +118,22 @@ def _masks(given: Sequence[npt.ArrayLike] | None, planes: list[Array]) -> list[A
         return [np.zeros(plane.shape, bool) for plane in planes]
     masks = [np.asarray(mask, bool) for mask in given]
     return masks if [mask.shape for mask in masks] == [plane.shape for plane in planes] else None
+
+
+def check_readable(grids: Mapping[str, Sequence[int]]) -> None:
+    """Refuse grids of which nobody could read the numbers, before one of their cells is drawn."""
+    for name, (rows, columns) in grids.items():
+        if max(rows, columns) > LONGEST:
+            raise ValueError(
+                f"{name} has {rows:,} x {columns:,} cells, too many to read; "
+                f"use at most {LONGEST} x {LONGEST}, such as a part of the image, or draw it with show_images"
+            )
+    cells = sum(rows * columns for rows, columns in grids.values())
+    if cells > MOST_CELLS:
+        raise ValueError(
+            f"{len(grids)} grids have {cells:,} cells together, too many to read; use at most {MOST_CELLS:,}, "
+            "in several figures"
+        )
 
 
 def grid_axes(figure: Picture, left: float, top: float, shape: tuple[int, ...], cell: float) -> Axes:

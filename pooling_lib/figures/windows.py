@@ -9,8 +9,18 @@ import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
+from pooling_lib._core.given import brief
 from pooling_lib.figures.canvas import MUTED, WINDOW, Picture, styled, text_width
-from pooling_lib.figures.grids import CELL, MARGIN, TITLE, WIDTH, draw_cell, grid_axes, number_text
+from pooling_lib.figures.grids import (
+    CELL,
+    MARGIN,
+    TITLE,
+    WIDTH,
+    check_readable,
+    draw_cell,
+    grid_axes,
+    number_text,
+)
 from pooling_lib.figures.panels import Array, as_planes
 from pooling_lib.geometry import Padding, Size, Windows, resolve
 from pooling_lib.operations import OPERATIONS, Operation
@@ -39,7 +49,8 @@ def show_pooling(
     Parameters
     ----------
     values : array_like
-        Shape (rows, columns), small enough to read.
+        Shape (rows, columns), small enough to read: with its padding and all that windows reach at most 24
+        either way.
     kernel_size, stride, padding, dilation, ceil_mode
         As in `pooling_lib.max_pool`.
     operation : str
@@ -58,7 +69,8 @@ def show_pooling(
     Raises
     ------
     TypeError, ValueError
-        As in `max_pool`; also if `operation` is unknown or `at` is outside the output.
+        As in `max_pool`; also if `operation` is unknown, `at` is outside the output, or there are more cells
+        than can be read.
 
     Examples
     --------
@@ -68,7 +80,9 @@ def show_pooling(
     """
     (plane,) = as_planes([values])
     if operation not in OPERATIONS:
-        raise ValueError(f"operation={operation!r} is unknown; use one of {', '.join(map(repr, OPERATIONS))}")
+        raise ValueError(
+            f"operation={brief(operation)} is unknown; use one of {', '.join(map(repr, OPERATIONS))}"
+        )
     how = OPERATIONS[operation]
     settings: dict[str, Any] = {
         "kernel_size": kernel_size,
@@ -80,11 +94,12 @@ def show_pooling(
     own = {name: value for name, value in {"p": p}.items() if name in how.settings}
     windows = resolve(plane.shape, **settings)
     rows, columns = windows
+    reach = [max(w.after, (w.count - 1) * w.stride - w.before + w.span - w.size) for w in windows]
+    spans = [w.before + w.size + max(0, past) for w, past in zip(windows, reach, strict=True)]
+    check_readable({"the input with what windows reach": spans, "the output": [w.count for w in windows]})
     output = how.pool(plane, **settings, **own)
     if not (0 <= at[0] < rows.count and 0 <= at[1] < columns.count):
         raise ValueError(f"at={at} is outside the output of shape {output.shape}; use rows and columns from 0")
-    reach = [max(w.after, (w.count - 1) * w.stride - w.before + w.span - w.size) for w in windows]
-    spans = [w.before + w.size + max(0, past) for w, past in zip(windows, reach, strict=True)]
     figure, (left, right) = _two_grids((spans[0], spans[1]), (rows.count, columns.count))
     _draw_input(left, plane, windows, number_text(how.identity))
     winner = how.pool(plane, **settings, return_indices=True)[1][at] if how.selects else None
