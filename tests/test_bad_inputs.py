@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,9 +15,11 @@ import pytest
 from pooling_lib import average_pool, max_pool
 from pooling_lib.course.costs import Convolution, Pool, network_costs
 from pooling_lib.course.downsampling import DOWNSAMPLERS, blur, subsample
+from pooling_lib.course.forward import forward_pass
 from pooling_lib.course.shapes import draw_shape, shape_images
 from pooling_lib.course.studies import fit_ridge, fit_study, oriented_maps, shift_study
 from pooling_lib.edges import edge_magnitude, filter_edges
+from pooling_lib.explorers import ImageExplorer, ShiftExplorer, WindowExplorer
 from pooling_lib.figures import show_grids, show_images, show_signed
 from pooling_lib.measure.components import haar_shares, patch_components
 from pooling_lib.measure.metrics import (
@@ -289,7 +292,9 @@ def test_a_bad_argument_is_refused_by_name_with_a_remedy(call: Any, named: str, 
     with pytest.raises((TypeError, ValueError), match=rf"\b({named})\b") as caught:
         call(bad)
     assert type(caught.value) in (TypeError, ValueError)
-    assert re.search("; use .|, for instance with ", str(caught.value)), str(caught.value)
+    assert re.search("; use .|, for instance with |; read an image file with pooling_lib", str(caught.value)), (
+        str(caught.value)
+    )
     if isinstance(bad, np.ndarray):
         np.testing.assert_array_equal(bad, before)
 
@@ -372,6 +377,81 @@ def test_a_class_that_no_label_has_is_never_predicted() -> None:
     np.testing.assert_array_equal(predict([[2], [8]]), [0, 5])
 
 
-def test_a_study_of_nothing_has_no_result() -> None:
-    """And that is no error."""
-    assert shift_study({}, **SMALL) == fit_study({}, **SMALL) == {}
+@pytest.mark.parametrize("study", [shift_study, fit_study])
+def test_a_study_of_nothing_is_refused(study: Callable[..., Any]) -> None:
+    """An empty result would look like one."""
+    with pytest.raises(ValueError, match=r"^downsamplers=\{\} has nothing to study; use some of DOWNSAMPLERS$"):
+        study({}, **SMALL)
+
+
+LENGTHY = "x" * 100_000
+QUOTED = {
+    "max_pool kernel_size": lambda: max_pool(PLANE, LENGTHY),
+    "max_pool stride": lambda: max_pool(PLANE, 2, [[1] * 1000] * 1000),
+    "max_pool padding": lambda: max_pool(PLANE, 2, padding=[[1] * 1000] * 1000),
+    "max_pool ceil_mode": lambda: max_pool(PLANE, 2, ceil_mode=LENGTHY),
+    "reconstruction_psnr": lambda: reconstruction_psnr(PLANE, PLANE, 10**400),
+    "reconstruction_psnr, more digits than Python writes": lambda: reconstruction_psnr(PLANE, PLANE, 10**5000),
+    "psnr peak": lambda: psnr(PLANE, PLANE, peak=10**5000),
+    "psnr image": lambda: psnr(PLANE, LENGTHY),
+    "draw_shape": lambda: draw_shape(LENGTHY, centre=(1, 1), radius=1),
+    "shape_images": lambda: shape_images(10**5000),
+    "fit_study": lambda: fit_study(LENGTHY),
+    "network_costs": lambda: network_costs(LENGTHY, (3, 4, 4)),
+}
+
+
+@pytest.mark.parametrize("call", QUOTED.values(), ids=list(QUOTED))
+def test_a_message_quotes_no_more_of_a_value_than_is_read(call: Callable[[], Any]) -> None:
+    """However long it is."""
+    with pytest.raises((TypeError, ValueError), match=r"; use|; read") as caught:
+        call()
+    assert len(str(caught.value)) < 500
+
+
+def test_a_long_integer_is_told_by_its_digits() -> None:
+    """Python itself refuses to write the longest."""
+    with pytest.raises(
+        ValueError, match=r"^kernel_size=<int of 401 digits> and a map of shape \(4, 5\) do not fit"
+    ):
+        reconstruction_psnr(PLANE, PLANE, 10**400)
+
+
+MASKED_PARTS = ([np.ma.masked_array([1.0, 2.0], [True, False])], [[np.ma.masked, 1.0]])
+
+
+@pytest.mark.parametrize("masked", MASKED_PARTS, ids=["a row", "a value"])
+@pytest.mark.parametrize("call", [filter_edges, mean_gradient, max_pool, blur], ids=lambda call: call.__name__)
+def test_a_mask_within_a_list_is_not_ignored(call: Callable[[Any], Any], masked: list[Any]) -> None:
+    """As that of the whole is not."""
+    with pytest.raises(TypeError, match=r"is a masked array, .*; use \w+\.filled\(value\)"):
+        call(masked)
+
+
+@pytest.mark.parametrize("path", ["cat.jpg", Path("cat.jpg"), b"cat.jpg"], ids=lambda path: type(path).__name__)
+@pytest.mark.parametrize(
+    ("call", "name"),
+    [
+        (filter_edges, "image"),
+        (edge_magnitude, "image"),
+        (lambda path: psnr(path, PLANE), "reference"),
+        (lambda path: upsample_nearest(path, (4, 4)), "pooled"),
+        (blur, "maps"),
+        (subsample, "maps"),
+        (oriented_maps, "images"),
+        (lambda path: forward_pass([Pool()], path), "image"),
+        (lambda path: show_images([path]), "image"),
+        (ImageExplorer, "image"),
+        (WindowExplorer, "values"),
+        (lambda path: ShiftExplorer("drawing", drawing=path), "drawing"),
+    ],
+)
+def test_the_name_of_a_file_is_told_where_to_go(call: Callable[[Any], Any], name: str, path: Any) -> None:
+    """Wherever pixels are asked for."""
+    kind = type(path).__name__
+    message = (
+        f"{name}={path!r} is of type {kind}, which is not an array; "
+        "read an image file with pooling_lib.images.load_image"
+    )
+    with pytest.raises(TypeError, match=f"^{re.escape(message)}$"):
+        call(path)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
@@ -112,3 +115,26 @@ def test_a_page_without_a_pixel_is_refused(wrong: dict[str, int]) -> None:
     """By its numbers."""
     with pytest.raises(ValueError, match=r"draw nothing; use numbers of at least 1"):
         text_page(**wrong)
+
+
+@pytest.mark.parametrize(
+    ("draw", "message"),
+    [
+        (
+            lambda: shape_images(10**18),
+            f"shape (1000000000000000000, 32, 32) has {10**18 * 1024} pixels, and at most 134217728 "
+            "are drawn at once; use fewer or smaller images",
+        ),
+        (lambda: shape_images(1, size=10**9), "are drawn at once; use fewer or smaller images"),
+        (
+            lambda: draw_shape("disc", size=10**9, centre=(1, 1), radius=1),
+            "shape (1000000000, 1000000000) has 1000000000000000000 pixels, and at most 134217728 are drawn",
+        ),
+        (lambda: text_page(10**9, 10**9), "are drawn at once; use a smaller page"),
+    ],
+    ids=["many", "large", "one", "page"],
+)
+def test_more_pixels_than_are_drawn_are_refused(draw: Callable[[], object], message: str) -> None:
+    """Before they take memory."""
+    with pytest.raises(ValueError, match=re.escape(message)):
+        draw()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -99,3 +102,46 @@ def test_a_study_needs_a_seed(study: object) -> None:
     assert callable(study)
     with pytest.raises(ValueError, match="seeds=0 repeats nothing; use at least 1"):
         study(seeds=0)
+
+
+def test_labels_far_above_the_rest_are_refused_before_they_take_memory() -> None:
+    """One column of numbers a class; ImageNet has 1,000."""
+    message = (
+        r"^labels has the value 1000, and 1,000 classes are told apart; number yours from 0 to 999, for inst"
+    )
+    with pytest.raises(ValueError, match=message):
+        fit_ridge([[0.0], [1.0]], [0, 1000])
+    with pytest.raises(ValueError, match="labels has the value 1000000000, and"):
+        fit_ridge(np.eye(6, 3), [10**9] * 6)
+    assert fit_ridge([[0.0], [1.0]], [0, 999], penalty=0.1)([[0.0], [1.0]]).tolist() == [0, 999]
+
+
+@pytest.mark.parametrize("study", [shift_study, fit_study])
+@pytest.mark.parametrize(
+    ("down", "error", "message"),
+    [
+        (
+            lambda _: None,
+            TypeError,
+            r"^what downsamplers\['x'\] returns has dtype object, which is no bright",
+        ),
+        (
+            lambda _: 1.0,
+            ValueError,
+            r"^what downsamplers\['x'\] returns has shape \(\); use an array of at least 2",
+        ),
+        (lambda maps: maps * np.nan, ValueError, r"^what downsamplers\['x'\] returns has the value nan at"),
+        (
+            lambda maps: maps[:1],
+            ValueError,
+            r"^downsamplers\['x'\] makes shape \(1, 4, 32, 32\) of \(12, 4, 32, 32\); use a",
+        ),
+    ],
+    ids=["nothing", "a number", "nan", "fewer pictures"],
+)
+def test_a_way_to_down_sample_that_fails_is_named(
+    study: Any, down: Callable[[Any], Any], error: type[Exception], message: str
+) -> None:
+    """Whatever it returns that is no batch of maps."""
+    with pytest.raises(error, match=message):
+        study({"x": down}, seeds=1, training=12, test=6, depth=1)

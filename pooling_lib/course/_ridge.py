@@ -12,6 +12,9 @@ from pooling_lib._core.planes import as_array, as_real, number
 
 __all__ = ["fit_ridge"]
 
+#: Classes that are told apart at most, as many as ImageNet's; each takes a column of numbers.
+MOST_CLASSES = 1000
+
 Array = npt.NDArray[Any]
 
 
@@ -25,7 +28,7 @@ def fit_ridge(
     features : array_like
         Shape (count, features), of finite numbers.
     labels : array_like of int
-        Shape (count,), from 0.
+        Shape (count,), from 0 to 999.
     penalty : float
         Weight of the squared coefficients, above 0, for features scaled to a standard deviation of 1 overall.
 
@@ -39,8 +42,9 @@ def fit_ridge(
     TypeError
         If the features are masked or not made of real numbers, the labels no integers, or `penalty` no number.
     ValueError
-        If `penalty` is not above 0, the features are no plane of finite numbers, a label is negative, or there
-        are not as many labels as rows of features. The callable refuses features of another width.
+        If `penalty` is not above 0, the features are no plane of finite numbers, a label is negative or above
+        999, or there are not as many labels as rows of features. The callable refuses features of another
+        width.
 
     Examples
     --------
@@ -93,5 +97,10 @@ def _as_labels(labels: npt.ArrayLike) -> Array:
         raise ValueError(
             f"labels has shape {classes.shape} and starts {classes.ravel()[:3].tolist()}; "
             "use a row of integers of at least 0"
+        )
+    if (largest := int(classes.max())) >= MOST_CLASSES:
+        raise ValueError(
+            f"labels has the value {largest}, and {MOST_CLASSES:,} classes are told apart; "
+            f"number yours from 0 to {MOST_CLASSES - 1}, for instance by np.unique(labels, return_inverse=True)[1]"
         )
     return classes.astype(np.int64)

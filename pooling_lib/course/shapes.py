@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import numpy.typing as npt
 
+from pooling_lib._core.given import brief
 from pooling_lib._core.planes import number, whole
 from pooling_lib._core.settings import sequence
 
@@ -14,6 +17,9 @@ Grey = npt.NDArray[np.float64]
 
 #: The classes; a label is a position in this tuple.
 SHAPE_NAMES = ("disc", "ring", "square", "triangle", "plus", "cross")
+
+#: Pixels that are drawn at most, as float64 one gigabyte.
+MOST_PIXELS = 2**27
 
 #: What `text_page` writes, line by line the letters' seven rows of dots, so that no font is needed.
 TEXT = "ONE PIXEL IN FOUR "
@@ -56,7 +62,7 @@ def draw_shape(name: str, *, size: int = 32, centre: tuple[float, float], radius
     TypeError
         If `size` is no integer, or `centre` or `radius` is not made of numbers.
     ValueError
-        If there is no such shape, or a number is out of range.
+        If there is no such shape, or a number is out of range, such as a `size` of more than 2**27 pixels.
 
     Examples
     --------
@@ -68,11 +74,12 @@ def draw_shape(name: str, *, size: int = 32, centre: tuple[float, float], radius
            [0., 0., 1., 0., 0.]])
     """
     if name not in SHAPE_NAMES:
-        raise ValueError(f"name={name!r} is no shape; use one of {', '.join(SHAPE_NAMES)}")
+        raise ValueError(f"name={brief(name)} is no shape; use one of {', '.join(SHAPE_NAMES)}")
     side = whole("size", size, "is no image; use at least 1")
+    _check_room((side, side), "a smaller size")
     places = [number("centre", place, "finite", "a (row, column) pair") for place in sequence("centre", centre)]
     if len(places) != 2:
-        raise ValueError(f"centre={centre!r} has {len(places)} numbers; use a (row, column) pair")
+        raise ValueError(f"centre={brief(centre)} has {len(places)} numbers; use a (row, column) pair")
     radius = number("radius", radius, "finite and above 0", "half the height in pixels", above=0)
     row, column = np.ogrid[:side, :side]
     down, right = row - places[0], column - places[1]
@@ -122,7 +129,8 @@ def shape_images(
     TypeError
         If `count`, `size` or `seed` is no integer, or `noise` no number.
     ValueError
-        If `count` or `size` is too small, or `noise` or `seed` is negative.
+        If `count` or `size` is too small, or `noise` or `seed` is negative, or there would be more than 2**27
+        pixels.
 
     Examples
     --------
@@ -133,6 +141,7 @@ def shape_images(
     count = whole("count", count, "draws nothing; use at least 1")
     size = whole("size", size, "is too small to tell the shapes apart; use at least 16", least=16)
     noise = number("noise", noise, "finite and at least 0", "a standard deviation", least=0)
+    _check_room((count, size, size), "fewer or smaller images")
     random = np.random.default_rng(whole("seed", seed, "is negative; use at least 0", least=0))
     labels = random.permutation(np.arange(count) % len(SHAPE_NAMES)).astype(np.int64)
     images = np.empty((count, size, size))
@@ -162,7 +171,7 @@ def text_page(rows: int = 446, columns: int = 450, *, stroke: int = 3) -> Grey:
     Raises
     ------
     ValueError
-        If a length or `stroke` is less than 1.
+        If a length or `stroke` is less than 1, or the page has more than 2**27 pixels.
 
     Examples
     --------
@@ -179,6 +188,7 @@ def text_page(rows: int = 446, columns: int = 450, *, stroke: int = 3) -> Grey:
         raise ValueError(
             f"rows={rows}, columns={columns} and stroke={stroke} draw nothing; use numbers of at least 1"
         )
+    _check_room((rows, columns), "a smaller page")
     dots = [[list(line) for line in LETTERS[letter].split()] for letter in TEXT]
     # One empty column between letters, three empty rows between lines.
     line = np.concatenate([np.pad(np.array(letter) == "#", ((0, 3), (0, 1))) for letter in dots], axis=1)
@@ -186,3 +196,13 @@ def text_page(rows: int = 446, columns: int = 450, *, stroke: int = 3) -> Grey:
     number, height = down // len(line), down % len(line)
     ink = line[height, (right + 7 * number) % line.shape[1]]
     return np.where(ink, 0.0, 1.0)
+
+
+def _check_room(shape: tuple[int, ...], remedy: str) -> None:
+    """Refuse more pixels than are drawn."""
+    pixels = math.prod(shape)
+    if pixels > MOST_PIXELS:
+        raise ValueError(
+            f"shape ({', '.join(map(brief, shape))}) has {brief(pixels)} pixels, and at most {MOST_PIXELS} are "
+            f"drawn at once; use {remedy}"
+        )

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from pooling_lib._core.given import brief
 from pooling_lib._core.planes import as_real, whole
 from pooling_lib.course._ridge import fit_ridge
 from pooling_lib.course.downsampling import DOWNSAMPLERS, Downsampler
@@ -125,9 +126,11 @@ def shift_study(
     Raises
     ------
     TypeError
-        If `downsamplers` does not map names to callables, or a setting is of the wrong type.
+        If `downsamplers` does not map names to callables, one of them returns no real numbers, or a setting is
+        of the wrong type.
     ValueError
-        If a setting is out of range.
+        If `downsamplers` is empty, one of them does not keep the axes in front of rows and columns or returns
+        NaN or infinity, or a setting is out of range.
 
     Examples
     --------
@@ -166,9 +169,11 @@ def fit_study(
     Raises
     ------
     TypeError
-        If `downsamplers` does not map names to callables, or a setting is of the wrong type.
+        If `downsamplers` does not map names to callables, one of them returns no real numbers, or a setting is
+        of the wrong type.
     ValueError
-        If a setting is out of range.
+        If `downsamplers` is empty, one of them does not keep the axes in front of rows and columns or returns
+        NaN or infinity, or a setting is out of range.
 
     Examples
     --------
@@ -200,8 +205,10 @@ def _trials(
     """Fit one classifier for every seed and way to down-sample; all of a seed get the same pictures."""
     if not isinstance(downsamplers, Mapping) or not all(map(callable, downsamplers.values())):
         raise TypeError(
-            f"downsamplers={downsamplers!r} is no mapping of names to functions; use some of DOWNSAMPLERS"
+            f"downsamplers={brief(downsamplers)} is no mapping of names to functions; use some of DOWNSAMPLERS"
         )
+    if not downsamplers:
+        raise ValueError("downsamplers={} has nothing to study; use some of DOWNSAMPLERS")
     seeds = whole("seeds", seeds, "repeats nothing; use at least 1")
     training = whole("training", training, "leaves nothing to fit; use at least 1")
     test = whole("test", test, "leaves nothing to test on; use at least 1")
@@ -211,7 +218,22 @@ def _trials(
         maps = oriented_maps(images)
         pictures = (maps[:training], labels[:training], maps[training:], labels[training:])
         for name, downsample in downsamplers.items():
-            yield name, _Trial(_fit(downsample, depth, *pictures[:2]), *pictures)
+            yield name, _Trial(_fit(_checked(name, downsample), depth, *pictures[:2]), *pictures)
+
+
+def _checked(name: str, downsample: Downsampler) -> Downsampler:
+    """Hold a way to down-sample to what it has to return, so that it is refused by its name."""
+
+    def checked(maps: Array) -> Array:
+        made = as_real(downsample(maps), f"what downsamplers[{brief(name)}] returns", axes=2, finite=True)
+        if len(made) != len(maps):
+            raise ValueError(
+                f"downsamplers[{brief(name)}] makes shape {made.shape} of {maps.shape}; "
+                "use a function that keeps the axes in front of rows and columns"
+            )
+        return made
+
+    return checked
 
 
 def _fit(downsample: Downsampler, depth: int, maps: Array, labels: Array) -> Callable[[Array], Array]:
