@@ -107,7 +107,7 @@ def test_a_study_needs_a_seed(study: object) -> None:
 def test_labels_far_above_the_rest_are_refused_before_they_take_memory() -> None:
     """One column of numbers a class; ImageNet has 1,000."""
     message = (
-        r"^labels has the value 1000, and 1,000 classes are told apart; number yours from 0 to 999, for inst"
+        r"^labels has the value 1000, and 1,000 classes are told apart; number yours from 0 to 999, as np.uni"
     )
     with pytest.raises(ValueError, match=message):
         fit_ridge([[0.0], [1.0]], [0, 1000])

@@ -101,6 +101,6 @@ def _as_labels(labels: npt.ArrayLike) -> Array:
     if (largest := int(classes.max())) >= MOST_CLASSES:
         raise ValueError(
             f"labels has the value {largest}, and {MOST_CLASSES:,} classes are told apart; "
-            f"number yours from 0 to {MOST_CLASSES - 1}, for instance by np.unique(labels, return_inverse=True)[1]"
+            f"number yours from 0 to {MOST_CLASSES - 1}, as np.unique(labels, return_inverse=True)[1] does"
         )
     return classes.astype(np.int64)
