@@ -489,3 +489,18 @@ def test_scattering_refuses_indices_that_do_not_fit(function, name, argument):
         function(values, indices, 48)
     with pytest.raises(TypeError, match=rf"{name} is a masked array"):
         function(np.ma.masked_array(values), indices, IMAGE.shape)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda: lp_pool(np.ones((4, 4)), "x" * 10**5),
+        lambda: lp_pool(np.ones((4, 4)), -(10**400)),
+        lambda: max_pool(np.ones((4, 4)), (1,) * 1000),
+        lambda: max_pool(np.ones((4, 4)), stride="x" * 10**5),
+    ],
+)
+def test_a_message_quotes_no_more_of_a_setting_than_is_read(call):
+    with pytest.raises((TypeError, ValueError), match="use ") as refused:
+        call()
+    assert len(str(refused.value)) < 500

@@ -18,6 +18,7 @@ import numpy.typing as npt
 from pooling_lib._core import halves
 from pooling_lib._core.arrays import Array, as_pixels, empty_result
 from pooling_lib._core.engine import reduce_windows
+from pooling_lib._core.given import brief
 from pooling_lib._core.means import real_dtype
 from pooling_lib._core.reductions import Load, Reduction
 from pooling_lib._core.resolving import settle
@@ -30,9 +31,9 @@ SMALL = 1 / 16
 def pool_norms(image: npt.ArrayLike, p: float, settings: tuple[Any, ...]) -> Array:
     """Return the p-norm of every window."""
     if isinstance(p, bool) or not isinstance(p, numbers.Real):
-        raise TypeError(f"p={p!r} is of type {type(p).__name__}; use a real number greater than 0")
+        raise TypeError(f"p={brief(p)} is of type {type(p).__name__}; use a real number greater than 0")
     if not p > 0:
-        raise ValueError(f"p={p!r} is not greater than 0; use p=1 for a sum, p=2 for the Euclidean norm")
+        raise ValueError(f"p={brief(p)} is not greater than 0; use p=1 for a sum, p=2 for the Euclidean norm")
     pixels = as_pixels(image)
     windows = settle(pixels.shape, *settings)
     pooled = _norms(pixels, windows, _exponent(p))

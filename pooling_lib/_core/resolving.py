@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Sequence
 
+from pooling_lib._core.given import brief
 from pooling_lib._core.settings import Padding, Size, flag, is_scalar, lengths, pad_pairs, per_axis, sequence
 from pooling_lib._core.windows import Windows
 
@@ -78,7 +79,7 @@ def settle(
     if axes > len(shape):
         remedy = f"use a tuple of at most {len(shape)}" if shape else "use an image with axes"
         raise ValueError(
-            f"image has shape {shape}; kernel_size={kernel_size!r} pools the last {axes} axes, "
+            f"image has shape {shape}; kernel_size={brief(kernel_size)} pools the last {axes} axes, "
             f"but the image has {len(shape)}; {remedy}"
         )
     ceil_mode = flag("ceil_mode", ceil_mode)
