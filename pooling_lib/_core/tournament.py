@@ -40,8 +40,9 @@ def first_in_tiles(pixels: Array, windows: tuple[Windows, ...], extreme: Extreme
         extremes, codes = _play(field, windows, tile.where)
         if is_padded:
             # Padding ties with pixels of its value; the first of those is then the first pixel there is.
-            first = _first_pixels(windows, tile.where, codes.dtype)
-            np.copyto(codes, first, where=extremes == reduction.identity)
+            np.copyto(
+                codes, _first_pixels(windows, tile.where, codes.dtype), where=extremes == reduction.identity
+            )
         if is_nan is not None and (nan := is_nan(extremes)).any():
             extremes, first = extremes.copy(), codes.copy()
             _, codes = _play(
