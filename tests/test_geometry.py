@@ -1,5 +1,6 @@
 """Windows are counted, placed and refused as the rules say."""
 
+import itertools
 import sys
 
 import numpy as np
@@ -296,3 +297,29 @@ def test_a_setting_of_a_wrong_type_is_refused_by_name(settings, message):
 def test_a_shape_that_is_no_sequence_of_integers_is_refused(shape):
     with pytest.raises(TypeError, match="use a tuple of ints"):
         output_shape(shape)
+
+
+def test_unseen_pixels_are_those_that_no_window_of_any_small_geometry_meets():
+    """Counted in closed form; here every stride beside every dilation, by looking at each tap."""
+    for size, kernel, stride, dilation in itertools.product(
+        range(1, 14), range(1, 6), range(1, 7), range(1, 7)
+    ):
+        geometry = Geometry((kernel,), (stride,), ((0, 0),), (dilation,), False)
+        if not is_possible((size,), geometry):
+            continue
+        met = {tap for taps in geometry.windows((size,))[0] for tap in taps if 0 <= tap < size}
+        assert unseen_share((size,), **geometry.settings()) == (size - len(met)) / size, (size, geometry)
+
+
+def test_a_window_that_steps_over_a_short_axis_is_found_in_every_small_geometry():
+    """It is refused exactly where some window meets no pixel, padding and all."""
+    for size, kernel, stride, dilation in itertools.product(range(1, 5), range(2, 4), range(1, 4), range(1, 6)):
+        for before, after in itertools.product(range(4), range(4)):
+            geometry = Geometry((kernel,), (stride,), ((before, after),), (dilation,), False)
+            if max(before, after) > dilation * (kernel - 1):
+                continue
+            if is_possible((size,), geometry):
+                assert resolve((size,), **geometry.settings())[0].count == len(geometry.windows((size,))[0])
+            else:
+                with pytest.raises(ValueError, match="use "):
+                    resolve((size,), **geometry.settings())
