@@ -57,10 +57,11 @@ class Pool:
         self.otherwise, self.nth, self.lock = otherwise, nth, threading.Lock()
 
     def __call__(self, block, **settings):
-        """Pool a block; a single pixel only asks for the dtype."""
+        """Pool a block; the small planes before it are those on which a pool is tried."""
         with self.lock:
-            self.nth -= block.shape[0] > 1
-            reached = self.nth == 0
+            is_block = min(block.shape) >= 8
+            self.nth -= is_block
+            reached = is_block and self.nth == 0
         if reached:
             self.otherwise()
         return max_pool(block, **settings)
