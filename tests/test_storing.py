@@ -111,7 +111,7 @@ def test_a_pool_that_raises_leaves_nothing_in_the_first_level_or_the_second(buil
 def test_ctrl_c_leaves_nothing(build, tmp_path):
     """The signal comes as it does from a keyboard, in the second level."""
     with pytest.raises(KeyboardInterrupt):
-        build(pool=Pool(partial(os.kill, os.getpid(), signal.SIGINT), nth=20))
+        build(pool=Pool(partial(os.kill, os.getpid(), signal.SIGINT), nth=6))
     assert leave_only_the_image(tmp_path)
     assert is_whole(build())
 
@@ -196,7 +196,7 @@ def test_a_task_that_comes_after_the_end_writes_nothing(tmp_path):
 def test_nothing_is_at_the_target_before_all_levels_are_whole(build, tmp_path):
     """Whoever opens it finds all of it."""
     found = []
-    build(pool=Pool(lambda: found.append((tmp_path / "pyramid").exists()), nth=20))
+    build(pool=Pool(lambda: found.append((tmp_path / "pyramid").exists()), nth=8))
     assert found == [False]
     assert sorted(zarr.open_group(tmp_path / "pyramid", mode="r").array_keys()) == ["1", "2"]
 
