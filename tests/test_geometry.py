@@ -11,7 +11,7 @@ from reference import Geometry, is_possible, result_shape
 from strategies import geometries
 
 from pooling_lib._core.resolving import _resolve
-from pooling_lib.geometry import output_shape, resolve, unseen_share
+from pooling_lib.geometry import Windows, output_shape, resolve, unseen_share
 
 
 def calls_of(function):
@@ -45,6 +45,16 @@ def test_windows_stand_where_a_walk_along_the_axis_finds_them(drawn):
         assert along.seen() == [any(pixel in taps for taps in found) for pixel in range(along.size)]
         assert along.seen_count() == sum(along.seen())
         assert [list(along.pixels_of(window)) for window in range(along.count)] == found
+
+
+@pytest.mark.parametrize("size", [1, 7, 30])
+def test_seen_pixels_are_as_many_as_a_walk_over_all_taps_finds(size):
+    settings = itertools.product(range(1, 6), range(1, 7), range(1, 7), range(1, 8), [0, 3])
+    for kernel, stride, dilation, count, before in settings:
+        along = Windows(size, kernel, stride, before, 0, dilation, count)
+        starts = range(-before, count * stride - before, stride)
+        taps = {start + tap * dilation for start in starts for tap in range(kernel)}
+        assert along.seen_count() == len(taps & set(range(size))), along
 
 
 @given(geometries())
