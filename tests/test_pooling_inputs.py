@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from strategies import engine
 
 from pooling_lib import average_pool, lp_pool, max_pool, max_pool_backward, max_unpool, min_pool
 from pooling_lib._core.engine import reduce_windows
@@ -313,6 +314,20 @@ def test_large_windows_that_overlap_do_not_read_the_image_again_and_again(combin
         expected = np.moveaxis(combine.reduce(seen, axis=-1), 0, axis)
     np.testing.assert_allclose(reduced, expected, rtol=1e-12)
     assert counted.values < 60 * image.size  # two axes, and some 9 slides to grow a window to 400 pixels
+
+
+@pytest.mark.parametrize("combine", [np.maximum, np.add])
+def test_many_windows_that_no_tile_holds_do_not_read_the_image_again_and_again(combine):
+    image = np.random.default_rng(0).random(20_000)
+    windows = resolve(image.shape, (10_000,), 1)
+    counted = Counted(combine)
+    reduced = np.empty(windows[0].count)
+    with engine((1 << 21, 200, 1 << 10, 0)):  # a window of 80 kB, as if it were too large
+        reduce_windows(image, windows, Reduction(counted, 0, image.dtype), reduced)
+    starts = range(0, len(reduced), 500)
+    expected = [combine.reduce(image[start : start + 10_000]) for start in starts]
+    np.testing.assert_allclose(reduced[starts], expected, rtol=1e-12)
+    assert counted.values < 60 * image.size  # some 18 slides; one by one, the windows hold 5,000 images
 
 
 @pytest.mark.parametrize("pool", FORWARD)
