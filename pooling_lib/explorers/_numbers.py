@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numbers
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,6 +11,7 @@ from pooling_lib._core.planes import as_array
 from pooling_lib._core.settings import is_scalar, pad_pairs, per_axis
 from pooling_lib.explorers._messages import brief
 from pooling_lib.explorers._random import random_numbers
+from pooling_lib.pooling import lp_pool
 
 __all__ = [
     "DEFAULT_VALUES",
@@ -87,11 +87,7 @@ def check_values(values: Any) -> tuple[tuple[float, ...], ...]:
 
 def check_p(p: Any) -> float:
     """Check the exponent: as `lp_pool` does, and finite, since JSON has no infinity."""
-    is_real: bool = isinstance(p, numbers.Real)  # a name, lest mypy compare a Real, which has no order there
-    if isinstance(p, bool) or not is_real:
-        raise TypeError(f"p={brief(p)} is of type {type(p).__name__}; use a real number greater than 0")
-    if not p > 0:
-        raise ValueError(f"p={brief(p)} is not greater than 0; use p=1 for a sum, p=2 for the Euclidean norm")
+    lp_pool([[0.0]], p, 1)
     if not p <= LARGEST:
         raise ValueError(
             f"p={brief(p)} cannot be shown; use a finite exponent up to {LARGEST}, "
