@@ -61,6 +61,11 @@ def open_page(page: Page, url: str) -> Page:
     return page
 
 
+def search(page: Page, site_url: str, words: str) -> None:
+    """Search the site; the search asks for every page that it found, to quote it, and leaving breaks that off."""
+    page.goto(f"{site_url}/search.html?q={words}", wait_until="networkidle")
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_every_page_loads_without_a_fault_and_mounts_its_explorers(
     page: Page, site_url: str, name: str
@@ -231,7 +236,7 @@ def test_the_magnifier_stands_before_the_words_of_a_search(page: Page, site_url:
     """On the search page, and in the dialog of every other page."""
     ends = """(form) => [form.querySelector("i").getBoundingClientRect().right,
       form.querySelector("input").getBoundingClientRect().left]"""
-    page.goto(f"{site_url}/search.html?q=stride")
+    search(page, site_url, "stride")
     end, start = page.locator("form.bd-search:visible").evaluate(ends)
     assert 0 < end <= start
     open_page(page, f"{site_url}/{PAGES[1]}")
@@ -346,7 +351,7 @@ def test_a_dark_page_is_printed_on_white(browser: Browser, site_url: str) -> Non
 
 def test_the_search_finds_a_word_of_a_chapter(page: Page, site_url: str) -> None:
     """With an index of the site's own."""
-    page.goto(f"{site_url}/search.html?q=stride")
+    search(page, site_url, "stride")
     expect(page.locator("#search-results li a").first).to_be_visible()
 
 
