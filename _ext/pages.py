@@ -83,6 +83,7 @@ def mend(path: Path, page: BeautifulSoup) -> None:
         take_search_scripts(page)
     mend_bibliography(page)
     mend_empty_heads(page)
+    mend_exercises(page)
 
 
 def scripts_named(page: BeautifulSoup, name: str) -> list[Tag]:
@@ -158,3 +159,19 @@ def mend_empty_heads(page: BeautifulSoup) -> None:
     for one in find(page, "th"):
         if not one.text.strip() and not one.select("img, svg, math"):
             one.replace_with(markup.element(page, "td"))
+
+
+@patch
+def mend_exercises(page: BeautifulSoup) -> None:
+    """Give exercises, if there are any, titles as they are written, and take an id that all of them have."""
+    for box in page.select("div.exercise"):
+        (content,) = expect(find(box, "section", id="exercise-content"), "its section", "sphinx-exercise")
+        content.name = "div"
+        del content["id"]
+        (title,) = expect(box.select("p.admonition-title"), "the title of an exercise", "sphinx-exercise")
+        number = expect(find(title, "span"), "the number of an exercise", "sphinx-exercise")[0]
+        words = title.text.removeprefix(number.text).strip().removeprefix("(").removesuffix(")")
+        markup.set_text(number, f"{number.text.strip()}. ")
+        for after in list(number.next_siblings):
+            after.extract()
+        number.insert_after(words)

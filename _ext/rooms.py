@@ -29,11 +29,12 @@ def table(library: Path = LIBRARY) -> str:
     for path in sorted(library.glob("*.py")):
         if path.name != "__init__.py":
             rows.append(f"| `{path.stem}` | {purpose(path)} |")
-    for folder in sorted(path.parent for path in library.glob("*/__init__.py")):
-        rows.append(f"| **`{folder.name}/`** | {purpose(folder / '__init__.py')} |")
+    for folder in sorted(path.parent for path in library.glob("*/**/__init__.py")):
+        room = folder.relative_to(library).as_posix()
+        rows.append(f"| **`{room}/`** | {purpose(folder / '__init__.py')} |")
         for path in sorted(folder.glob("*.py")):
             if path.name != "__init__.py":
-                rows.append(f"| `{folder.name}/{path.stem}` | {purpose(path)} |")
+                rows.append(f"| `{room}/{path.stem}` | {purpose(path)} |")
     return "\n".join(rows) + "\n"
 
 

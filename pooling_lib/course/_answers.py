@@ -23,6 +23,7 @@ __all__ = [
     "examine_array",
     "examine_number",
     "judge",
+    "roundings",
     "shown",
 ]
 
@@ -48,6 +49,8 @@ class NumberQuestion(NamedTuple):
     share: bool
     factor: bool
     hint: str
+    #: Known wrong numbers, and what has gone wrong in each.
+    wrong: tuple[tuple[float, str], ...] = ()
 
     def slack(self, answer: Any) -> float:
         """Return how far an answer may be off."""
@@ -87,6 +90,9 @@ def examine_number(answer: Any, question: NumberQuestion) -> str:
         return f"{number:g} %"
     if question.factor and number and _is_near(1 / number, expected, slack):
         return f"{number:g}"
+    for known, cause in question.wrong:
+        if _is_near(number, known, EXACT * max(1.0, abs(known))):
+            raise WrongAnswerError(f"{number:.12g} {cause}")
     if seen := _what_is_seen(number, expected, max(slack, EXACT * abs(expected))):
         raise WrongAnswerError(f"{number:.12g} {seen}")
     size = "large" if number > expected else "small"
@@ -130,9 +136,16 @@ def _what_is_seen(number: float, expected: float, slack: float) -> str:
         return "has the wrong sign"
     if 0 < abs(expected) <= 1 and _is_near(number / 100, expected, slack):
         return "is 100 times too large; give a share of 1, or write the %"
-    if any(number == float(f"{expected:.{digits}e}") for digits in range(1, 13)):
+    if number in roundings(expected):
         return "is rounded too far; give more digits, or let Python compute them"
     return ""
+
+
+def roundings(expected: float) -> list[float]:
+    """Return what a finite number becomes when it is rounded to 2, to 3 and up to 13 digits."""
+    if not math.isfinite(expected):
+        return []
+    return list(dict.fromkeys(float(f"{expected:.{digits}e}") for digits in range(1, 13)))
 
 
 def examine_array(answer: Any, expected: Array) -> str:

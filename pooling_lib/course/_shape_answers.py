@@ -12,7 +12,7 @@ import numpy as np
 from pooling_lib._core.windows import Windows
 from pooling_lib.course._answers import WrongAnswerError, shown
 
-__all__ = ["examine_shape", "shape_slips"]
+__all__ = ["examine_shape", "known_shapes", "shape_slips", "way_to_count"]
 
 Shape = tuple[int, ...]
 
@@ -34,19 +34,29 @@ def examine_shape(answer: Any, batch: Shape, windows: Sequence[Windows], rounds_
     known = (
         f": {' and '.join(right)} {'is' if len(right) == 1 else 'are'} right, the rest is not" if right else ""
     )
+    raise WrongAnswerError(f"{given}{known}; {way_to_count(windows, rounds_up)}")
+
+
+def way_to_count(windows: Sequence[Windows], rounds_up: bool) -> str:
+    """Say how the windows along one axis are counted."""
     up = "up" if rounds_up else "down"
     span = "dilation * (kernel_size - 1) + 1" if any(axis.dilation > 1 for axis in windows) else "kernel_size"
     padding = " + padding on both sides" if any(axis.before or axis.after for axis in windows) else ""
-    raise WrongAnswerError(
-        f"{given}{known}; count along one axis first: (n{padding} - {span}) / stride, rounded {up}, plus 1"
-    )
+    return f"count along one axis first: (n{padding} - {span}) / stride, rounded {up}, plus 1"
 
 
 def shape_slips(given: Shape, windows: Sequence[Windows], rounds_up: bool = False) -> list[str]:
     """Return the usual slips that give a wrong shape, on every axis alike."""
-    turned = given == tuple(axis.count for axis in reversed(windows))
-    found = [text for text, slip in _SLIPS[rounds_up] if given == tuple(map(slip, windows))]
-    return list(dict.fromkeys([TURNED, *found] if turned else found))
+    return list(dict.fromkeys(text for text, shape in known_shapes(windows, rounds_up) if shape == given))
+
+
+def known_shapes(windows: Sequence[Windows], rounds_up: bool = False) -> list[tuple[str, Shape]]:
+    """Return the usual slips, and the shape that each gives."""
+    turned = tuple(axis.count for axis in reversed(windows))
+    return [
+        (TURNED, turned),
+        *((text, tuple(map(slip, windows))) for text, slip in _SLIPS[rounds_up]),
+    ]
 
 
 def _count(**changed: Callable[[Windows], int]) -> dict[bool, Callable[[Windows], int]]:

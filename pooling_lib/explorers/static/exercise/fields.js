@@ -1,0 +1,93 @@
+// The field of each kind of question: labelled native inputs, which hold a text.
+
+import { h, unique } from "../shared/controls.js";
+
+/**
+ * @typedef {import("../shared/controls.js").Life} Life
+ * @typedef {import("./grade.js").Question} Question
+ * @typedef {{life: Life, question: Question, typed: (text: string) => void, check: () => void}} Place
+ * @typedef {{element: HTMLElement, set: (text: string) => void, invalid: (is: boolean) => void}} Field
+ */
+
+const SHARE = "such as 0.25, 1/4 or 25 %";
+const FORMS = {
+  number: "a number",
+  shape: "such as (6, 6)",
+  rows: "a row a line, such as 1 2",
+  choice: "",
+  explain: "in two or three sentences",
+};
+
+/**
+ * @param {Place} place
+ * @returns {Field}
+ */
+export const answerField = (place) =>
+  place.question.kind === "choice" ? choiceField(place, place.question.options) : textField(place);
+
+/**
+ * @param {Place} place
+ * @returns {Field}
+ */
+function textField({ life, question, typed, check }) {
+  const { kind, asks } = question;
+  const form = question.kind === "number" && question.share ? SHARE : FORMS[kind];
+  const lines = { rows: 4, explain: 5 }[/** @type {string} */ (kind)];
+  const common = { class: "pool-answer", autocomplete: "off", spellcheck: kind === "explain" ? null : "false" };
+  const input = lines
+    ? h("textarea", { ...common, rows: lines, maxlength: 4000 })
+    : h("input", { ...common, type: "text", maxlength: 4000 });
+  life.on(input, "input", () => typed(input.value));
+  life.on(input, "keydown", (event) => {
+    // In several lines Enter begins the next one.
+    if (lines && event.key === "Enter" && (event.ctrlKey || event.metaKey)) check();
+  });
+  const label = h("span", { class: "pool-asks" }, ...rich(asks), " ", h("span", {}, form));
+  return {
+    element: h("label", { class: "pool-field", "data-kind": kind }, label, input),
+    set: (text) => {
+      if (input.value !== text) input.value = text;
+    },
+    invalid: (is) => (is ? input.setAttribute("aria-invalid", "true") : input.removeAttribute("aria-invalid")),
+  };
+}
+
+/**
+ * @param {Place} place
+ * @param {[string, string, string][]} options
+ * @returns {Field}
+ */
+function choiceField({ life, question, typed }, options) {
+  const name = unique("answer");
+  const inputs = options.map(([value]) => h("input", { type: "radio", name, value }));
+  for (const input of inputs) life.on(input, "change", () => typed(input.value));
+  const labels = options.map(([letter, text], place) =>
+    h(
+      "label",
+      { class: "pool-option" },
+      inputs[place],
+      h("span", { class: "pool-letter" }, `${letter}. `),
+      h("span", {}, ...rich(text)),
+    ),
+  );
+  return {
+    element: h(
+      "fieldset",
+      { class: "pool-field" },
+      h("legend", { class: "pool-asks" }, question.asks),
+      ...labels,
+    ),
+    set: (text) => {
+      for (const input of inputs)
+        if (input.checked !== (input.value === text)) input.checked = input.value === text;
+    },
+    invalid: () => {},
+  };
+}
+
+/**
+ * A text in which backticks mark code.
+ * @param {string} text
+ * @returns {(Node | string)[]}
+ */
+export const rich = (text) => text.split("`").map((part, place) => (place % 2 ? h("code", {}, part) : part));

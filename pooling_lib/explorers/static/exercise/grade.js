@@ -1,0 +1,207 @@
+// Whether an answer is right, and what to say of it: the words are those of pooling_lib's checks. No DOM.
+
+import { inQuotes, readNumber, readRows, readShape, tidied, Unreadable } from "./read.js";
+
+/**
+ * What Python says that decides on an answer; see `pooling_lib/course/exercises/_kinds.py`.
+ * @typedef {{kind: "number", expected: number, slack: number, share: boolean, factor: boolean, hint: string,
+ *            wrong: [number, string][], roundings: number[]}} NumberQuestion
+ * @typedef {{kind: "shape", expected: number[], batch: number, slips: [string, number[]][], way: string}} ShapeQuestion
+ * @typedef {{kind: "rows", expected: number[][], axes: number, whole: boolean,
+ *            wrong: {rows: number[][], hint: string}[]}} RowsQuestion
+ * @typedef {{kind: "choice", expected: string, options: [string, string, string][]}} ChoiceQuestion
+ * @typedef {{kind: "explain", points: string[]}} ExplainQuestion
+ * @typedef {NumberQuestion | ShapeQuestion | RowsQuestion | ChoiceQuestion} Decided
+ * @typedef {{answer: string, because: string, code: string}} Solution
+ * @typedef {(Decided | ExplainQuestion) & {asks: string, solution: Solution}} Question
+ */
+
+/** @typedef {{right: boolean, message: string}} Verdict */
+
+/** What is wrong with an answer. */
+class Mistake extends Unreadable {}
+
+const EXACT = 1e-9;
+
+/**
+ * Judge what a reader typed or chose.
+ * @param {Decided} question
+ * @param {string} text
+ * @returns {Verdict}
+ */
+export function judged(question, text) {
+  try {
+    return { right: true, message: `Right: ${examine(question, text)}.` };
+  } catch (mistake) {
+    if (!(mistake instanceof Unreadable)) throw mistake;
+    const message = `Not yet: ${mistake.message}`;
+    return { right: false, message: message.endsWith("?") ? message : `${message}.` };
+  }
+}
+
+/**
+ * @param {Decided} question
+ * @param {string} text
+ * @returns {string}
+ */
+function examine(question, text) {
+  if (question.kind === "number") return examineNumber(question, readNumber(text));
+  if (question.kind === "shape") return examineShape(question, readShape(text));
+  if (question.kind === "rows") return examineRows(question, readRows(text));
+  return examineChoice(question, tidied(text));
+}
+
+/**
+ * @param {NumberQuestion} question
+ * @param {{number: number, isPercentage: boolean}} answer
+ */
+function examineNumber({ expected, slack, share, factor, hint, wrong, roundings }, { number, isPercentage }) {
+  const near = (/** @type {number} */ one, other = expected, off = slack) =>
+    one === other || (Number.isFinite(one) && Math.abs(one - other) <= off);
+  if (near(number)) return isPercentage ? `${general(100 * number, 6)} %` : general(number, 6);
+  if (share && !isPercentage && number > 1 && near(number / 100)) return `${general(number, 6)} %`;
+  if (factor && number && near(1 / number)) return general(number, 6);
+  const seen = () => {
+    const known = wrong.find(([value]) => near(number, value, EXACT * Math.max(1, Math.abs(value))));
+    if (known) return known[1];
+    const wide = Math.max(slack, EXACT * Math.abs(expected));
+    if (expected && near(-number, expected, wide)) return "has the wrong sign";
+    if (Math.abs(expected) > 0 && Math.abs(expected) <= 1 && near(number / 100, expected, wide))
+      return "is 100 times too large; give a share of 1, or write the %";
+    if (roundings.includes(number)) return "is rounded too far; give more digits, or let Python compute them";
+    return `is too ${number > expected ? "large" : "small"}${hint ? `; ${hint}` : ""}`;
+  };
+  throw new Mistake(`${general(number, 12)} ${seen()}`);
+}
+
+/**
+ * @param {ShapeQuestion} question
+ * @param {number[]} given
+ */
+function examineShape({ expected, batch, slips, way }, given) {
+  const shown = tuple(given);
+  if (equal(given, expected)) return shown;
+  if (given.length !== expected.length) {
+    const axes = given.length === 1 ? "axis" : "axes";
+    throw new Mistake(`${shown} has ${given.length} ${axes}; the image has ${expected.length}`);
+  }
+  if (!equal(given.slice(0, batch), expected.slice(0, batch))) {
+    const pooled = expected.length - batch;
+    throw new Mistake(`${shown} changes an axis that is not pooled; only the last ${pooled} are`);
+  }
+  const found = new Set(slips.filter(([, shape]) => equal(shape, given.slice(batch))).map(([text]) => text));
+  if (found.size) throw new Mistake(`${shown} ${[...found].join(", or it ")}`);
+  const right = axisNames(given.length).filter((_, axis) => given[axis] === expected[axis]);
+  const are = right.length === 1 ? "is" : "are";
+  const known = right.length ? `: ${right.join(" and ")} ${are} right, the rest is not` : "";
+  throw new Mistake(`${shown}${known}; ${way}`);
+}
+
+/** @param {number} count */
+const axisNames = (count) => {
+  const names = Array.from({ length: count }, (_, axis) => `axis ${axis}`);
+  const last = ["the number of rows", "the number of columns"].slice(-count);
+  return [...names.slice(0, count - last.length), ...last];
+};
+
+/**
+ * @param {RowsQuestion} question
+ * @param {number[][]} given
+ */
+function examineRows({ expected, axes, whole, wrong }, given) {
+  const flat = axes === 1 && given.length === 1;
+  const shape = [given.length, given[0].length].slice(flat ? 1 : 0);
+  const wanted = [expected.length, expected[0].length].slice(axes === 1 ? 1 : 0);
+  const known = wrong.find(({ rows }) => sameShape(rows, given) && !firstWrong(given, rows));
+  const because = known && (axes === 2 || flat) ? `; ${known.hint}` : "";
+  if (!equal(shape, wanted)) {
+    const turned = shape.length > 1 && equal(shape, [...wanted].reverse()) ? ": rows come first" : "";
+    throw new Mistake(`the shape is ${tuple(shape)} and should be ${tuple(wanted)}${turned}${because}`);
+  }
+  const place = firstWrong(given, expected);
+  if (!place) {
+    const size = expected.length * expected[0].length;
+    return size === 1 ? "the value" : `all ${size} values`;
+  }
+  const [row, column] = place;
+  const spot = axes === 1 ? `index ${column}` : `row ${row}, column ${column}`;
+  const value = apart(given[row][column], expected[row][column], whole);
+  throw new Mistake(`at ${spot} the value is ${value} and should be another${because}`);
+}
+
+/**
+ * Where two arrays of one shape first differ by more than rounding.
+ * @param {number[][]} given
+ * @param {number[][]} expected
+ * @returns {[number, number] | undefined}
+ */
+function firstWrong(given, expected) {
+  const largest = Math.max(...expected.flat().map(Math.abs));
+  const rounding = Math.max(8 * Number.EPSILON * largest, 1e-14);
+  for (const [row, values] of given.entries())
+    for (const [column, value] of values.entries()) {
+      const right = expected[row][column];
+      const near = Math.abs(value - right) <= EXACT * Math.abs(right) + rounding;
+      if (value !== right && !near) return [row, column];
+    }
+  return undefined;
+}
+
+/**
+ * @param {number[][]} one
+ * @param {number[][]} other
+ */
+const sameShape = (one, other) => one.length === other.length && one[0].length === other[0].length;
+
+/**
+ * A number with as many digits as tell it apart from another.
+ * @param {number} value
+ * @param {number} right
+ * @param {boolean} whole whether the other is of a whole dtype, and written in full
+ */
+function apart(value, right, whole) {
+  const other = (/** @type {number} */ digits) => (whole ? String(right) : general(right, digits));
+  const digits = [6, 9].find((count) => general(value, count) !== other(count)) ?? 17;
+  return general(value, digits);
+}
+
+/**
+ * @param {ChoiceQuestion} question
+ * @param {string} text
+ */
+function examineChoice({ expected, options }, text) {
+  const chosen = text.toLowerCase();
+  const option = options.find(([letter]) => letter === chosen);
+  const letters = options.map(([letter]) => letter).join(", ");
+  if (!option) throw new Mistake(`${inQuotes(text)} is none of the letters ${letters}`);
+  const said = `${chosen}; ${option[2]}`;
+  if (chosen !== expected) throw new Mistake(said);
+  return said;
+}
+
+/**
+ * @param {number[]} one
+ * @param {number[]} other
+ */
+const equal = (one, other) => one.length === other.length && one.every((value, axis) => value === other[axis]);
+
+/**
+ * A shape as Python writes it.
+ * @param {number[]} shape
+ */
+const tuple = (shape) => `(${shape.join(", ")}${shape.length === 1 ? "," : ""})`;
+
+/**
+ * A number as Python's format `g` writes it.
+ * @param {number} value
+ * @param {number} digits
+ */
+export function general(value, digits) {
+  if (!Number.isFinite(value)) return value > 0 ? "inf" : "-inf";
+  const [mantissa, exponent] = value.toExponential(digits - 1).split("e");
+  const power = Number(exponent);
+  const short = (/** @type {string} */ text) => (text.includes(".") ? text.replace(/\.?0+$/, "") : text);
+  const sign = Object.is(value, -0) ? "-" : "";
+  if (power >= -4 && power < digits) return sign + short(value.toFixed(digits - 1 - power));
+  return `${short(mantissa)}e${power < 0 ? "-" : "+"}${String(Math.abs(power)).padStart(2, "0")}`;
+}

@@ -1,0 +1,225 @@
+"""Every exercise of the course: what is right is accepted, each known mistake is named, each is asked once."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from pooling_lib.course.exercises import EXERCISES, check, find
+from pooling_lib.course.exercises._kinds import Choice, Explain, Function, Number, Rows, Shape
+
+CHAPTERS = sorted((Path(__file__).parent.parent / "chapters").glob("*.ipynb"))
+ASKED = re.compile(r"^(:{3,})\{exercise\} [^\n]+\n:label: ([\w-]+)\n\n(.*?)\n\1$", re.DOTALL | re.MULTILINE)
+
+
+def named(*kinds: type) -> list[str]:
+    """Return the names of the exercises of some kinds."""
+    return [name for name, exercise in EXERCISES.items() if isinstance(exercise, kinds)]
+
+
+def said(capsys: pytest.CaptureFixture[str], name: str, answer: Any) -> str:
+    """Return what the check of an answer prints."""
+    check(name, answer)
+    return capsys.readouterr().out
+
+
+def known_wrong() -> list[tuple[str, Any, str]]:
+    """Return every known wrong answer with its exercise and what is said of it."""
+    found: list[tuple[str, Any, str]] = []
+    for name, one in EXERCISES.items():
+        if isinstance(one, Number | Rows):
+            found += [(name, value, text) for value, text in one.wrong]
+        elif isinstance(one, Choice):
+            found += [
+                (name, letter, option.says) for letter, option in one.letters().items() if not option.right
+            ]
+    return found
+
+
+def right_answer(name: str) -> Any:
+    """Return the answer that the exercise expects."""
+    one = EXERCISES[name]
+    assert isinstance(one, Number | Rows | Shape | Choice)
+    return one.expected() if isinstance(one, Shape | Choice) else one.expected
+
+
+@pytest.mark.parametrize("name", named(Number, Rows, Shape, Choice))
+def test_the_answer_that_is_expected_is_right_as_a_value_and_as_its_solution_writes_it(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What the solution shows can be typed."""
+    check(name, right_answer(name), strict=True)
+    for written in EXERCISES[name].answer().split(", or "):
+        check(name, written, strict=True)
+    assert capsys.readouterr().out.startswith("Right: ")
+
+
+@pytest.mark.parametrize(("name", "answer", "hint"), known_wrong(), ids=lambda value: str(value)[:30])
+def test_each_known_mistake_is_refused_with_its_cause(
+    name: str, answer: Any, hint: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As a value and as text; and no two have the same answer, of which one would hide the other."""
+    assert said(capsys, name, answer).startswith("Not yet: ")
+    check(name, answer)
+    assert hint in capsys.readouterr().out
+    with pytest.raises(AssertionError, match=re.escape(hint)):
+        check(name, answer, strict=True)
+
+
+@pytest.mark.parametrize("name", named(Shape))
+def test_each_slip_of_a_shape_is_refused_with_its_cause(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Unless it happens to give what is right, and an exercise is hit by several."""
+    decides = EXERCISES[name].decides()
+    wrong = [(text, shape) for text, shape in decides["slips"] if shape != decides["expected"]]
+    assert len({shape for _, shape in wrong}) >= 3
+    for text, shape in wrong:
+        assert text in said(capsys, name, (*decides["expected"][: decides["batch"]], *shape))
+
+
+@pytest.mark.parametrize("name", [name for name, one in EXERCISES.items() if one.code])
+def test_the_code_of_a_solution_gives_the_answer(name: str) -> None:
+    """Its last line is an expression, which is checked as a reader's answer is."""
+    body = ast.parse(EXERCISES[name].code).body
+    last = body.pop()
+    names: dict[str, Any] = {"np": np}
+    exec("from pooling_lib import *", names)
+    exec(compile(ast.Module(body, []), name, "exec"), names)
+    assert isinstance(last, ast.Expr)
+    check(name, eval(compile(ast.Expression(last.value), name, "eval"), names), strict=True)
+
+
+@pytest.mark.parametrize("name", named(Choice))
+def test_a_choice_has_one_right_answer_and_a_word_on_each(name: str) -> None:
+    """By its letter, in either case."""
+    one = EXERCISES[name]
+    assert isinstance(one, Choice)
+    assert 3 <= len(one.options) <= 5
+    assert [option.right for option in one.options].count(True) == 1
+    assert all(option.says for option in one.options)
+    check(name, f" {one.expected().upper()} ", strict=True)
+
+
+@pytest.mark.parametrize("name", named(Explain))
+def test_an_explanation_is_shown_what_to_compare_it_with(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Any text is; nothing else is one."""
+    one = EXERCISES[name]
+    assert isinstance(one, Explain)
+    text = said(capsys, name, "since")
+    assert text.startswith(f"To compare with: {one.because}")
+    assert len(one.points) >= 2
+    assert all(f"- {point}\n" in text for point in one.points)
+    assert said(capsys, name, 3) == "Not yet: 3 is no explanation; give a text.\n"
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+@pytest.mark.parametrize("answer", [..., "", " \n"], ids=repr)
+def test_nothing_is_no_answer_and_only_strict_raises(
+    name: str, answer: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A chapter runs before its exercises are solved."""
+    assert said(capsys, name, answer) == "No answer yet: replace the ... and run the cell again.\n"
+    with pytest.raises(AssertionError, match="No answer yet"):
+        check(name, answer, strict=True)
+
+
+@pytest.mark.parametrize("name", named(Number, Rows, Shape, Choice, Function))
+@pytest.mark.parametrize("answer", [None, "garbage", b"1", {1}, [[1], [2, 3]], object], ids=repr)
+def test_garbage_is_refused_in_one_line(name: str, answer: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    """And never ends a chapter."""
+    assert re.fullmatch("Not yet: [^\n]+[.?]\n", said(capsys, name, answer))
+
+
+@pytest.mark.parametrize(
+    ("name", "error", "message"),
+    [
+        ("stride-shap", ValueError, "name='stride-shap' is no exercise; .* such as .*'stride-shape'"),
+        ("", ValueError, "name='' is no exercise; use one of the"),
+        (3, TypeError, "name=3 is of type int; use the name of an exercise"),
+    ],
+)
+def test_a_name_that_is_none_is_refused(name: Any, error: type[Exception], message: str) -> None:
+    """With names that are near."""
+    for asks in (find, lambda name: check(name, ...)):
+        with pytest.raises(error, match=message):
+            asks(name)
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_what_the_page_is_told_is_json(name: str) -> None:
+    """Numbers of NumPy and functions are not."""
+    state = EXERCISES[name].state()
+    assert json.loads(json.dumps(state, allow_nan=False))["kind"] == EXERCISES[name].kind
+    assert state["asks"]
+    assert state["solution"]["because"]
+
+
+def cells_of(path: Path) -> list[dict[str, Any]]:
+    """Return the cells of a chapter."""
+    cells: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    return [cell | {"source": "".join(cell["source"])} for cell in cells]
+
+
+def asked() -> list[tuple[str, str, str, dict[str, Any]]]:
+    """Return the chapter of each question, its name, its text and the cell after it."""
+    found = []
+    for path in CHAPTERS:
+        cells = cells_of(path)
+        for cell, after in zip(cells, [*cells[1:], {}], strict=True):
+            if cell["cell_type"] == "markdown":
+                questions = ASKED.findall(cell["source"])
+                assert len(questions) == cell["source"].count("{exercise}"), cell["source"]
+                found += [(path.stem, name, text, after) for _, name, text in questions]
+    return found
+
+
+def test_every_exercise_is_asked_once_in_the_order_of_the_registry() -> None:
+    """And nothing else is asked."""
+    assert [name for _, name, _, _ in asked()] == list(EXERCISES)
+
+
+@pytest.mark.parametrize("chapter", [path.stem for path in CHAPTERS])
+def test_a_chapter_has_at_least_four_exercises_of_at_least_three_kinds(chapter: str) -> None:
+    """Not of one kind only."""
+    kinds = [EXERCISES[name].kind for where, name, _, _ in asked() if where == chapter]
+    assert len(kinds) >= 4
+    assert len(set(kinds)) >= 3
+
+
+def test_the_field_or_the_check_of_an_exercise_follows_its_question_and_no_cell_holds_its_answer() -> None:
+    """The answer stands in the library; only the solution of a function is code of the chapter."""
+    for _, name, _, cell in asked():
+        source = cell["source"]
+        if isinstance(EXERCISES[name], Function):
+            assert re.fullmatch(rf'(\w+) = \.\.\.\ncheck\("{name}", \1\)', source), source
+        else:
+            assert source == f'Exercise("{name}")'
+            assert "remove-input" in cell["metadata"]["tags"]
+    generic = re.compile(r"\bcheck_(number|array|pool|output_shape|backward)\(")
+    assert [
+        path.stem for path in CHAPTERS if any(generic.search(cell["source"]) for cell in cells_of(path))
+    ] == []
+
+
+def test_a_question_names_the_numbers_that_it_is_graded_by() -> None:
+    """So that text and reference cannot drift apart."""
+    for _, name, text, _ in asked():
+        one = EXERCISES[name]
+        if isinstance(one, Shape):
+            settings = np.hstack([np.ravel(value) for value in one.settings.values()])
+            numbers = {int(number) for number in re.findall(r"\d+", text)}
+            assert {*one.shape, *map(int, settings)} <= numbers, name
+
+
+def test_the_options_of_a_choice_stand_in_the_question_too() -> None:
+    """In print, without JavaScript and before a cell is run they are all there is."""
+    for _, name, text, _ in asked():
+        one = EXERCISES[name]
+        if isinstance(one, Choice):
+            listed = re.findall(r"^- ([a-z])\. (.+)$", text, re.MULTILINE)
+            assert listed == [(letter, option.text) for letter, option in one.letters().items()]
