@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from pooling_lib import max_pool
 from pooling_lib.course.exercises import EXERCISES, check, find
 from pooling_lib.course.exercises._kinds import Choice, Explain, Function, Number, Rows, Shape
 
@@ -159,6 +160,66 @@ def test_what_the_page_is_told_is_json(name: str) -> None:
     assert state["solution"]["because"]
 
 
+def sums_of_six(line: Any) -> Any:
+    """Sum every six neighbours in three additions."""
+    three = line[:-2] + line[1:-1] + line[2:]
+    return three[:-3] + three[3:]
+
+
+RIGHT_FUNCTIONS = {
+    "max-min": lambda image, k, s: -max_pool(-image, k, s),
+    "either-range": lambda image, k, s: max_pool(image, k, s) + max_pool(-image, k, s),
+    "fast-six": sums_of_six,
+    "large-safe": lambda side, k, s: side % s == 0 and k <= s,
+}
+WRONG_FUNCTIONS = [
+    ("max-min", max_pool, r"the value is 9 and should be 1; that window is image\[0:2, 0:2\]"),
+    ("max-min", lambda image, k, s: max_pool(-image, k, s), "the value is -1 and should be 1"),
+    ("max-min", lambda image, k, s: -max_pool(-image, k, k), r"it starts window i at i \* kernel_size"),
+    ("max-min", lambda image, k, s: None, "it returned nothing; end it with a return"),
+    ("max-min", 3, "3 is not a function"),
+    ("either-range", lambda image, k, s: max_pool(image, k, s), "the value is 9 and should be 8"),
+    ("either-range", lambda image, k, s: max_pool(image, k, s) - max_pool(-image, k, s), "should be 8"),
+    (
+        "fast-six",
+        lambda line: sum(line[i : line.size - 5 + i] for i in range(6)),
+        "it takes . operations; three",
+    ),
+    ("fast-six", lambda line: line[:-5] + line[5:], "for a line of 20 at index 0 the value is"),
+    ("fast-six", lambda line: line[:-1] + line[1:], r"the shape is \(19,\) and should be \(15,\)"),
+    ("fast-six", lambda line: 1 / 0, "for a line of 20 it raised ZeroDivisionError"),
+    ("fast-six", "sum", "'sum' is not a function"),
+    (
+        "large-safe",
+        lambda side, k, s: True,
+        "for side=4, k=1, s=3 it says True, and the next block does not begin",
+    ),
+    (
+        "large-safe",
+        lambda side, k, s: side % s == 0,
+        "k=2, s=1 it says True, and a window reaches from one block",
+    ),
+    ("large-safe", lambda side, k, s: side % s == 0 and k == s, "k=1, s=2 it says False, and block by block"),
+    ("large-safe", lambda side, k, s: 1, "it gives 1; let it give True or False"),
+    ("large-safe", lambda side: True, "it raised TypeError"),
+    ("large-safe", True, "True is not a function; write is_safe = lambda"),
+]
+
+
+def test_every_function_that_is_asked_for_has_a_right_one_that_passes() -> None:
+    """As the solutions of the chapters do."""
+    assert list(RIGHT_FUNCTIONS) == named(Function)
+    for name, function in RIGHT_FUNCTIONS.items():
+        check(name, function, strict=True)
+
+
+@pytest.mark.parametrize(("name", "function", "message"), WRONG_FUNCTIONS)
+def test_a_wrong_function_is_told_what_it_does(name: str, function: Any, message: str) -> None:
+    """With the case that shows it."""
+    with pytest.raises(AssertionError, match=message):
+        check(name, function, strict=True)
+
+
 def cells_of(path: Path) -> list[dict[str, Any]]:
     """Return the cells of a chapter."""
     cells: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))["cells"]
@@ -200,10 +261,11 @@ def test_the_field_or_the_check_of_an_exercise_follows_its_question_and_no_cell_
         else:
             assert source == f'Exercise("{name}")'
             assert "remove-input" in cell["metadata"]["tags"]
-    generic = re.compile(r"\bcheck_(number|array|pool|output_shape|backward)\(")
-    assert [
-        path.stem for path in CHAPTERS if any(generic.search(cell["source"]) for cell in cells_of(path))
-    ] == []
+    generic = re.compile(r"\bcheck_\w+\(")
+    for path in CHAPTERS:
+        sources = [cell["source"] for cell in cells_of(path)]
+        (start,) = (place for place, source in enumerate(sources) if source.startswith("## Exercises"))
+        assert not any(map(generic.search, sources[start:])), path
 
 
 def test_a_question_names_the_numbers_that_it_is_graded_by() -> None:

@@ -128,8 +128,6 @@ def test_the_page_says_of_an_answer_what_python_says(page: Page, name: str) -> N
         [question, texts],
     )
     expected = [in_python(name, text) for text in texts]
-    assert {text: said for text, said in zip(texts, found, strict=True)} == dict(
-        zip(texts, expected, strict=True)
-    )
+    assert dict(zip(texts, found, strict=True)) == dict(zip(texts, expected, strict=True))
     assert sum(said.startswith("Right") for said in expected) >= 1
     assert sum(said.startswith("Not yet") for said in expected) > 50

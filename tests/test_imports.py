@@ -26,7 +26,7 @@ MAY_IMPORT = {
     "images": {"numpy", "_core"},
     "measure": {"numpy", "_core"},
     "scale": {"numpy", "dask", "distributed", "zarr", "_core", "geometry", "pooling"},
-    "course": {"numpy", "_core", "backward", "edges", "geometry", "pooling"},
+    "course": {"numpy", "_core", "backward", "edges", "geometry", "measure", "pooling"},
     "figures": {"numpy", "matplotlib", "PIL", "_core", "geometry", "images", "operations", "pooling"},
     "explorers": {
         "numpy",

@@ -16,7 +16,7 @@ from pooling_lib.course._shape_answers import shape_slips
 from pooling_lib.geometry import resolve
 from pooling_lib.pooling import average_pool, max_pool
 
-__all__ = ["examine_backward", "examine_pool"]
+__all__ = ["backward_slips", "examine_backward", "examine_pool", "sent_back"]
 
 Array = npt.NDArray[Any]
 
@@ -87,7 +87,7 @@ def examine_backward(function: Any, pool: Callable[..., Array]) -> str:
             shape = tuple(axis.count for axis in resolve(image.shape, kernel_size, stride))
             gradient = 1.0 + np.arange(np.prod(shape)).reshape(shape) ** 2
             answer = _call(function, where, [gradient, image], kernel_size, stride)
-            expected = _sent_back(pool, gradient, image, kernel_size, stride)
+            expected = sent_back(pool, gradient, image, kernel_size, stride)
             if wrong := difference(answer, expected):
                 hint = _backward_hint(answer, pool, gradient, image, kernel_size, stride)
                 raise WrongAnswerError(f"{where} {wrong}{hint}")
@@ -150,7 +150,7 @@ def _dtype_mistake(answer: Any, expected: Array, image: Array) -> str:
     )
 
 
-def _sent_back(
+def sent_back(
     pool: Callable[..., Array], gradient: Array, image: Array, kernel_size: int, stride: int
 ) -> Array:
     """Return the library's backward pass."""
@@ -164,13 +164,13 @@ def _backward_hint(
     answer: Any, pool: Callable[..., Array], gradient: Array, image: Array, kernel_size: int, stride: int
 ) -> str:
     """Name the slip whose result the answer is exactly."""
-    for text, slip in _backward_slips(pool, gradient, image, kernel_size, stride):
+    for text, slip in backward_slips(pool, gradient, image, kernel_size, stride):
         if not difference(answer, slip):
             return f"; {text}"
     return ""
 
 
-def _backward_slips(
+def backward_slips(
     pool: Callable[..., Array], gradient: Array, image: Array, kernel_size: int, stride: int
 ) -> Iterator[tuple[str, Array]]:
     """Yield usual slips and what they give, computed window by window."""

@@ -7,13 +7,31 @@ from typing import Any
 
 from pooling_lib._core.given import brief
 from pooling_lib.course._answers import judge
-from pooling_lib.course.exercises import stride
+from pooling_lib.course.exercises import (
+    average_pooling,
+    edge_pooling,
+    larger_than_memory,
+    making_it_fast,
+    max_or_average,
+    max_pooling,
+    stride,
+    why_pool,
+)
 from pooling_lib.course.exercises._kinds import Exercise, Explain
 
 __all__ = ["EXERCISES", "check", "find"]
 
 #: In the order of the chapters.
-EXERCISES: dict[str, Exercise] = {**stride.EXERCISES}
+EXERCISES: dict[str, Exercise] = {
+    **stride.EXERCISES,
+    **max_pooling.EXERCISES,
+    **average_pooling.EXERCISES,
+    **edge_pooling.EXERCISES,
+    **max_or_average.EXERCISES,
+    **why_pool.EXERCISES,
+    **making_it_fast.EXERCISES,
+    **larger_than_memory.EXERCISES,
+}
 
 
 def find(name: str) -> Exercise:

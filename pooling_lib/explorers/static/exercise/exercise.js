@@ -146,7 +146,7 @@ function solutionPanel(life, question, marked) {
   const element = h(
     "div",
     { class: "pool-solution", id: unique("solution"), role: "group", "aria-label": "solution" },
-    ...(answer ? [h("div", { class: "pool-right" }, "Answer: ", written(question.kind, answer))] : []),
+    ...(answer ? [h("div", { class: "pool-right" }, "Answer: ", shownAnswer(question.kind, answer))] : []),
     h("p", {}, ...(points.length ? [h("strong", {}, "Model answer. ")] : []), ...rich(because)),
     ...(code ? [h("pre", { tabindex: "0", "aria-label": "code of the solution" }, h("code", {}, code))] : []),
     ...(points.length ? [list] : []),
@@ -167,6 +167,6 @@ function solutionPanel(life, question, marked) {
  * @param {string} kind
  * @param {string} answer
  */
-const written = (kind, answer) => h(kind === "rows" ? "pre" : "strong", {}, answer);
+const shownAnswer = (kind, answer) => h(kind === "rows" ? "pre" : "strong", {}, answer);
 
 export default { render };

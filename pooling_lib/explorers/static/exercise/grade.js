@@ -198,6 +198,27 @@ const tuple = (shape) => `(${shape.join(", ")}${shape.length === 1 ? "," : ""})`
  */
 export function general(value, digits) {
   if (!Number.isFinite(value)) return value > 0 ? "inf" : "-inf";
+  return written(evenly(value, digits), digits);
+}
+
+/**
+ * A number that lies exactly between two of so many digits as the even one of them, which Python takes; others as
+ * they are. JavaScript takes the larger.
+ * @param {number} value
+ * @param {number} digits
+ */
+function evenly(value, digits) {
+  const [exact, exponent] = value.toExponential(100).split("e");
+  const kept = exact.slice(0, exact.indexOf(".") + digits);
+  const between = /^50*$/.test(exact.slice(kept.length));
+  return between && "02468".includes(kept.slice(-1)) ? Number(`${kept}e${exponent}`) : value;
+}
+
+/**
+ * @param {number} value
+ * @param {number} digits
+ */
+function written(value, digits) {
   const [mantissa, exponent] = value.toExponential(digits - 1).split("e");
   const power = Number(exponent);
   const short = (/** @type {string} */ text) => (text.includes(".") ? text.replace(/\.?0+$/, "") : text);
