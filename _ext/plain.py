@@ -118,6 +118,8 @@ def _directive(name: str, title: str, body: list[str], elsewhere: Elsewhere) -> 
     if name == "div":
         return plain(content, elsewhere).split("\n")
     heading = _inline(title, elsewhere) or BOXES.get(name, "")
+    if name == "exercise" and title:
+        heading = f"{BOXES[name]}: {heading}"
     if name == "dropdown" or (name in BOXES and "dropdown" in options.get("class", "").split()):
         text = plain(content, elsewhere)
         return ["<details>", f"<summary>{heading or 'More'}</summary>", "", *text.split("\n"), "", "</details>"]

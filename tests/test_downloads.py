@@ -67,6 +67,10 @@ CODE = re.compile(r"^```.*?^```|`[^`]*`", re.DOTALL | re.MULTILINE)
             "> **Claim: 1/2**\n>\n> **Verdict.**\n>\n> More.\n\nAfter.",
         ),
         ("```{note}\nText.\n```", "> **Note**\n>\n> Text."),
+        (
+            ":::{exercise} Once *each*\n:label: once\n\nWhich?\n\n{.pool-options}\n- a. one\n- b. two\n:::",
+            "> **Exercise: Once *each***\n>\n> Which?\n>\n>\n> - a. one\n> - b. two",
+        ),
         ("::::{div} wide\n:::{tip}\nIn.\n:::\n::::", "> **Tip**\n>\n> In."),
         (
             ":::{admonition} Hint\n:class: dropdown\nCount.\n:::",

@@ -227,6 +227,29 @@ def test_an_explorer_and_its_kernel_stay_in_step(open_notebook: Callable[..., No
     case.shows(again)
 
 
+def test_an_exercise_is_answered_on_the_page_and_checked_by_its_kernel(
+    open_notebook: Callable[..., Notebook],
+) -> None:
+    """Keys stay in its field; Python has the answer, and says the same of it."""
+    notebook = open_notebook(
+        "exercise",
+        "from pooling_lib.explorers import Exercise\nexercise = Exercise('stride-shape')\nexercise",
+        "print()",
+    )
+    notebook.run_all()
+    root = notebook.explorer(0)
+    field = root.get_by_role("textbox", name="Shape that comes out")
+    field.click()
+    notebook.page.keyboard.type("50 x 16")  # in a notebook x would cut the cell out
+    notebook.page.keyboard.press("Enter")
+    said = "Not yet: (50, 16) has the axes the other way round (rows come first)."
+    expect(root.locator(".pool-verdict")).to_have_text(said)
+    notebook.run("print(exercise.tried)\nexercise.check()")
+    expect(notebook.cell(1).locator(".jp-OutputArea-output")).to_have_text(f"50 x 16\n{said}")
+    notebook.run("exercise.answer = exercise.tried = '(16, 50)'")
+    expect(root.locator(".pool-verdict")).to_have_text("Right: (16, 50).")
+
+
 def test_linked_explorers_move_together(open_notebook: Callable[..., Notebook]) -> None:
     """By `jslink`, which the browser keeps by itself; the keys of the notebook do not get in the way."""
     notebook = open_notebook(

@@ -184,7 +184,9 @@ def test_every_image_says_what_it_shows(site: Path, name: str) -> None:
 def test_every_explorer_is_followed_by_a_figure_that_can_stand_in_for_it(site: Path, name: str) -> None:
     """In print, without JavaScript, and when it fails: before the next explorer comes."""
     places = soup(site / name).article.select(
-        'script[type="application/vnd.jupyter.widget-view+json"], .tag_static-figure img'
+        # Exercises have their questions.
+        '.cell:not(.exercise + .cell) script[type="application/vnd.jupyter.widget-view+json"], '
+        ".tag_static-figure img"
     )
     kinds = [place.name for place in places]
     after = [kinds[i + 1 : i + 2] for i, kind in enumerate(kinds) if kind == "script"]

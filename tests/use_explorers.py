@@ -4,7 +4,7 @@ import json
 
 import numpy as np
 
-from pooling_lib.explorers import CostExplorer, ImageExplorer, ShiftExplorer, WindowExplorer
+from pooling_lib.explorers import CostExplorer, Exercise, ImageExplorer, ShiftExplorer, WindowExplorer
 
 
 def rounded(value):
@@ -19,7 +19,7 @@ WINDOW, COST, SHIFT = WindowExplorer(), CostExplorer(), ShiftExplorer()
 IMAGE = ImageExplorer(generations=5)
 EDGES = ImageExplorer(RAMP, "magnitude", generations=2)
 
-for explorer in (WINDOW, COST, SHIFT, IMAGE, EDGES):
+for explorer in (WINDOW, COST, SHIFT, IMAGE, EDGES, Exercise("stride-shape")):
     assert "application/vnd.jupyter.widget-view+json" in explorer._repr_mimebundle_()[0]
     assert "export default { render };" in explorer._esm
     assert ".pool-explorer" in explorer._css

@@ -9,7 +9,7 @@ const EMPTY = "No answer yet: write or choose one, then check it.";
 const COMPARE = "Compare your answer with the model answer, and mark what yours says.";
 
 /**
- * @typedef {import("./grade.js").Question & {name: string}} Asked
+ * @typedef {import("./grade.js").Question} Asked
  * @typedef {import("../shared/controls.js").Life} Life
  * @typedef {{answer: string, tried: string | null, revealed: boolean, marks: boolean[]}} Done
  */
@@ -50,16 +50,17 @@ const isNew = ({ answer, tried, revealed }) => !answer && tried === null && !rev
 function build(life, question, { set, read }) {
   const explains = question.kind === "explain";
   const check = () => {
-    const { answer } = read();
-    const done = Boolean(answer.trim()) && (question.kind === "explain" || judged(question, answer).right);
-    set({ tried: answer, revealed: done || read().revealed });
+    const { answer, revealed } = read();
+    const { state } = verdictOn(question, answer);
+    set({ tried: answer, revealed: revealed || state === "right" || state === "compare" });
   };
   const field = answerField({ life, question, typed: (answer) => set({ answer }), check });
   const verdict = h("p", { class: "pool-verdict", role: "status" });
   const solution = solutionPanel(life, question, (marks) => set({ marks }));
+  const sends = question.kind !== "function";
   const send = h(
     "button",
-    { type: "submit", class: "pool-button pool-check-answer" },
+    { type: "submit", class: "pool-button pool-check-answer", hidden: sends ? null : "" },
     explains ? "Compare" : "Check",
   );
   const show = button(life, { text: "Show the solution", press: () => set({ revealed: !read().revealed }) });
@@ -113,7 +114,8 @@ function build(life, question, { set, read }) {
  */
 function verdictOn(question, tried) {
   if (!tried.trim()) return { state: "empty", message: EMPTY };
-  if (question.kind === "explain") return { state: "compare", message: COMPARE };
+  if (question.kind === "explain" || question.kind === "function")
+    return { state: "compare", message: COMPARE };
   const { right, message } = judged(question, tried);
   return { state: right ? "right" : "wrong", message };
 }

@@ -16,14 +16,29 @@ const FORMS = {
   rows: "a row a line, such as 1 2",
   choice: "",
   explain: "in two or three sentences",
+  function: "",
 };
 
 /**
  * @param {Place} place
  * @returns {Field}
  */
-export const answerField = (place) =>
-  place.question.kind === "choice" ? choiceField(place, place.question.options) : textField(place);
+export function answerField(place) {
+  const { question } = place;
+  if (question.kind === "function") return noField(question.name);
+  return question.kind === "choice" ? choiceField(place, question.options) : textField(place);
+}
+
+/**
+ * What stands in place of a field where only Python can try the answer.
+ * @param {string} name
+ * @returns {Field}
+ */
+const noField = (name) => ({
+  element: h("p", {}, ...rich(`Answered in Python, and checked there: \`check("${name}", your_function)\``)),
+  set: () => {},
+  invalid: () => {},
+});
 
 /**
  * @param {Place} place

@@ -11,9 +11,10 @@ import { inQuotes, readNumber, readRows, readShape, tidied, Unreadable } from ".
  *            wrong: {rows: number[][], hint: string}[]}} RowsQuestion
  * @typedef {{kind: "choice", expected: string, options: [string, string, string][]}} ChoiceQuestion
  * @typedef {{kind: "explain", points: string[]}} ExplainQuestion
+ * @typedef {{kind: "function"}} FunctionQuestion
  * @typedef {NumberQuestion | ShapeQuestion | RowsQuestion | ChoiceQuestion} Decided
  * @typedef {{answer: string, because: string, code: string}} Solution
- * @typedef {(Decided | ExplainQuestion) & {asks: string, solution: Solution}} Question
+ * @typedef {(Decided | ExplainQuestion | FunctionQuestion) & {name: string, asks: string, solution: Solution}} Question
  */
 
 /** @typedef {{right: boolean, message: string}} Verdict */
@@ -211,7 +212,7 @@ function evenly(value, digits) {
   const [exact, exponent] = value.toExponential(100).split("e");
   const kept = exact.slice(0, exact.indexOf(".") + digits);
   const between = /^50*$/.test(exact.slice(kept.length));
-  return between && "02468".includes(kept.slice(-1)) ? Number(`${kept}e${exponent}`) : value;
+  return between && /[02468]\.?$/.test(kept) ? Number(`${kept}e${exponent}`) : value;
 }
 
 /**
