@@ -38,7 +38,7 @@ def answer(root: Locator, text: str) -> None:
         root.locator(f"input[value='{text}']").check()
     else:
         root.get_by_role("textbox").fill(text)
-    root.locator("button[type=submit]").click()
+    root.locator(".pool-check-answer").click()
 
 
 def verdict(root: Locator) -> Locator:

@@ -58,11 +58,9 @@ function build(life, question, { set, read }) {
   const verdict = h("p", { class: "pool-verdict", role: "status" });
   const solution = solutionPanel(life, question, (marks) => set({ marks }));
   const sends = question.kind !== "function";
-  const send = h(
-    "button",
-    { type: "submit", class: "pool-button pool-check-answer", hidden: sends ? null : "" },
-    explains ? "Compare" : "Check",
-  );
+  const send = button(life, { text: explains ? "Compare" : "Check", press: check });
+  send.element.classList.add("pool-check-answer");
+  attribute(send.element, "hidden", sends ? null : "");
   const show = button(life, { text: "Show the solution", press: () => set({ revealed: !read().revealed }) });
   attribute(show.element, "aria-controls", solution.element.id);
   const again = button(life, {
@@ -73,16 +71,13 @@ function build(life, question, { set, read }) {
       root.querySelector("input, textarea")?.focus();
     },
   });
+  // No form: where a page is framed, forms may be forbidden.
   const form = h(
-    "form",
-    {},
+    "div",
+    { class: "pool-form" },
     field.element,
-    h("div", { class: "pool-actions" }, send, show.element, again.element),
+    h("div", { class: "pool-actions" }, send.element, show.element, again.element),
   );
-  life.on(form, "submit", (event) => {
-    event.preventDefault();
-    check();
-  });
   const root = h(
     "div",
     { class: "pool-explorer pool-exercise", "data-lm-suppress-shortcuts": "true" },
@@ -150,7 +145,7 @@ function solutionPanel(life, question, marked) {
     { class: "pool-solution", id: unique("solution"), role: "group", "aria-label": "solution" },
     ...(answer ? [h("div", { class: "pool-right" }, "Answer: ", shownAnswer(question.kind, answer))] : []),
     h("p", {}, ...(points.length ? [h("strong", {}, "Model answer. ")] : []), ...rich(because)),
-    ...(code ? [h("pre", { tabindex: "0", "aria-label": "code of the solution" }, h("code", {}, code))] : []),
+    ...(code ? [h("pre", {}, h("code", {}, code))] : []),
     ...(points.length ? [list] : []),
   );
   return {

@@ -54,8 +54,8 @@ function textField({ life, question, typed, check }) {
     : h("input", { ...common, type: "text", maxlength: 4000 });
   life.on(input, "input", () => typed(input.value));
   life.on(input, "keydown", (event) => {
-    // In several lines Enter begins the next one.
-    if (lines && event.key === "Enter" && (event.ctrlKey || event.metaKey)) check();
+    // In several lines Enter alone begins the next one.
+    if (event.key === "Enter" && (!lines || event.ctrlKey || event.metaKey)) check();
   });
   const label = h("span", { class: "pool-asks" }, ...rich(asks), " ", h("span", {}, form));
   return {
@@ -72,10 +72,13 @@ function textField({ life, question, typed, check }) {
  * @param {[string, string, string][]} options
  * @returns {Field}
  */
-function choiceField({ life, question, typed }, options) {
+function choiceField({ life, question, typed, check }, options) {
   const name = unique("answer");
   const inputs = options.map(([value]) => h("input", { type: "radio", name, value }));
-  for (const input of inputs) life.on(input, "change", () => typed(input.value));
+  for (const input of inputs) {
+    life.on(input, "change", () => typed(input.value));
+    life.on(input, "keydown", ({ key }) => key === "Enter" && check());
+  }
   const labels = options.map(([letter, text], place) =>
     h(
       "label",
