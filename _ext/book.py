@@ -15,6 +15,7 @@ import live
 import lock
 import maths
 import pages
+import predictions
 import sizes
 import views
 from markup import MissingError, patch
@@ -36,7 +37,9 @@ def setup(app: Sphinx) -> dict[str, Any]:
     claims.connect(app)
     downloads.connect(app)
     maths.setup(app)
+    predictions.connect(app)
     app.add_css_file("book.css", priority=900)
+    app.add_css_file("predictions.css", priority=901)
     # What these modules do to a page is kept in its doctree: when they change, every page is read anew.
     version = int.from_bytes(
         hashlib.sha256(b"".join(path.read_bytes() for path in sorted(HERE.glob("*.py")))).digest()[:6]

@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup, Tag
 from markup import MissingError, element, expect, find, head, patch, take_out
+from prediction_nodes import script as predictions
 from purge import Names, purge
 from sheets import FOLDER, joined_rules
 from sphinx.errors import ExtensionError
@@ -52,7 +53,8 @@ class Bundle:
             for path, page in pages.items()
             for one in find(page, "script", src=True)
         }
-        self.names = Names(pages.values(), [self._read(name) for name in sorted(filter(None, named))])
+        scripts = [self._read(name) for name in sorted(filter(None, named))]
+        self.names = Names(pages.values(), [*scripts, predictions()])
         self.style = functools.cache(self._write_style)
         self.script = functools.cache(self._write_script)
 
@@ -67,6 +69,8 @@ class Bundle:
         names, data = join_scripts(page, folder)
         at_once = [element(page, "script", self._read(OPTIONS)), *take_inline(page)]
         last = [element(page, "script", src=root + self.script(tuple(names)), defer="", **data)]
+        if find(page, "div", **{"class": "prediction"}):
+            at_once.append(element(page, "script", predictions()))
         if states := mount_early(page):
             at_once.append(element(page, "script", host()))
             last = [*states, *last]

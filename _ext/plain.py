@@ -24,9 +24,12 @@ INLINE = re.compile(
 FENCE = re.compile(r"(?P<indent> *)(?P<marks>:{3,}|`{3,}|~{3,})(?:\{(?P<name>[^}]+)\})?(?P<title>.*)")
 OPTION = re.compile(r" *:([\w-]+):(.*)")
 TARGET = re.compile(r" *\([\w:.-]+\)= *")
+REMARK = re.compile(r" *<!--.*?-->")
 SPECIAL = re.compile(r"([\\`*_\[\]<$|])")
 EXPLICIT = re.compile(r"(.*\S)\s*<([^<>]*)>", re.DOTALL)
 
+#: The mark that ends the answer to a prediction (predictions.py).
+ENDS = "<!-- answer ends -->"
 #: Boxes, and the title of one that has none of its own.
 BOXES = {
     name: name.capitalize() for name in ("note", "tip", "hint", "important", "warning", "caution", "attention")
@@ -86,7 +89,7 @@ def plain(text: str, elsewhere: Elsewhere) -> str:
                 raise ExtensionError(f"{line.strip()!r} opens no directive; name one, or close what it closes")
             else:
                 made += [line, *body, opening["indent"] + opening["marks"]]
-        elif not (TARGET.fullmatch(line) or line.startswith("% ") or line.strip() == "+++"):
+        elif not (TARGET.fullmatch(line) or line.startswith("% ") or line.strip() in ("+++", ENDS)):
             prose.append(line)
     flush()
     return "\n".join(made).strip("\n")
@@ -117,6 +120,8 @@ def _directive(name: str, title: str, body: list[str], elsewhere: Elsewhere) -> 
         return [f"```{title}", *content.split("\n"), "```"]
     if name == "div":
         return plain(content, elsewhere).split("\n")
+    if name == "prediction":
+        return plain(REMARK.sub("", content), elsewhere).split("\n")
     heading = _inline(title, elsewhere) or BOXES.get(name, "")
     if name == "exercise" and title:
         heading = f"{BOXES[name]}: {heading}"

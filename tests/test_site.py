@@ -62,7 +62,7 @@ def open_page(page: Page, url: str) -> Page:
 
 
 def search(page: Page, site_url: str, words: str) -> None:
-    """Search the site; the search asks for every page that it found, to quote it, and leaving breaks that off."""
+    """Search the site; the search asks for each page that it found, to quote it; leaving breaks that off."""
     page.goto(f"{site_url}/search.html?q={words}", wait_until="networkidle")
 
 
