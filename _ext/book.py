@@ -37,7 +37,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     claims.connect(app)
     downloads.connect(app)
     maths.setup(app)
-    predictions.connect(app)
+    predictions.setup(app)
     app.add_css_file("book.css", priority=900)
     app.add_css_file("predictions.css", priority=901)
     # What these modules do to a page is kept in its doctree: when they change, every page is read anew.

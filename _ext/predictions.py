@@ -35,7 +35,7 @@ KINDS = {
 }
 # A number on its own: not a part of a name such as float32.
 PRINTED = {"number": re.compile(rf"(?<![\w.])(?:{NUMBER}|\d+\.)(?!\w)"), "shape": KINDS["shape"]}
-# MyST-NB counts the lines of a notebook in steps of so many a cell.
+# MyST-NB counts the lines of a notebook in steps of so many a cell, and those of a cell from 2.
 LINES_A_CELL = 10_000
 
 
@@ -95,8 +95,8 @@ class PredictionDirective(SphinxDirective):
 
 def place_of(page: str, line: int) -> str:
     """Return which prediction is meant: the page, and its cell or line."""
-    cell, line = divmod(line, LINES_A_CELL)
-    where = f"cell {cell}, line {line}" if page.endswith(".ipynb") else f"line {line}"
+    cell, inside = divmod(line, LINES_A_CELL)
+    where = f"cell {cell}, line {inside - 1}" if page.endswith(".ipynb") else f"line {line}"
     return f"{page}: the prediction in {where}"
 
 
@@ -217,7 +217,7 @@ def offer_all(document: nodes.document, count: int) -> None:
     words.insert(place, Switch(count=count))
 
 
-def connect(app: Sphinx) -> None:
+def setup(app: Sphinx) -> None:
     """Add the directive, and what becomes of it."""
     prediction_nodes.connect(app)
     app.add_directive("prediction", PredictionDirective)

@@ -44,10 +44,15 @@ function plainNumber(text, large) {
  * @returns {number[] | null}
  */
 export function parseList(text, count) {
-  const open = text.replace(/\barray\b|[()[\]{}]/g, " ").trim();
+  const open = text
+    .toLowerCase()
+    .replace(/\barray\b|[()[\]{}]/g, " ")
+    .trim();
   const apart = open.split(/\s*(?:[x×;]|\bby\b)\s*|\s*,\s+|\s+/);
   for (const parts of [apart, open.split(/[\s,;x×]+/)]) {
-    const values = parts.filter((part) => part !== "").map((part) => parseNumber(part.replace(/,$/, ""))?.value);
+    const values = parts
+      .filter((part) => part !== "")
+      .map((part) => parseNumber(part.replace(/,$/, ""))?.value);
     if (values.length === count && values.every((value) => value !== undefined)) return values;
   }
   return null;
@@ -91,6 +96,6 @@ export function compare(kind, text, is) {
     const such = "2, 3, 4, 5, 6".slice(0, 3 * parts.length - 2);
     return { wanted: `“${short}” is not ${wanted} ${parts.length} numbers. Write one such as ${such}.` };
   }
-  const said = kind === "shape" ? `(${read.join(", ")})` : short;
+  const said = kind === "shape" ? `(${read.join(", ")}${read.length === 1 ? "," : ""})` : short;
   return { said, same: read.every((value, place) => isSame(value, parts[place])) };
 }

@@ -78,7 +78,13 @@ class Prediction {
       "aria-expanded": "false",
       onclick: () => this.settle(""),
     });
-    this.controls = make("div", { className: "prediction-controls" }, ...this.#field(), this.skip, this.message);
+    this.controls = make(
+      "div",
+      { className: "prediction-controls" },
+      ...this.#field(),
+      this.skip,
+      this.message,
+    );
     this.outcome = make("div", { className: "prediction-outcome" });
     this.words = this.options.map((option) => [...option.childNodes]);
     this.buttons = this.options.map((_, place) =>
@@ -168,7 +174,12 @@ class Prediction {
   /** @returns {HTMLElement[]} what the reader said beside what is */
   #outcome() {
     const line = (/** @type {string} */ name, /** @type {(Node | string)[]} */ words) =>
-      make("p", {}, make("span", { className: "prediction-who", textContent: name }), make("span", {}, ...words));
+      make(
+        "p",
+        {},
+        make("span", { className: "prediction-who", textContent: name }),
+        make("span", {}, ...words),
+      );
     const { said, same } = this.#read();
     const again = make("button", {
       type: "button",
