@@ -6,6 +6,7 @@ import statistics
 from dataclasses import dataclass, field
 
 from playwright.sync_api import Browser
+from unfolded import SHOW_ALL
 
 CHANGES = 25
 
@@ -97,6 +98,7 @@ MEASURE = """async ({ explorer, before, moved, between, changes }) => {
 def redraw(browser: Browser, url: str, case: Case) -> tuple[float, float]:
     """Return the median milliseconds of script, and of all work until the frame is painted."""
     page = browser.new_page()
+    page.add_init_script(SHOW_ALL)
     page.goto(f"{url}/{case.page}")
     page.wait_for_selector("html.pool-mounted")
     page.wait_for_load_state("networkidle")

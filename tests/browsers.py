@@ -26,6 +26,7 @@ from engines import Engine
 from PIL import Image
 from test_image_explorer import levels_of, png
 from test_site import ALL, PAGES
+from unfolded import SHOW_ALL
 
 from pooling_lib import max_pool, output_shape
 
@@ -60,7 +61,7 @@ class Watched(_Quiet):
         less = "".join(f"delete window.{name};" for name in parse_qs(address.query).get("without", []))
         whole = path.read_text("utf-8")
         assert "<head>" in whole
-        return self._send(whole.replace("<head>", f"<head><script>{WATCH}{less}</script>", 1))
+        return self._send(whole.replace("<head>", f"<head><script>{WATCH}{SHOW_ALL}{less}</script>", 1))
 
     def _send(self, text: str) -> None:
         body = text.encode()

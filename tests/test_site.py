@@ -18,6 +18,7 @@ from explorer_page import assert_fits_across
 from playwright.sync_api import Browser, Locator, Page, expect
 from sheets import joined_rules
 from transfer import HEAVIEST, transfer
+from unfolded import SHOW_ALL
 
 ROOT = Path(__file__).parent.parent
 
@@ -54,7 +55,8 @@ def soup(path: Path) -> BeautifulSoup:
 
 
 def open_page(page: Page, url: str) -> Page:
-    """Open a page and wait until its explorers, if there are any, are mounted."""
+    """Open a page with all answers shown, and wait until its explorers, if there are any, are mounted."""
+    page.add_init_script(SHOW_ALL)
     page.goto(url)
     if page.locator('script[type="application/vnd.jupyter.widget-view+json"]').count():
         page.wait_for_selector("html.pool-mounted")

@@ -214,7 +214,12 @@ class Prediction {
  * @param {Prediction[]} predictions
  */
 function follow(predictions) {
-  const name = decodeURIComponent(location.hash.slice(1));
+  let name = location.hash.slice(1);
+  try {
+    name = decodeURIComponent(name);
+  } catch {
+    // It is the name as it stands.
+  }
   if (!name) return;
   const target = document.getElementById(name);
   for (const one of predictions) {
