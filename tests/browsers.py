@@ -51,17 +51,23 @@ class Watched(_Quiet):
     """Serve the site, with a script in each page that notes faults."""
 
     def do_GET(self) -> None:  # noqa: N802 - the name is the library's
-        """Answer; ``?without=NAME`` takes a global name from the page, ``/phone?NAME`` shows a page narrow."""
+        """Answer a request for a file, or for a page that is changed.
+
+        ``?without=NAME`` takes a global name from it, ``?folded`` folds what answers a prediction, and
+        ``/phone?NAME`` shows it narrow.
+        """
         address = urlsplit(self.path)
         path = Path(self.directory, address.path[1:])
         if address.path == "/phone":
             return self._send(FRAME.format(name=address.query, width=PHONE))
         if path.suffix != ".html" or not path.is_file():
             return super().do_GET()
-        less = "".join(f"delete window.{name};" for name in parse_qs(address.query).get("without", []))
+        asked = parse_qs(address.query, keep_blank_values=True)
+        less = "".join(f"delete window.{name};" for name in asked.get("without", []))
+        shown = "localStorage.clear();" if "folded" in asked else SHOW_ALL
         whole = path.read_text("utf-8")
         assert "<head>" in whole
-        return self._send(whole.replace("<head>", f"<head><script>{WATCH}{SHOW_ALL}{less}</script>", 1))
+        return self._send(whole.replace("<head>", f"<head><script>{WATCH}{shown}{less}</script>", 1))
 
     def _send(self, text: str) -> None:
         body = text.encode()
@@ -310,3 +316,24 @@ def test_the_magnifier_stands_before_the_words_of_a_search(engine: Engine, url: 
     )
     assert len(ends) == 1
     assert 0 < ends[0][0] <= ends[0][1]
+
+
+def test_an_answer_is_folded_until_it_is_predicted_and_its_explorer_has_its_size(
+    engine: Engine, url: str
+) -> None:
+    """Whether or not the engine can search what is folded."""
+    show(engine, f"{url}/chapters/02_max_pooling.html?folded")
+    heights = (
+        """return [...document.querySelectorAll(".prediction-answer")].map((one) => one.offsetHeight > 0)"""
+    )
+    open_ones = engine.evaluate(heights)
+    assert len(open_ones) > 4
+    assert not any(open_ones)
+    engine.evaluate("document.querySelector('.prediction-options button').click()")
+    until(engine, "document.querySelector('.prediction-outcome p')")
+    assert engine.evaluate("return document.activeElement.parentElement.className") == "prediction-outcome"
+    assert engine.evaluate(heights).count(True) == 1
+    engine.evaluate("document.querySelector('.prediction-skip').click()")
+    until(engine, "document.querySelector('.pool-explorer').offsetHeight > 200")
+    assert engine.evaluate("return document.querySelector('.pool-explorer').offsetWidth") > 300
+    assert faults(engine) == []

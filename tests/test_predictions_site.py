@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from explorer_page import assert_fits_across
 from playwright.sync_api import Browser, Page, expect
+from prediction_nodes import script
 from test_predictions_page import MOUNTED, folded
-from test_site import PAGES, VIEWS, describe, source_of
+from test_site import ALL, PAGES, VIEWS, describe, source_of
 
 ASKS = [name for name in PAGES if "{prediction}" in source_of(name)]
 
@@ -18,6 +21,14 @@ def open_folded(page: Page, url: str) -> None:
     page.wait_for_selector(MOUNTED)
     if page.locator('script[type="application/vnd.jupyter.widget-view+json"]').count():
         page.wait_for_selector("html.pool-mounted")
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_the_script_stands_in_pages_that_ask_and_in_no_other(site: Path, name: str) -> None:
+    """Once, and before the text, which would be drawn unfolded otherwise."""
+    text = (site / name).read_text(encoding="utf-8")
+    assert text.count(script()) == (name in ASKS)
+    assert text.partition("<body")[0].count(script()) == (name in ASKS)
 
 
 @pytest.mark.parametrize("view", VIEWS)
@@ -42,7 +53,7 @@ def test_axe_finds_no_violation_while_answers_are_folded(browser: Browser, site_
 
 @pytest.mark.parametrize("name", ASKS)
 def test_who_skips_every_prediction_sees_the_whole_chapter(page: Page, site_url: str, name: str) -> None:
-    """Every answer is there, every explorer in one has its size, and a phone need not scroll sideways before."""
+    """Every answer is there, every explorer in one has its size, and no phone scrolls sideways before."""
     page.set_viewport_size({"width": 390, "height": 844})
     open_folded(page, f"{site_url}/{name}")
     assert all(folded(page))
