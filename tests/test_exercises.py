@@ -106,6 +106,15 @@ def test_a_choice_has_one_right_answer_and_a_word_on_each(name: str) -> None:
     check(name, f" {one.expected().upper()} ", strict=True)
 
 
+def test_what_is_said_of_an_answer_is_plain_text() -> None:
+    """It is printed in Python and shown on the page as it stands, as the rest of a sentence."""
+    said = [text for _, _, text in known_wrong()]
+    said += [one.hint for one in EXERCISES.values() if isinstance(one, Number)]
+    for text in said:
+        assert not re.search(r"[`{}]|[.]$", text), text
+        assert text[0].islower() or text[0].isdigit() or text.startswith("NumPy"), text
+
+
 @pytest.mark.parametrize("name", named(Explain))
 def test_an_explanation_is_shown_what_to_compare_it_with(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     """Any text is; nothing else is one."""

@@ -107,9 +107,7 @@ EXERCISES: dict[str, Exercise] = {
                 "with an image of integers the result has integers, and each mean loses its fraction",
                 right=True,
             ),
-            Option(
-                "line 5", "the windows start at multiples of the stride and span `k` pixels, as they should"
-            ),
+            Option("line 5", "the windows start at multiples of the stride and span k pixels, as they should"),
             Option("line 6", "the mean itself is right; something happens to it when it is stored"),
         ),
     ),
