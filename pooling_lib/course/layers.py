@@ -1,0 +1,273 @@
+"""Layers of a small convolutional network, each with its way back: convolution, ReLU, ways to halve, the loss.
+
+A layer takes maps of shape (images, channels, rows, columns) and returns what it makes of them, and a function
+that takes the gradient of a loss with respect to that and returns the one with respect to what the layer was
+given. Rows and columns are taken as circular, so that a shifted picture loses nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from pooling_lib._core.planes import as_real, whole
+from pooling_lib.backward import average_pool_backward, max_pool_backward
+from pooling_lib.course.downsampling import blur, subsample
+from pooling_lib.pooling import average_pool, max_pool
+
+__all__ = ["HALVINGS", "Back", "Halving", "convolve", "cross_entropy", "relu"]
+
+Array = npt.NDArray[Any]
+#: From the gradient with respect to a layer's output to that with respect to its input.
+Back = Callable[[Array], Array]
+Halving = Callable[[Array], tuple[Array, Back]]
+
+
+def convolve(
+    maps: npt.ArrayLike, weights: npt.ArrayLike, bias: npt.ArrayLike, *, stride: int = 1
+) -> tuple[Array, Callable[[Array], tuple[Array, Array, Array]]]:
+    """Convolve maps with filters, as one product of matrices for each image.
+
+    Parameters
+    ----------
+    maps : array_like
+        Shape (images, channels, rows, columns), real numbers, taken as circular. Never modified.
+    weights : array_like
+        Shape (filters, channels, side, side), with an odd side. As networks do, the filters are not turned.
+    bias : array_like
+        Shape (filters,).
+    stride : int
+        At least 1; it divides rows and columns.
+
+    Returns
+    -------
+    maps : ndarray
+        Shape (images, filters, rows / stride, columns / stride).
+    back : callable
+        Takes the gradient with respect to those, of their shape, and returns the gradients with respect to the
+        maps that were given, to the weights and to the bias.
+
+    Raises
+    ------
+    TypeError
+        If an array is masked or not made of real numbers, or `stride` is no integer.
+    ValueError
+        If the shapes do not fit each other, the filters have no middle pixel, or `stride` does not divide rows
+        and columns.
+
+    Examples
+    --------
+    >>> neighbours = np.array([[0, 0, 0], [1, 0, 1], [0, 0, 0]]).reshape(1, 1, 3, 3)
+    >>> made, back = convolve(np.array([1, 2, 4, 8]).reshape(1, 1, 1, 4), neighbours, [0])
+    >>> made[0, 0]
+    array([[10.,  5., 10.,  5.]])
+    >>> back(np.ones(made.shape))[0][0, 0]
+    array([[2., 2., 2., 2.]])
+    """
+    given, filters, offsets = (
+        as_real(array, name) for array, name in ((maps, "maps"), (weights, "weights"), (bias, "bias"))
+    )
+    step = whole("stride", stride, "goes nowhere; use at least 1")
+    _check_convolution(given, filters, offsets, step)
+    windows = _windows(given, filters.shape[-1], step)
+    flat = filters.reshape(len(filters), -1)
+    shape = (len(given), len(filters), *(length // step for length in given.shape[2:]))
+    made = (flat @ windows + offsets[:, np.newaxis]).reshape(shape)
+
+    def back(gradient: Array) -> tuple[Array, Array, Array]:
+        """Return the gradients with respect to maps, weights and bias."""
+        above = np.asarray(gradient).reshape(len(given), len(filters), -1)
+        of_weights = (above @ windows.transpose(0, 2, 1)).sum(axis=0).reshape(filters.shape)
+        of_maps = _add_windows(flat.T @ above, given.shape, filters.shape[-1], step)
+        return of_maps, of_weights, above.sum(axis=(0, 2))
+
+    return made, back
+
+
+def relu(maps: npt.ArrayLike) -> tuple[Array, Back]:
+    """Set negative values to 0; where a value was 0, no gradient passes.
+
+    Parameters
+    ----------
+    maps : array_like
+        Any shape, real numbers. Never modified.
+
+    Returns
+    -------
+    maps : ndarray
+        Of the same shape.
+    back : callable
+        Takes the gradient with respect to those and returns the one with respect to the maps that were given.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the maps are masked, not made of real numbers, or empty.
+
+    Examples
+    --------
+    >>> made, back = relu([[-1.0, 0.0, 2.0]])
+    >>> made, back(np.array([[5.0, 5.0, 5.0]]))
+    (array([[0., 0., 2.]]), array([[0., 0., 5.]]))
+    """
+    given = as_real(maps, "maps")
+    passes = given > 0
+    return np.where(passes, given, 0), lambda gradient: np.where(passes, gradient, 0)
+
+
+def cross_entropy(scores: npt.ArrayLike, labels: npt.ArrayLike) -> tuple[float, Array]:
+    """Return the mean cross entropy of softmax scores, and its gradient with respect to them.
+
+    Parameters
+    ----------
+    scores : array_like
+        Shape (images, classes), real numbers.
+    labels : array_like of int
+        Shape (images,): the right classes.
+
+    Returns
+    -------
+    loss : float
+        Mean of ``-log(share of the right class)``: 0 if all are certain and right.
+    gradient : ndarray
+        Shape (images, classes).
+
+    Raises
+    ------
+    TypeError
+        If the scores are masked or not made of real numbers, or the labels no integers.
+    ValueError
+        If the scores are no plane, or there is not one label from 0 to the number of classes for each row.
+
+    Examples
+    --------
+    >>> loss, gradient = cross_entropy([[0.0, 0.0]], [1])
+    >>> round(loss, 3), gradient
+    (0.693, array([[ 0.5, -0.5]]))
+    """
+    given, right = as_real(scores, "scores"), np.asarray(labels)
+    if given.ndim != 2:
+        raise ValueError(f"scores has shape {given.shape}; use an (images, classes) array")
+    if right.dtype.kind not in "iu":
+        raise TypeError(f"labels has dtype {right.dtype}; use integers from 0, one an image")
+    if right.shape != given.shape[:1] or right.min() < 0 or right.max() >= given.shape[1]:
+        raise ValueError(
+            f"labels has shape {right.shape} and runs from {right.min()} to {right.max()}, for scores of shape "
+            f"{given.shape}; use one label an image, from 0 to {given.shape[1] - 1}"
+        )
+    shares = np.exp(given - given.max(axis=1, keepdims=True))
+    shares /= shares.sum(axis=1, keepdims=True)
+    rows = np.arange(len(given))
+    loss = -np.log(np.maximum(shares[rows, right], np.finfo(np.float64).tiny)).mean()
+    shares[rows, right] -= 1
+    return float(loss), shares / len(given)
+
+
+def _max(maps: Array, kernel_size: int) -> tuple[Array, Back]:
+    """Pool by the maximum, with the library's own pass back."""
+    circle = _wrap(maps) if kernel_size == 3 else maps
+    pooled, indices = max_pool(circle, kernel_size, 2, return_indices=True)
+
+    def back(gradient: Array) -> Array:
+        spread = max_pool_backward(gradient, indices, circle.shape)
+        return _unwrap(spread) if kernel_size == 3 else spread
+
+    return pooled, back
+
+
+def _average(maps: Array) -> tuple[Array, Back]:
+    """Pool by the mean, with the library's own pass back."""
+    return average_pool(maps), lambda gradient: average_pool_backward(gradient, maps.shape)
+
+
+def _max_blur(maps: Array) -> tuple[Array, Back]:
+    """Take the maximum at every place, blur, and keep every other row and column."""
+    circle = _wrap(maps)
+    dense, indices = max_pool(circle, 2, 1, return_indices=True)
+
+    def back(gradient: Array) -> Array:
+        spread = np.zeros(dense.shape, np.asarray(gradient).dtype)
+        spread[..., ::2, ::2] = gradient
+        # The blur is symmetric, and so its own way back.
+        return _unwrap(max_pool_backward(blur(spread), indices, circle.shape))
+
+    return subsample(blur(dense)), back
+
+
+def _unchanged(maps: Array) -> tuple[Array, Back]:
+    """Leave all to the stride of the convolution."""
+    return maps, lambda gradient: gradient
+
+
+#: Ways to halve the sides of a map within a network. The first one has a stride of 2 in the convolution instead.
+HALVINGS: Mapping[str, Halving] = MappingProxyType(
+    {
+        "strided convolution": _unchanged,
+        "average 2/2": _average,
+        "max 2/2": lambda maps: _max(maps, 2),
+        "max 3/2": lambda maps: _max(maps, 3),
+        "max + blur": _max_blur,
+    }
+)
+
+
+def _wrap(maps: Array) -> Array:
+    """Repeat the first row and column after the last."""
+    return np.pad(maps, ((0, 0), (0, 0), (0, 1), (0, 1)), mode="wrap")
+
+
+def _unwrap(gradient: Array) -> Array:
+    """Send what reached the repeated row and column back to where they were taken from; `gradient` is used up."""
+    gradient[..., 0, :] += gradient[..., -1, :]
+    gradient[..., 0] += gradient[..., -1]
+    return gradient[..., :-1, :-1]
+
+
+def _windows(maps: Array, side: int, stride: int) -> Array:
+    """Lay the window of each place in a column: shape (images, channels * side**2, places)."""
+    count, channels, rows, columns = maps.shape
+    around = side // 2
+    padded = np.pad(maps, ((0, 0), (0, 0), (around, around), (around, around)), mode="wrap")
+    laid = np.empty((count, channels, side**2, rows // stride, columns // stride), np.float64)
+    for tap, (down, right) in enumerate(np.ndindex(side, side)):
+        laid[:, :, tap] = padded[:, :, down : down + rows : stride, right : right + columns : stride]
+    return laid.reshape(count, channels * side**2, -1)
+
+
+def _add_windows(laid: Array, shape: tuple[int, ...], side: int, stride: int) -> Array:
+    """Add up at each pixel what the columns of its windows hold: the way back of `_windows`."""
+    count, channels, rows, columns = shape
+    taps = laid.reshape(count, channels, side**2, rows // stride, columns // stride)
+    around = side // 2
+    total = np.zeros((count, channels, rows + 2 * around, columns + 2 * around))
+    for tap, (down, right) in enumerate(np.ndindex(side, side)):
+        total[:, :, down : down + rows : stride, right : right + columns : stride] += taps[:, :, tap]
+    for length, axis in ((rows, 2), (columns, 3)):  # what was repeated around the maps goes back to its origin
+        wide = np.moveaxis(total, axis, 0)
+        inner = wide[around : around + length]
+        inner[length - around :] += wide[:around]
+        inner[:around] += wide[around + length :]
+        total = np.moveaxis(inner, 0, axis)
+    return total
+
+
+def _check_convolution(maps: Array, weights: Array, bias: Array, stride: int) -> None:
+    """Refuse what does not fit."""
+    if maps.ndim != 4 or weights.ndim != 4 or maps.shape[1] != weights.shape[1]:
+        raise ValueError(
+            f"maps has shape {maps.shape} and weights {weights.shape}; use (images, channels, rows, columns) and "
+            "(filters, channels, side, side) with equal channels"
+        )
+    if weights.shape[2] != weights.shape[3] or weights.shape[2] % 2 == 0:
+        raise ValueError(f"weights has shape {weights.shape}; use square filters with an odd side")
+    if bias.shape != weights.shape[:1]:
+        raise ValueError(f"bias has shape {bias.shape}; use ({len(weights)},), one number a filter")
+    if min(maps.shape[2:]) < weights.shape[2] // 2 or any(length % stride for length in maps.shape[2:]):
+        raise ValueError(
+            f"maps has shape {maps.shape}, which a stride of {stride} and filters of {weights.shape[2]} do not go "
+            "round evenly; use rows and columns that the stride divides and that are not smaller than half a filter"
+        )
