@@ -1,4 +1,4 @@
-"""Layers of a small convolutional network, each with its way back: convolution, ReLU, ways to halve, the loss.
+"""Layers of a small convolutional network, each with its way back: convolution, ReLU, and the loss.
 
 A layer takes maps of shape (images, channels, rows, columns) and returns what it makes of them, and a function
 that takes the gradient of a loss with respect to that and returns the one with respect to what the layer was
@@ -7,29 +7,24 @@ given. Rows and columns are taken as circular, so that a shifted picture loses n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from types import MappingProxyType
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from pooling_lib._core.planes import as_real, whole
-from pooling_lib.backward import average_pool_backward, max_pool_backward
-from pooling_lib.course.downsampling import blur, subsample
-from pooling_lib.pooling import average_pool, max_pool
 
-__all__ = ["HALVINGS", "Back", "Halving", "convolve", "cross_entropy", "relu"]
+__all__ = ["Back", "convolve", "cross_entropy", "relu", "times"]
 
 Array = npt.NDArray[Any]
 #: From the gradient with respect to a layer's output to that with respect to its input.
 Back = Callable[[Array], Array]
-Halving = Callable[[Array], tuple[Array, Back]]
 
 
 def convolve(
     maps: npt.ArrayLike, weights: npt.ArrayLike, bias: npt.ArrayLike, *, stride: int = 1
-) -> tuple[Array, Callable[[Array], tuple[Array, Array, Array]]]:
+) -> tuple[Array, Callable[..., tuple[Array | None, Array, Array]]]:
     """Convolve maps with filters, as one product of matrices for each image.
 
     Parameters
@@ -49,7 +44,8 @@ def convolve(
         Shape (images, filters, rows / stride, columns / stride).
     back : callable
         Takes the gradient with respect to those, of their shape, and returns the gradients with respect to the
-        maps that were given, to the weights and to the bias.
+        maps that were given, to the weights and to the bias. Called with ``to_maps=False``, it gives None for
+        the first, which nobody needs in a network's first layer.
 
     Raises
     ------
@@ -76,16 +72,37 @@ def convolve(
     windows = _windows(given, filters.shape[-1], step)
     flat = filters.reshape(len(filters), -1)
     shape = (len(given), len(filters), *(length // step for length in given.shape[2:]))
-    made = (flat @ windows + offsets[:, np.newaxis]).reshape(shape)
+    made = (times(flat, windows) + offsets[:, np.newaxis]).reshape(shape)
 
-    def back(gradient: Array) -> tuple[Array, Array, Array]:
+    def back(gradient: Array, *, to_maps: bool = True) -> tuple[Array | None, Array, Array]:
         """Return the gradients with respect to maps, weights and bias."""
         above = np.asarray(gradient).reshape(len(given), len(filters), -1)
-        of_weights = (above @ windows.transpose(0, 2, 1)).sum(axis=0).reshape(filters.shape)
-        of_maps = _add_windows(flat.T @ above, given.shape, filters.shape[-1], step)
+        of_weights = times(above, windows.transpose(0, 2, 1)).sum(axis=0).reshape(filters.shape)
+        of_maps = _add_windows(times(flat.T, above), given.shape, filters.shape[-1], step) if to_maps else None
         return of_maps, of_weights, above.sum(axis=(0, 2))
 
     return made, back
+
+
+def times(one: Array, other: Array) -> Array:
+    """Multiply matrices, or stacks of them. Every sum of a network whose order is not ours is taken here.
+
+    Parameters
+    ----------
+    one, other : ndarray
+        Shapes (..., rows, inner) and (..., inner, columns).
+
+    Returns
+    -------
+    ndarray
+        Shape (..., rows, columns).
+
+    Examples
+    --------
+    >>> times(np.array([[1, 2]]), np.array([[3], [4]]))
+    array([[11]])
+    """
+    return np.asarray(one @ other)
 
 
 def relu(maps: npt.ArrayLike) -> tuple[Array, Back]:
@@ -116,7 +133,7 @@ def relu(maps: npt.ArrayLike) -> tuple[Array, Back]:
     """
     given = as_real(maps, "maps")
     passes = given > 0
-    return np.where(passes, given, 0), lambda gradient: np.where(passes, gradient, 0)
+    return np.maximum(given, 0), lambda gradient: gradient * passes
 
 
 def cross_entropy(scores: npt.ArrayLike, labels: npt.ArrayLike) -> tuple[float, Array]:
@@ -167,66 +184,6 @@ def cross_entropy(scores: npt.ArrayLike, labels: npt.ArrayLike) -> tuple[float, 
     return float(loss), shares / len(given)
 
 
-def _max(maps: Array, kernel_size: int) -> tuple[Array, Back]:
-    """Pool by the maximum, with the library's own pass back."""
-    circle = _wrap(maps) if kernel_size == 3 else maps
-    pooled, indices = max_pool(circle, kernel_size, 2, return_indices=True)
-
-    def back(gradient: Array) -> Array:
-        spread = max_pool_backward(gradient, indices, circle.shape)
-        return _unwrap(spread) if kernel_size == 3 else spread
-
-    return pooled, back
-
-
-def _average(maps: Array) -> tuple[Array, Back]:
-    """Pool by the mean, with the library's own pass back."""
-    return average_pool(maps), lambda gradient: average_pool_backward(gradient, maps.shape)
-
-
-def _max_blur(maps: Array) -> tuple[Array, Back]:
-    """Take the maximum at every place, blur, and keep every other row and column."""
-    circle = _wrap(maps)
-    dense, indices = max_pool(circle, 2, 1, return_indices=True)
-
-    def back(gradient: Array) -> Array:
-        spread = np.zeros(dense.shape, np.asarray(gradient).dtype)
-        spread[..., ::2, ::2] = gradient
-        # The blur is symmetric, and so its own way back.
-        return _unwrap(max_pool_backward(blur(spread), indices, circle.shape))
-
-    return subsample(blur(dense)), back
-
-
-def _unchanged(maps: Array) -> tuple[Array, Back]:
-    """Leave all to the stride of the convolution."""
-    return maps, lambda gradient: gradient
-
-
-#: Ways to halve the sides of a map within a network. The first one has a stride of 2 in the convolution instead.
-HALVINGS: Mapping[str, Halving] = MappingProxyType(
-    {
-        "strided convolution": _unchanged,
-        "average 2/2": _average,
-        "max 2/2": lambda maps: _max(maps, 2),
-        "max 3/2": lambda maps: _max(maps, 3),
-        "max + blur": _max_blur,
-    }
-)
-
-
-def _wrap(maps: Array) -> Array:
-    """Repeat the first row and column after the last."""
-    return np.pad(maps, ((0, 0), (0, 0), (0, 1), (0, 1)), mode="wrap")
-
-
-def _unwrap(gradient: Array) -> Array:
-    """Send what reached the repeated row and column back to where they were taken from; `gradient` is used up."""
-    gradient[..., 0, :] += gradient[..., -1, :]
-    gradient[..., 0] += gradient[..., -1]
-    return gradient[..., :-1, :-1]
-
-
 def _windows(maps: Array, side: int, stride: int) -> Array:
     """Lay the window of each place in a column: shape (images, channels * side**2, places)."""
     count, channels, rows, columns = maps.shape
@@ -259,8 +216,8 @@ def _check_convolution(maps: Array, weights: Array, bias: Array, stride: int) ->
     """Refuse what does not fit."""
     if maps.ndim != 4 or weights.ndim != 4 or maps.shape[1] != weights.shape[1]:
         raise ValueError(
-            f"maps has shape {maps.shape} and weights {weights.shape}; use (images, channels, rows, columns) and "
-            "(filters, channels, side, side) with equal channels"
+            f"maps has shape {maps.shape} and weights {weights.shape}; use (images, channels, rows, columns) "
+            "and (filters, channels, side, side) with equal channels"
         )
     if weights.shape[2] != weights.shape[3] or weights.shape[2] % 2 == 0:
         raise ValueError(f"weights has shape {weights.shape}; use square filters with an odd side")
@@ -268,6 +225,6 @@ def _check_convolution(maps: Array, weights: Array, bias: Array, stride: int) ->
         raise ValueError(f"bias has shape {bias.shape}; use ({len(weights)},), one number a filter")
     if min(maps.shape[2:]) < weights.shape[2] // 2 or any(length % stride for length in maps.shape[2:]):
         raise ValueError(
-            f"maps has shape {maps.shape}, which a stride of {stride} and filters of {weights.shape[2]} do not go "
-            "round evenly; use rows and columns that the stride divides and that are not smaller than half a filter"
+            f"maps has shape {maps.shape}, which a stride of {stride} and filters of {weights.shape[2]} do not "
+            "go round evenly; use rows and columns that the stride divides, no smaller than half a filter"
         )

@@ -12,7 +12,8 @@ import numpy.typing as npt
 from pooling_lib._core.given import brief
 from pooling_lib._core.planes import as_real, whole
 from pooling_lib._core.settings import sequence
-from pooling_lib.course.layers import HALVINGS, convolve, cross_entropy, relu
+from pooling_lib.course.halvings import HALVINGS
+from pooling_lib.course.layers import convolve, cross_entropy, relu, times
 
 __all__ = ["Network"]
 
@@ -28,14 +29,14 @@ class Network:
     All networks with the same channels have the same parameters, whatever halves their maps.
 
     A sum of fractions depends on the order in which it is taken, which every processor chooses for itself, and
-    training makes large differences of small ones. So each layer's values are rounded to multiples of 2**-16 and
-    gradients to multiples of 2**-26: their products and sums then fit into a float64 to the last digit, in any
-    order, and a network learns the same on every machine.
+    training makes large differences of small ones. So the values of a layer are rounded to multiples of 2**-16
+    and gradients to multiples of 2**-26: their products and sums then fit into a float64 to the last digit, in
+    any order, and a network learns the same on every machine.
 
     Parameters
     ----------
     halving : str
-        One of `pooling_lib.course.layers.HALVINGS`.
+        One of `pooling_lib.course.halvings.HALVINGS`.
     channels : sequence of int
         Maps of each layer, each at least 1. Every layer halves, so that rows and columns must be multiples of 2
         to the power of their number.
@@ -77,7 +78,7 @@ class Network:
         seed: int = 0,
         rounded: bool = True,
     ) -> None:
-        if halving not in HALVINGS:
+        if not isinstance(halving, str) or halving not in HALVINGS:
             raise ValueError(f"halving={brief(halving)} is unknown; use one of {', '.join(HALVINGS)}")
         self.halving = halving
         self.stride = 2 if halving == "strided convolution" else 1
@@ -166,27 +167,31 @@ class Network:
 
         def back(gradient: Array) -> list[Array]:
             """Walk through the layers from the last to the first."""
-            gradients = [gradient.T @ means, gradient.sum(axis=0)]
-            above = self._round(gradient @ weights, FINE)[:, :, np.newaxis, np.newaxis] / places
+            gradients = [times(gradient.T, means), gradient.sum(axis=0)]
+            above = self._round(times(gradient, weights), FINE)[:, :, np.newaxis, np.newaxis] / places
             above = np.broadcast_to(self._round(above, FINE), maps.shape)
-            for through_weights, through_relu, through_halving in reversed(layers):
-                above, *of_layer = through_weights(through_relu(self._round(through_halving(above), FINE)))
-                above = self._round(above, FINE)
+            for depth, (through_weights, through_relu, through_halving) in reversed([*enumerate(layers)]):
+                made = through_relu(self._round(through_halving(above), FINE))
+                of_maps, *of_layer = through_weights(made, to_maps=depth > 0)
+                above = self._round(of_maps, FINE) if depth else above
                 gradients = [*of_layer, *gradients]
             return gradients
 
-        return means @ weights.T + rounded[-1], back
+        return times(means, weights.T) + rounded[-1], back
 
     def _checked(self, images: npt.ArrayLike) -> Array:
         """Check images that can be halved as often as there are layers."""
         given, least = as_real(images, "images", finite=True), 2 ** (len(self.parameters) // 2 - 1)
         if given.ndim != 3 or any(length % least for length in given.shape[1:]):
             raise ValueError(
-                f"images has shape {given.shape}; use (images, rows, columns) with multiples of {least} for rows "
-                "and columns, which every layer halves"
+                f"images has shape {given.shape}; use (images, rows, columns) with multiples of {least} for "
+                "rows and columns, which every layer halves"
             )
         return given
 
     def _round(self, values: Array, digits: int) -> Array:
         """Round to so many binary digits after the point, where the network rounds."""
-        return np.rint(values * 2.0**digits) / 2.0**digits if self.rounded else values
+        if not self.rounded:
+            return values
+        scaled = values * 2.0**digits
+        return np.multiply(np.rint(scaled, out=scaled), 2.0**-digits, out=scaled)

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pooling_lib._core.planes import as_real, number, whole
-from pooling_lib.course.layers import HALVINGS
+from pooling_lib.course.halvings import HALVINGS
 from pooling_lib.course.network import Network
 from pooling_lib.course.shapes import shape_images
 from pooling_lib.course.studies import SHIFTS
@@ -125,7 +125,7 @@ def consistency(network: Network, images: npt.ArrayLike) -> float:
     network : Network
         The classifier.
     images : array_like
-        Shape (images, rows, columns). Each is shifted by all of `pooling_lib.course.studies.SHIFTS`, in a circle.
+        Shape (images, rows, columns). Each is shifted in a circle by `pooling_lib.course.studies.SHIFTS`.
 
     Returns
     -------
@@ -159,13 +159,13 @@ def network_study(
 ) -> dict[str, Outcome]:
     """Train one network for every way to halve and every seed, and measure what they learned.
 
-    Six shapes at random places, three layers; a seed sets the pictures, the first weights and the order in which
-    pictures are seen, the same for all ways to halve. All is circular, so that a shift loses nothing.
+    Six shapes at random places, three layers; a seed sets the pictures, the first weights and the order in
+    which pictures are seen, the same for all ways to halve. All is circular, so that a shift loses nothing.
 
     Parameters
     ----------
     halvings : iterable of str
-        Some of `pooling_lib.course.layers.HALVINGS`.
+        Some of `pooling_lib.course.halvings.HALVINGS`.
     seeds : int
         How many times to repeat the whole experiment, at least 1.
     training, test : int

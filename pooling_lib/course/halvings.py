@@ -1,0 +1,78 @@
+"""Ways to halve the maps of a network, each with its way back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+import numpy as np
+
+from pooling_lib.backward import average_pool_backward, max_pool_backward
+from pooling_lib.course.downsampling import blur, subsample
+from pooling_lib.course.layers import Array, Back
+from pooling_lib.pooling import average_pool, max_pool
+
+__all__ = ["HALVINGS", "Halving"]
+
+Halving = Callable[[Array], tuple[Array, Back]]
+
+
+def _max(maps: Array, kernel_size: int) -> tuple[Array, Back]:
+    """Pool by the maximum, with the library's own pass back."""
+    circle = _wrap(maps) if kernel_size == 3 else maps
+    pooled, indices = max_pool(circle, kernel_size, 2, return_indices=True)
+
+    def back(gradient: Array) -> Array:
+        spread = max_pool_backward(gradient, indices, circle.shape)
+        return _unwrap(spread) if kernel_size == 3 else spread
+
+    return pooled, back
+
+
+def _average(maps: Array) -> tuple[Array, Back]:
+    """Pool by the mean, with the library's own pass back."""
+    return average_pool(maps), lambda gradient: average_pool_backward(gradient, maps.shape)
+
+
+def _max_blur(maps: Array) -> tuple[Array, Back]:
+    """Take the maximum at every place, blur, and keep every other row and column."""
+    circle = _wrap(maps)
+    dense, indices = max_pool(circle, 2, 1, return_indices=True)
+
+    def back(gradient: Array) -> Array:
+        spread = np.zeros(dense.shape, np.asarray(gradient).dtype)
+        spread[..., ::2, ::2] = gradient
+        # The blur is symmetric, and so its own way back.
+        return _unwrap(max_pool_backward(blur(spread), indices, circle.shape))
+
+    return subsample(blur(dense)), back
+
+
+def _unchanged(maps: Array) -> tuple[Array, Back]:
+    """Leave all to the stride of the convolution."""
+    return maps, lambda gradient: gradient
+
+
+#: Ways to halve the sides of maps of even size, taken as circular. Each takes maps and returns smaller ones,
+#: and the way back to the gradient with respect to the maps. The first leaves it to the convolution's stride.
+HALVINGS: Mapping[str, Halving] = MappingProxyType(
+    {
+        "strided convolution": _unchanged,
+        "average 2/2": _average,
+        "max 2/2": lambda maps: _max(maps, 2),
+        "max 3/2": lambda maps: _max(maps, 3),
+        "max + blur": _max_blur,
+    }
+)
+
+
+def _wrap(maps: Array) -> Array:
+    """Repeat the first row and column after the last."""
+    return np.pad(maps, ((0, 0), (0, 0), (0, 1), (0, 1)), mode="wrap")
+
+
+def _unwrap(gradient: Array) -> Array:
+    """Send what reached the repeated row and column back to their origin; `gradient` is used up."""
+    gradient[..., 0, :] += gradient[..., -1, :]
+    gradient[..., 0] += gradient[..., -1]
+    return gradient[..., :-1, :-1]
