@@ -22,6 +22,7 @@ from prediction_nodes import script as predictions
 from purge import Names, purge
 from sheets import FOLDER, joined_rules
 from sphinx.errors import ExtensionError
+from still import link_still_sheet, still_sheet
 from views import STATE_TYPE, VIEW_TYPE
 
 COMMENT = re.compile(r"^[ ]*/\*(?:(?!\*/).)*\*/[ ]*\n", re.MULTILINE | re.DOTALL)
@@ -29,9 +30,6 @@ SOURCE_MAP = re.compile(r"(//|/\*)# sourceMappingURL=.*")
 # Read at once, by scripts of the page itself.
 OPTIONS = "_static/documentation_options.js"
 HOST = Path(__file__).resolve().parent / "static" / "host.js"
-# Its scripts rely on their order.
-SEARCH = "search.html"
-
 
 # What a script says in its element and what joining it with others keeps; "data-…" goes over to the one script.
 KEPT = {"src", "defer", "type"}
@@ -45,7 +43,8 @@ def host() -> str:
 class Bundle:
     """The style sheet and the script that the pages of a site share, written once each."""
 
-    def __init__(self, site: Path, pages: Mapping[Path, BeautifulSoup]) -> None:
+    def __init__(self, site: Path, pages: Mapping[Path, BeautifulSoup], *later: str) -> None:
+        """Look at the pages, and at the scripts that will be put on one later."""
         self.site = site
         self.sheets: list[str] = []
         named = {
@@ -54,18 +53,18 @@ class Bundle:
             for one in find(page, "script", src=True)
         }
         scripts = [self._read(name) for name in sorted(filter(None, named))]
-        self.names = Names(pages.values(), [*scripts, predictions()])
+        self.names = Names(pages.values(), [*later, *scripts, predictions()])
         self.style = functools.cache(self._write_style)
+        self.still = functools.cache(self._write_still)
         self.script = functools.cache(self._write_script)
 
     def arrange(self, path: Path, page: BeautifulSoup) -> None:
-        """Give a page one style sheet, and one script unless it is the search page."""
+        """Give a page one style sheet and one script."""
         folder = self._folder(path)
         root = "../" * len(path.relative_to(self.site).parts[1:])
         link, sheets = join_links(page, folder)
         link["href"] = root + self.style(tuple(sheets))
-        if path.name == SEARCH:
-            return
+        link.insert_after(link_still_sheet(page, root + self.still(tuple(sheets))))
         names, data = join_scripts(page, folder)
         at_once = [element(page, "script", self._read(OPTIONS)), *take_inline(page)]
         last = [element(page, "script", src=root + self.script(tuple(names)), defer="", **data)]
@@ -90,16 +89,19 @@ class Bundle:
         rules = purge(joined_rules(self.site, names), self.names)
         text = f"/* What the site uses of {' '.join(names)} */\n{rules}"
         self.sheets.append(text)
-        return self._write(FOLDER, "css", text)
+        return self.write(FOLDER, "css", text)
+
+    def _write_still(self, names: tuple[str, ...]) -> str:
+        return self.write(FOLDER, "css", still_sheet(self._read(self.style(names))), name="still")
 
     def _write_script(self, names: tuple[str, ...]) -> str:
         # The semicolon keeps one file's "use strict" from ruling the others.
         texts = [SOURCE_MAP.sub("", self._read(name)) for name in names]
-        return self._write("_static/scripts", "js", ";\n" + "\n;\n".join(texts))
+        return self.write("_static/scripts", "js", ";\n" + "\n;\n".join(texts))
 
-    def _write(self, folder: str, kind: str, text: str) -> str:
+    def write(self, folder: str, kind: str, text: str, *, name: str = "book") -> str:
         """Write a file under a name that changes with its content, and return its path."""
-        name = f"{folder}/book-{hashlib.sha256(text.encode()).hexdigest()[:8]}.{kind}"
+        name = f"{folder}/{name}-{hashlib.sha256(text.encode()).hexdigest()[:8]}.{kind}"
         (self.site / name).write_text(text, encoding="utf-8")
         return name
 

@@ -6,21 +6,21 @@ from pathlib import Path, PurePosixPath
 from typing import cast
 from urllib.parse import urlsplit
 
+import contents
 import icons
 import markup
 from bs4 import BeautifulSoup, Tag
-from bundle import SEARCH, Bundle
+from bundle import Bundle
 from markup import MissingError, expect, find, patch, take_out
 from pictures import lighten
+from search_index import SEARCH, index_of
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.errors import ExtensionError
+from still import lead_without_scripts
 
-# The words of the whole book, and what looks for them: no page but the search page asks for these.
+# The words of the whole book, and what looks for them, in whose place the search page has the sections.
 SEARCH_SCRIPTS = ("searchtools.js", "language_data.js", "searchindex.js")
-# In a saved copy a page cannot fetch another one to show a piece of it; the results themselves are found.
-SUMMARY = "SHOW_SEARCH_SUMMARY"
-NO_SUMMARY = f'if (location.protocol === "file:") DOCUMENTATION_OPTIONS.{SUMMARY} = false;'
 # The theme's own script finds out late whether the reader's system is dark: the page, laid out in neither mode,
 # would be styled twice.
 MODE_KNOWN = 'dataset.mode = localStorage.getItem("mode") || "auto";'
@@ -50,12 +50,15 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
         with markup.naming(path.relative_to(site).as_posix()):
             mend(path, page)
     icons.drop_drawer(site)
-    bundle = Bundle(site, pages)
+    search = index_of(site, pages, book_order(builder))
+    bundle = Bundle(site, pages, search)
     cache = Path(app.srcdir) / "_build" / ".pictures"
     for path, page in pages.items():
         with markup.naming(path.relative_to(site).as_posix()):
             bundle.arrange(path, page)
             lighten(site, path, page, cache)
+        if path == site / SEARCH:
+            add_script(page, bundle.write("_static/scripts", "js", search, name="search"))
         path.write_text(markup.write(page), encoding="utf-8")
     icons.cut_font(site, bundle.sheets, pages.values())
     for path in (site / "_images").glob("*.png"):
@@ -63,6 +66,22 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
     # By it Sphinx would leave alone the pages that it thinks unchanged, which are no longer as it wrote them;
     # and it tells one folder from another.
     (site / ".buildinfo").unlink(missing_ok=True)
+
+
+def book_order(builder: StandaloneHTMLBuilder) -> list[str]:
+    """Return the pages of the book, as paths from the folder of the site, in the order of its contents."""
+    names: list[str] = []
+    waiting = [str(builder.config.root_doc)]
+    while waiting:
+        names.append(waiting.pop(0))
+        waiting = [*builder.env.toctree_includes.get(names[-1], []), *waiting]
+    return [Path(builder.get_outfilename(name)).relative_to(builder.outdir).as_posix() for name in names]
+
+
+@patch
+def add_script(page: BeautifulSoup, address: str) -> None:
+    """Put a script at the end of a page at the top of the site."""
+    expect(find(page, "body"), "a body")[0].append(markup.element(page, "script", src=address, defer=""))
 
 
 def pages_of(site: Path) -> dict[Path, BeautifulSoup]:
@@ -77,10 +96,9 @@ def mend(path: Path, page: BeautifulSoup) -> None:
     take_icon_script(page)
     know_the_mode(page)
     make_sidebar_a_region(page)
-    if path.name == SEARCH:
-        spare_summaries(path, page)
-    else:
-        take_search_scripts(page)
+    take_search_scripts(page)
+    lead_without_scripts(page)
+    contents.number_chapters(path, page)
     mend_bibliography(page)
     mend_empty_heads(page)
     mend_exercises(page)
@@ -104,22 +122,10 @@ def take_icon_script(page: BeautifulSoup) -> None:
 
 @patch
 def take_search_scripts(page: BeautifulSoup) -> None:
-    """Take out the words of the whole book from a page that does not search."""
+    """Take out the theme's search, with the words of the whole book."""
     for name in SEARCH_SCRIPTS:
-        for one in expect(scripts_named(page, name), f"a script {name} on a page that does not search"):
+        for one in expect(scripts_named(page, name), f"a script {name}"):
             take_out(one)
-
-
-@patch
-def spare_summaries(path: Path, page: BeautifulSoup) -> None:
-    """Let a search in a saved copy do without what it cannot fetch."""
-    (script,) = expect(
-        scripts_named(page, SEARCH_SCRIPTS[0]), f"a script {SEARCH_SCRIPTS[0]} on its search page"
-    )
-    source = path.parent / urlsplit(str(script["src"])).path
-    if SUMMARY not in source.read_text(encoding="utf-8"):
-        raise MissingError(f"a setting {SUMMARY} of its search")
-    markup.head(page).append(markup.element(page, "script", NO_SUMMARY))
 
 
 @patch

@@ -71,7 +71,7 @@ def _kept(rules: Iterable[Node], names: Names, variables: set[str] | None) -> It
     """Give the text of each rule that stays, one line each, with all variables or with some."""
     for rule in rules:
         if isinstance(rule, QualifiedRule):
-            heads = ",".join(_squeeze(one) for one in _split(rule.prelude, ",") if _can_apply(one, names))
+            heads = ",".join(_squeeze(one) for one in split(rule.prelude, ",") if _can_apply(one, names))
             body = ";".join(_declarations(rule.content, variables))
             if heads and body:
                 yield f"{heads}{{{body}}}"
@@ -87,12 +87,12 @@ def _kept(rules: Iterable[Node], names: Names, variables: set[str] | None) -> It
 
 def _declarations(content: list[Node], variables: set[str] | None) -> Iterator[str]:
     """Give the declarations of a rule, without the variables that are not in the set."""
-    for text in map(_squeeze, _split(content, ";")):
+    for text in map(_squeeze, split(content, ";")):
         if text and (variables is None or not text.startswith("--") or text.partition(":")[0] in variables):
             yield text
 
 
-def _split(tokens: list[Node], mark: str) -> list[list[Node]]:
+def split(tokens: list[Node], mark: str) -> list[list[Node]]:
     """Split tokens at a mark that stands between them."""
     parts: list[list[Node]] = [[]]
     for token in tokens:

@@ -33,7 +33,8 @@ PAGE = f"""<html><head>
 <script defer src="../_static/scripts/late.js?digest=1"></script>
 </body></html>"""
 FILES = {
-    "basic.css": ".used{background:url(file.png)}.unused{color:red}",
+    "basic.css": "html[data-theme=light] .used{background:url(file.png)}html[data-theme=dark]{top:0}"
+    ".unused{color:red}",
     "file.png": "",
     "styles/theme.css": '@charset "UTF-8";@import "../basic.css";',
     "own.css": ".used{color:blue}",
@@ -81,6 +82,7 @@ def test_a_page_has_one_sheet_and_one_script_and_its_explorers_wait_for_neither(
         "let hint = 1;",
         bundle.host().strip()[:30].strip(),
         "../_static/styles/book-HASH.css",
+        "../_static/styles/still-HASH.css",
         "../_static/favicon.svg",
         VIEW_TYPE,
         "inline()",
@@ -96,28 +98,23 @@ def test_a_page_without_explorers_has_no_host(site: Path) -> None:
         "const DOCUMENTATION_OPTIONS = ",
         "let hint = 1;",
         "../_static/styles/book-HASH.css",
+        "../_static/styles/still-HASH.css",
         "../_static/favicon.svg",
         "inline()",
         "../_static/scripts/book-HASH.js",
     ]
 
 
-def test_the_search_page_keeps_its_scripts_in_their_order(site: Path) -> None:
-    """It gets the one sheet alone."""
-    page = written(False, PAGE.replace("../", ""))
-    before = [str(one) for one in markup.find(page, "script")]
-    arranged(site, page, "search.html")
-    assert [str(one) for one in markup.find(page, "script")] == before
-    assert [one["href"][:20] for one in markup.find(page, "link", rel="stylesheet")] == ["_static/styles/book-"]
-
-
 def test_the_one_sheet_holds_what_is_used_and_its_pictures_are_found(site: Path) -> None:
     """What a sheet imports stands in its place."""
     page = arranged(site, written(False))
-    (link,) = markup.find(page, "link", rel="stylesheet")
+    link, still = markup.find(page, "link", rel="stylesheet")
+    assert still.parent is not None
+    assert still.parent.name == "noscript"
     assert (site / str(link["href"]).removeprefix("../")).read_text(encoding="utf-8") == (
         "/* What the site uses of _static/styles/theme.css _static/own.css */\n"
-        '.used{background:url("../file.png")}\n.used{color:blue}'
+        'html[data-theme=light] .used{background:url("../file.png")}\nhtml[data-theme=dark]{top:0}\n'
+        ".used{color:blue}"
     )
 
 

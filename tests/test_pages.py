@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 
+import contents
 import markup
 import pages
 import pytest
@@ -19,6 +20,8 @@ MODE = """<head><script data-cfasync="false">
 SEARCH = "".join(
     f'<script src="../_static/{name}?v=1"></script>\n' for name in ("searchtools.js", "language_data.js")
 )
+
+SIDEBAR = '<div id="pst-primary-sidebar"><a href="index.html">Book</a><a href="{}">Start</a></div>'
 
 Patch = Callable[[BeautifulSoup], None]
 # The patch, what the theme writes, what becomes of it.
@@ -44,6 +47,16 @@ MENDED: dict[str, tuple[Patch, str, str]] = {
         '<div class="citation-list"><div class="citation">a</div></div>',
     ),
     "a page without a bibliography": (pages.mend_bibliography, "<p>a</p>", "<p>a</p>"),
+    "a chapter in the list of contents": (
+        lambda page: contents.number_chapters(Path("02_b.html"), page),
+        SIDEBAR.format("01_a.html"),
+        SIDEBAR.format("01_a.html").replace("Start", '<span class="pool-number">1 </span>Start'),
+    ),
+    "the chapter itself in its list of contents": (
+        lambda page: contents.number_chapters(Path("12_b.html"), page),
+        SIDEBAR.format("#"),
+        SIDEBAR.format("#").replace("Start", '<span class="pool-number">12 </span>Start'),
+    ),
     "cells that head nothing": (
         pages.mend_empty_heads,
         '<table><thead><tr><th class="head"><p></p></th><th class="head"><p>a</p></th></tr></thead></table>',
@@ -60,7 +73,7 @@ REFUSED: dict[str, tuple[Patch, str, str]] = {
     "one script of the search less": (
         pages.take_search_scripts,
         SEARCH,
-        r"a script searchindex\.js on a page that does not search, which `take_search_scripts` mends",
+        r"no longer has a script searchindex\.js, which `take_search_scripts` mends",
     ),
     "another sidebar": (
         pages.make_sidebar_a_region,
@@ -71,6 +84,11 @@ REFUSED: dict[str, tuple[Patch, str, str]] = {
         pages.make_sidebar_a_region,
         '<div id="pst-primary-sidebar" role="complementary"></div>',
         "no longer has a sidebar without a role, which `make_sidebar_a_region` mends",
+    ),
+    "no list of contents": (
+        lambda page: contents.number_chapters(Path("01_a.html"), page),
+        '<div id="pst-primary-sidebar"></div>',
+        "no longer has links to the pages of the book in its sidebar, which `number_chapters` mends: look",
     ),
     "a bibliography that is no list": (
         pages.mend_bibliography,
@@ -125,33 +143,6 @@ def test_the_mode_is_known_before_anything_is_drawn() -> None:
     assert pages.MODE_UNKNOWN not in script.text
     assert script.text.index(pages.MODE_KNOWN) < script.text.index("prefers-color-scheme: dark")
     assert script["data-cfasync"] == "false"
-
-
-def search_page(folder: Path, setting: str) -> BeautifulSoup:
-    """Return a search page whose search asks for a setting."""
-    (folder / "searchtools.js").write_text(f"if (DOCUMENTATION_OPTIONS.{setting}) fetch();", encoding="utf-8")
-    return markup.read('<head><script src="searchtools.js?v=1"></script></head><body></body>')
-
-
-def test_a_search_in_a_saved_copy_asks_for_no_summaries(tmp_path: Path) -> None:
-    """After the scripts that set the options."""
-    page = search_page(tmp_path, "SHOW_SEARCH_SUMMARY")
-    pages.spare_summaries(tmp_path / "search.html", page)
-    assert markup.write(page) == (
-        '<head><script src="searchtools.js?v=1"></script>'
-        f"<script>{pages.NO_SUMMARY}</script></head><body></body>"
-    )
-
-
-def test_a_search_with_other_settings_fails_the_build(tmp_path: Path) -> None:
-    """By the name of the one that it had."""
-    page = search_page(tmp_path, "SUMMARIES")
-    message = "no longer has a setting SHOW_SEARCH_SUMMARY of its search, which `spare_summaries` mends"
-    with pytest.raises(ExtensionError, match=message):
-        pages.spare_summaries(tmp_path / "search.html", page)
-    message = r"no longer has a script searchtools\.js on its search page, which `spare_summaries` mends"
-    with pytest.raises(ExtensionError, match=message):
-        pages.spare_summaries(tmp_path / "search.html", markup.read("<head></head>"))
 
 
 def test_pages_are_what_the_theme_has_written_for_readers(tmp_path: Path) -> None:

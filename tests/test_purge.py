@@ -79,7 +79,7 @@ def selectors(rules: Iterable[Any]) -> Iterator[str]:
     for rule in rules:
         if rule.type == "qualified-rule":
             yield from re.split(r",(?![^(]*\))", tinycss2.serialize(rule.prelude))
-        elif rule.type == "at-rule" and rule.content is not None:
+        elif rule.type == "at-rule" and rule.content is not None and rule.lower_at_keyword != "page":
             yield from selectors(
                 tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True)
             )
@@ -89,7 +89,7 @@ def test_every_rule_of_the_book_s_own_sheets_can_meet_something_of_the_site(site
     """A name that the theme has changed would take the book's look with it, and nobody would be told."""
     pages = [markup.read(path.read_text(encoding="utf-8")) for path in sorted(site.rglob("*.html"))]
     pages.append(markup.read('<div class="math"></div>'))  # an equation with a number; no chapter has one yet
-    scripts = [path.read_text(encoding="utf-8") for path in (site / "_static" / "scripts").glob("book-*.js")]
+    scripts = [path.read_text(encoding="utf-8") for path in (site / "_static" / "scripts").glob("*-*.js")]
     names = Names(pages, scripts)
     sheets = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "_ext" / "static").glob("*.css"))]
     found = list(selectors(tinycss2.parse_stylesheet("\n".join(sheets))))

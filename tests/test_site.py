@@ -64,8 +64,8 @@ def open_page(page: Page, url: str) -> Page:
 
 
 def search(page: Page, site_url: str, words: str) -> None:
-    """Search the site; the search asks for each page that it found, to quote it; leaving breaks that off."""
-    page.goto(f"{site_url}/search.html?q={words}", wait_until="networkidle")
+    """Search the site."""
+    page.goto(f"{site_url}/search.html?q={words}")
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -351,12 +351,6 @@ def test_a_dark_page_is_printed_on_white(browser: Browser, site_url: str) -> Non
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     assert page.evaluate(ground) == dark != "rgb(255, 255, 255)"
     page.close()
-
-
-def test_the_search_finds_a_word_of_a_chapter(page: Page, site_url: str) -> None:
-    """With an index of the site's own."""
-    search(page, site_url, "stride")
-    expect(page.locator("#search-results li a").first).to_be_visible()
 
 
 @pytest.mark.parametrize("name", [name for name in PAGES if source_of(name).startswith("{")])

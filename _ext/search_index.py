@@ -1,0 +1,123 @@
+"""The search: every section of the book with its title, the words that it explains, and its text.
+
+Sphinx's own search leads to pages, and asks for every page that it has found to quote it, which a saved copy
+cannot do. A reader who looks for ``ceil_mode`` wants the section that explains it. So the search page carries
+the sections themselves, in one script with what looks through them (`static/search.js`).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString, PageElement, PreformattedString
+from markup import MissingError, expect, find, patch
+
+SCRIPT = Path(__file__).resolve().parent / "static" / "search.js"
+SEARCH = "search.html"
+HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
+#: What no reader reads.
+SILENT = {"script", "style", "noscript", "button", "template"}
+#: What is looked through, but makes no quotation.
+CODE = "pre"
+#: Where a section says which words it explains: a row of a table starts with one, or it is set in bold.
+WORD = re.compile(r"[^\W\d]\w+")  # numbers and single letters of code lead nowhere
+EXPLAINED = "td:first-child code, strong, dfn, dl:not(.py) > dt"
+
+
+class Entry(NamedTuple):
+    """What can be found: a section of a page, or a name of the library; each word of its code once."""
+
+    address: str
+    page: str
+    title: str
+    explained: str
+    text: str
+    code: str
+
+
+def index_of(site: Path, pages: Mapping[Path, BeautifulSoup], order: Iterable[str]) -> str:
+    """Return a script with the sections of these pages, those of the book in its order, and what searches them.
+
+    Parameters
+    ----------
+    site
+        The folder of the site.
+    pages
+        Its pages, by their paths.
+    order
+        The pages of the book, by their paths from the folder of the site, in the order of its contents.
+    """
+    entries = [entry for name in order for entry in entries_of(pages[site / name], name)]
+    # Where the text stands in a script that a page carries, no "</script>" may end it.
+    data = json.dumps(entries, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+    return f"const SECTIONS = {data};\n{SCRIPT.read_text(encoding='utf-8')}"
+
+
+@patch
+def entries_of(page: BeautifulSoup, address: str) -> list[Entry]:
+    """Return the sections of the page at an address of the site, and the names of the library that it has."""
+    articles = [one for one in find(page, "article") if "bd-article" in str(one.get("class", "")).split()]
+    article = expect(articles, "an article on a page")[0]
+    found: list[Entry] = []
+    for section in find(article, "section", id=True):
+        heading = section.find(HEADINGS, recursive=False)
+        if isinstance(heading, Tag):
+            place = f"#{section['id']}" if found else ""
+            title = words([one for one in heading.children if not _is_link(one)])
+            inside = [one for one in section.children if one is not heading and not _is_apart(one)]
+            found.append(_entry(address + place, found[0].title if found else title, title, inside))
+    if not found:
+        raise MissingError("a section with a heading on a page")
+    return found + list(_documented(article, address, found[0].title))
+
+
+def _entry(address: str, page: str, title: str, inside: list[PageElement]) -> Entry:
+    marked = [one for part in inside if isinstance(part, Tag) for one in part.select(EXPLAINED)]
+    return Entry(address, page, title, _each_once(marked), words(inside), _code(inside))
+
+
+def _code(inside: list[PageElement]) -> str:
+    blocks = [block for part in inside if isinstance(part, Tag) for block in [part, *part.find_all(CODE)]]
+    return _each_once([child for block in blocks if block.name == CODE for child in block.children])
+
+
+def _each_once(parts: Iterable[PageElement]) -> str:
+    """Return the words of some elements, each of them once."""
+    return " ".join(sorted({word for one in parts for word in WORD.findall("".join(_texts([one])))}))
+
+
+def _is_link(one: PageElement) -> bool:
+    """Say whether this is the sign beside a heading that links to it."""
+    return isinstance(one, Tag) and "headerlink" in str(one.get("class", "")).split()
+
+
+def _is_apart(one: PageElement) -> bool:
+    """Say whether this part of a section is found by itself."""
+    return isinstance(one, Tag) and (one.name == "section" or "py" in str(one.get("class", "")).split())
+
+
+def _documented(article: Tag, address: str, page: str) -> Iterator[Entry]:
+    """Give the names of the library that a page documents."""
+    for name in find(article, "dt", id=True):
+        body = name.find_next_sibling("dd")
+        if "sig" in str(name.get("class", "")).split() and isinstance(body, Tag):
+            inside = [one for one in body.children if not _is_apart(one)]
+            yield Entry(f"{address}#{name['id']}", page, str(name["id"]), "", words(inside), _code(inside))
+
+
+def words(parts: Iterable[PageElement]) -> str:
+    """Return the words that a reader sees, with one blank between them."""
+    return " ".join("".join(_texts(parts)).split())
+
+
+def _texts(parts: Iterable[PageElement]) -> Iterator[str]:
+    for part in parts:
+        if isinstance(part, NavigableString) and not isinstance(part, PreformattedString):
+            yield str(part)
+        elif isinstance(part, Tag) and part.name not in {*SILENT, CODE} and not _is_link(part):
+            yield from _texts(part.children)

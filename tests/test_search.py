@@ -1,0 +1,133 @@
+"""The search leads to the section that explains a word, and quotes it (`_ext/search_index.py`, `search.js`)."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from pathlib import Path
+
+import markup
+import pytest
+from playwright.sync_api import Page, expect
+from search_index import Entry, entries_of, index_of
+from sphinx.errors import ExtensionError
+
+PAGE = """<html><body><article class="bd-article">
+<section class="tex2jax_ignore" id="title">
+<h1>Slide <code>it</code><a class="headerlink" href="#title">#</a></h1>
+<p>First, a <strong>stride</strong>, x<sub>2</sub>.</p><script>silent()</script>
+<pre>size = max_pool(a, 2)
+size + 1</pre>
+<section id="border"><h2>At the border</h2>
+<table><tr><td><code>ceil_mode=True</code></td>
+<td><code>other</code></td></tr></table>
+<section id="deep"><h3>Deep</h3><p>Deeper.</p></section></section>
+<section id="no-heading"><p>lost</p></section>
+<dl class="py function"><dt class="sig sig-object py" id="lib.pool">lib.pool</dt>
+<dd><p>Pools.</p><dl class="py method"><dt class="sig" id="lib.pool.more">more</dt>
+<dd><p>More.</p></dd></dl></dd></dl>
+</section></article></body></html>"""
+
+
+def test_a_page_is_found_by_its_sections_and_by_the_names_that_it_documents() -> None:
+    """Each with its own text and nothing of what is found by itself; code counts, and is not quoted."""
+    assert entries_of(markup.read(PAGE), "a.html") == [
+        Entry("a.html", "Slide it", "Slide it", "stride", "First, a stride, x2.", "max_pool size"),
+        Entry("a.html#border", "Slide it", "At the border", "True ceil_mode", "ceil_mode=True other", ""),
+        Entry("a.html#deep", "Slide it", "Deep", "", "Deeper.", ""),
+        Entry("a.html#lib.pool", "Slide it", "lib.pool", "", "Pools.", ""),
+        Entry("a.html#lib.pool.more", "Slide it", "lib.pool.more", "", "More.", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("html", "missing"),
+    [
+        ("<main><section id='a'><h1>A</h1></section></main>", "an article on a page"),
+        ("<article class='bd-article'><p>a</p></article>", "a section with a heading on a page"),
+    ],
+)
+def test_a_page_without_sections_fails_the_build(html: str, missing: str) -> None:
+    """In place of a search that finds nothing."""
+    with pytest.raises(
+        ExtensionError, match=f"no longer has {missing}, which `entries_of` mends: look at _ext/se"
+    ):
+        entries_of(markup.read(html), "a.html")
+
+
+def test_the_index_has_the_pages_of_the_book_in_its_order_and_no_other(tmp_path: Path) -> None:
+    """In a script that no text of a page can end."""
+    pages = {
+        tmp_path / f"{name}.html": markup.read(PAGE.replace("Deeper", "&lt;/script>").replace("Slide", name))
+        for name in "abc"
+    }
+    script = index_of(tmp_path, pages, ["b.html", "a.html"])
+    found = re.match(r"const SECTIONS = (.*);\n", script)
+    assert found is not None
+    assert "</script" not in found[0]
+    entries = json.loads(found[1])
+    assert [entry[2] for entry in entries if entry[2].endswith(" it")] == ["b it", "a it"]
+    assert entries[2][4] == "</script>."
+
+
+def first(page: Page, url: str, words: str) -> str:
+    """Return where the best result for some words leads."""
+    page.goto(f"{url}/search.html?q={words}")
+    return str(page.locator("#search-results li a").first.get_attribute("href")).removeprefix("./")
+
+
+@pytest.mark.parametrize(
+    ("words", "place"),
+    [
+        ("padding", "chapters/02_max_pooling.html#padding-is-not-zero"),
+        ("stride", "chapters/01_stride.html"),
+        ("ceil_mode", "chapters/01_stride.html#what-else-moves-the-size"),
+        ("dilation", "chapters/01_stride.html#what-else-moves-the-size"),
+        ("PCA", "chapters/06_why_pool.html#a-kind-of-pca"),
+        ("pyramid", "chapters/08_larger_than_memory.html#a-pyramid-from-disk-to-disk"),
+        ("max_unpool", "chapters/reference.html#pooling_lib.max_unpool"),
+        ("average fight overfitting", "chapters/05_max_or_average.html#does-the-average-fight-overfitting"),
+    ],
+)
+def test_a_word_leads_first_to_the_section_that_explains_it(
+    page: Page, site_url: str, site: Path, words: str, place: str
+) -> None:
+    """A section whose title has it comes before one that only says it, and the link leads to its place."""
+    assert first(page, site_url, words) == place
+    address, _, anchor = place.partition("#")
+    assert not anchor or f'id="{anchor}"' in (site / address).read_text(encoding="utf-8")
+
+
+def test_the_search_answers_while_a_reader_types_and_says_how_much_it_found(page: Page, site_url: str) -> None:
+    """With the words marked, an address that finds the same again, and a remedy when nothing is found."""
+    page.goto(f"{site_url}/search.html")
+    expect(page.locator("#search-results [role=status]")).to_have_text("")
+    field = page.locator("main form.bd-search input")
+    field.fill("invariant")
+    results = page.locator("#search-results")
+    expect(results.locator("[role=status]")).to_have_text(re.compile(r"^\d+ sections have invariant\.$"))
+    expect(results.locator("mark").first).to_have_text(re.compile("invariant", re.IGNORECASE))
+    assert page.url.endswith("?q=invariant")
+    field.fill("xyzzy")
+    expect(results.locator("[role=status]")).to_have_text(re.compile(r"^Nothing here has xyzzy\. Try fewer or"))
+    expect(results.locator("li")).to_have_count(0)
+
+
+def test_a_search_in_a_saved_copy_finds_and_quotes(page: Page, site: Path) -> None:
+    """Without a server, and without asking for any page."""
+    page.goto((site / "search.html").as_uri() + "?q=stride")
+    expect(page.locator("#search-results li mark").first).to_be_visible()
+
+
+def test_a_word_typed_as_markup_stays_a_word(page: Page, site_url: str) -> None:
+    """It is shown as it was typed."""
+    page.goto(f"{site_url}/search.html?q=%3Cimg%20src%3Dx%3Exyzzy")
+    expect(page.locator("#search-results [role=status]")).to_contain_text("<img src=x>xyzzy")
+    assert page.locator("#search-results img").count() == 0
+
+
+def test_the_search_is_small(site: Path) -> None:
+    """As a server with gzip sends it."""
+    (script,) = (site / "_static" / "scripts").glob("search-*.js")
+    assert len(gzip.compress(script.read_bytes())) < 100_000
