@@ -11,6 +11,7 @@ import icons
 import markup
 from bs4 import BeautifulSoup, Tag
 from bundle import Bundle
+from descriptions import describe
 from markup import MissingError, expect, find, patch, take_out
 from pictures import lighten
 from search_index import SEARCH, index_of
@@ -48,7 +49,7 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
     pages = pages_of(site)
     for path, page in pages.items():
         with markup.naming(path.relative_to(site).as_posix()):
-            mend(path, page)
+            mend(path, page, app.config.html_title)
     icons.drop_drawer(site)
     search = index_of(site, pages, book_order(builder))
     bundle = Bundle(site, pages, search)
@@ -91,8 +92,9 @@ def pages_of(site: Path) -> dict[Path, BeautifulSoup]:
     return {path: page for path, page in pages.items() if find(page, "body")}
 
 
-def mend(path: Path, page: BeautifulSoup) -> None:
-    """Mend the theme's faults in the page at `path`."""
+def mend(path: Path, page: BeautifulSoup, title: str) -> None:
+    """Mend the theme's faults in the page at `path` of a site with this title."""
+    describe(page, title)
     take_icon_script(page)
     know_the_mode(page)
     make_sidebar_a_region(page)
