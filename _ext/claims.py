@@ -147,7 +147,7 @@ def fill_lists(app: Sphinx, document: nodes.document, docname: str) -> None:
     for mark in list(document.findall(ClaimList)):
         claims = [
             (app.builder.get_relative_uri(docname, page), app.env.titles[page].astext(), *claim)
-            for page in sorted(app.env.found_docs)
+            for page in sorted(app.env.found_docs - {docname})
             for claim in app.env.metadata[page].get("claims", [])
         ]
         mark.replace_self([summary(Counter(kind for *_, kind, _ in claims)), table(claims)])

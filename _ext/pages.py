@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import contents
 import icons
+import ledger
 import markup
 from bs4 import BeautifulSoup, Tag
 from bundle import Bundle
@@ -21,6 +22,7 @@ from sphinx.errors import ExtensionError
 from still import lead_without_scripts
 
 # The words of the whole book, and what looks for them, in whose place the search page has the sections.
+STATIC = Path(__file__).resolve().parent / "static"
 SEARCH_SCRIPTS = ("searchtools.js", "language_data.js", "searchindex.js")
 # The theme's own script finds out late whether the reader's system is dark: the page, laid out in neither mode,
 # would be styled twice.
@@ -51,15 +53,19 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
         with markup.naming(path.relative_to(site).as_posix()):
             mend(path, page, app.config.html_title)
     icons.drop_drawer(site)
-    search = index_of(site, pages, book_order(builder))
-    bundle = Bundle(site, pages, search)
     cache = Path(app.srcdir) / "_build" / ".pictures"
+    ledgers = ledger.fill(site, pages, cache)
+    claims_script = (STATIC / "claims.js").read_text(encoding="utf-8")
+    search = index_of(site, pages, book_order(builder))
+    bundle = Bundle(site, pages, search, claims_script)
     for path, page in pages.items():
         with markup.naming(path.relative_to(site).as_posix()):
             bundle.arrange(path, page)
             lighten(site, path, page, cache)
         if path == site / SEARCH:
             add_script(page, bundle.write("_static/scripts", "js", search, name="search"))
+        if path in ledgers:
+            add_script(page, "../" + bundle.write("_static/scripts", "js", claims_script, name="claims"))
         path.write_text(markup.write(page), encoding="utf-8")
     icons.cut_font(site, bundle.sheets, pages.values())
     for path in (site / "_images").glob("*.png"):

@@ -23,6 +23,9 @@ INLINE = "data:image/png;base64,"
 # Up to this size a picture is kept as it is, but for shades of its colours that no eye tells apart.
 LIGHT = 30_000  # bytes
 SHADES = 128
+# A small picture in a list, at most so large (at twice the resolution of an ordinary screen).
+SMALL = (384, 288)  # pixels
+SMALL_KIND = {"quality": 55, "method": 4}
 # Photographs are kept at full colour resolution: thin coloured lines and letters stand in them.
 CLOSE = {"quality": 38, "speed": 6, "subsampling": "4:4:4"}
 
@@ -96,10 +99,34 @@ def lightened(png: bytes, cache: Path) -> Path:
     return path
 
 
-def _light(picture: Image.Image) -> tuple[bytes, str]:
-    """Return a picture as a lighter file, and that file's suffix."""
+def source_png(site: Path, path: Path, source: str) -> bytes:
+    """Return the PNG file that is the source of a picture in the page at `path`."""
+    png = _png(site, path, source)
+    if png is None:
+        raise ExtensionError(f"the picture {source} is no PNG file of the site")
+    return png
+
+
+def thumbnail(png: bytes, cache: Path) -> tuple[Path, tuple[int, int]]:
+    """Return the file of a small version of a picture, and the size at which to show it."""
+    picture = _flat(Image.open(io.BytesIO(png)))
+    picture.thumbnail(SMALL, Image.Resampling.LANCZOS)
+    path = cache / f"{digest(png)[:16]}-{digest(repr((SMALL, SMALL_KIND)).encode())[:8]}.small.webp"
+    data = encoded(picture, "WEBP", **SMALL_KIND)
+    write_whole(path, data)
+    return path, (round(picture.width / 2), round(picture.height / 2))
+
+
+def _flat(picture: Image.Image) -> Image.Image:
+    """Return a picture on white."""
     flat = Image.new("RGB", picture.size, "white")
     flat.paste(picture.convert("RGB"), mask=picture.convert("RGBA").getchannel("A"))
+    return flat
+
+
+def _light(picture: Image.Image) -> tuple[bytes, str]:
+    """Return a picture as a lighter file, and that file's suffix."""
+    flat = _flat(picture)
     few = flat.quantize(SHADES, dither=Image.Dither.NONE).convert("RGB")
     data = encoded(few, "WEBP", lossless=True, method=4)
     if len(data) > LIGHT:

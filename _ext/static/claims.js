@@ -1,0 +1,220 @@
+/* The list of claims, to be guessed before it is read, and filtered. Without this script, and in print, it shows all. */
+
+/**
+ * A claim of the list.
+ * @typedef {object} Claim
+ * @property {HTMLTableRowElement} row
+ * @property {string} name of its place in its chapter
+ * @property {HTMLElement} cell where its verdict stands
+ * @property {string} verdict
+ * @property {string} chapter
+ * @property {string} text
+ */
+
+(() => {
+  "use strict";
+
+  const KEPT = "pool-claims"; // guesses, kept on the reader's machine alone
+  const VERDICTS = ["true", "in part", "wrong", "opinion"];
+
+  /**
+   * @param {string} name
+   * @param {object} [properties]
+   * @param {(Node | string)[]} children
+   * @returns {any} the element of this name
+   */
+  const make = (name, properties = {}, ...children) => {
+    const made = Object.assign(document.createElement(name), properties);
+    made.append(...children);
+    return made;
+  };
+
+  /** @returns {{all?: boolean, guesses: Record<string, string>}} */
+  function recall() {
+    try {
+      const kept = JSON.parse(localStorage.getItem(KEPT) ?? "{}");
+      return { all: kept.all === true, guesses: Object(kept.guesses) };
+    } catch {
+      return { guesses: {} };
+    }
+  }
+
+  /** @param {{all?: boolean, guesses: Record<string, string>}} state */
+  function keep(state) {
+    try {
+      localStorage.setItem(KEPT, JSON.stringify(state));
+    } catch {
+      // a browser that keeps nothing starts anew each time
+    }
+  }
+
+  /**
+   * @param {HTMLTableRowElement} row
+   * @returns {Claim}
+   */
+  function read(row) {
+    const [claim, cell, measured] = [...row.cells];
+    const name = claim.querySelector("a")?.hash.slice(1) ?? "";
+    const verdict = cell.querySelector(".verdict")?.textContent ?? "";
+    const chapter = measured.querySelector("p")?.textContent ?? "";
+    return { row, name, cell, verdict, chapter, text: claim.textContent?.toLowerCase() ?? "" };
+  }
+
+  /**
+   * @param {HTMLTableElement} table
+   */
+  function main(table) {
+    const claims = [...table.tBodies[0].rows].map(read);
+    const state = recall();
+    const guessed = (/** @type {Claim} */ claim) =>
+      VERDICTS.includes(state.guesses[claim.name]) ? state.guesses[claim.name] : undefined;
+
+    const score = make("p", { className: "claim-score" });
+    score.setAttribute("role", "status");
+    const showAll = make("button", { type: "button" });
+    const again = make("button", { type: "button", textContent: "Guess again" });
+    const text = make("input", { type: "search" });
+    const verdict = options("any", VERDICTS);
+    const chapter = options("any", [...new Set(claims.map((claim) => claim.chapter))]);
+    const shown = make("p", { className: "claim-shown" });
+    shown.setAttribute("role", "status");
+    const verdictField = make("label", {}, "Verdict ", verdict);
+    const head = make(
+      "div",
+      { className: "claim-tools" },
+      score,
+      make("div", { className: "claim-buttons" }, showAll, again),
+      make(
+        "div",
+        { className: "claim-filter" },
+        make("label", {}, "Words ", text),
+        verdictField,
+        make("label", {}, "Chapter ", chapter),
+      ),
+      shown,
+    );
+    (table.closest(".pst-scrollable-table-container") ?? table).before(head);
+    const note = new Map(claims.map((claim) => [claim, make("span", { className: "claim-said" })]));
+    const ask = new Map(claims.map((claim) => [claim, question(claim)]));
+
+    /** @param {Claim} claim */
+    function question(claim) {
+      const buttons = VERDICTS.map((word) => {
+        const button = make("button", { type: "button", textContent: word });
+        button.addEventListener("click", () => guess(claim, word));
+        return button;
+      });
+      const group = make("div", { className: "claim-guess" }, ...buttons);
+      group.setAttribute("role", "group");
+      group.setAttribute(
+        "aria-label",
+        `Your verdict on: ${claim.row.cells[0].querySelector("a")?.textContent}`,
+      );
+      claim.cell.append(group, /** @type {Node} */ (note.get(claim)));
+      claim.cell.tabIndex = -1;
+      return group;
+    }
+
+    /**
+     * @param {Claim} claim
+     * @param {string} word
+     */
+    function guess(claim, word) {
+      state.guesses[claim.name] = word;
+      keep(state);
+      draw();
+      claim.cell.focus(); // the buttons are gone, and the next question follows
+    }
+
+    function draw() {
+      for (const claim of claims) {
+        const said = guessed(claim);
+        const open = state.all || said !== undefined;
+        claim.row.classList.toggle("claim-closed", !open);
+        const group = ask.get(claim);
+        if (group) group.hidden = open;
+        const remark = note.get(claim);
+        if (remark)
+          remark.textContent = said ? (said === claim.verdict ? "You were right." : `You said: ${said}.`) : "";
+      }
+      const answered = claims.filter((claim) => guessed(claim) !== undefined);
+      const right = answered.filter((claim) => guessed(claim) === claim.verdict).length;
+      const left = claims.length - answered.length;
+      score.textContent = sentence(answered.length, right, left, Boolean(state.all));
+      showAll.textContent = state.all ? "Guess the verdicts first" : "Show all verdicts";
+      showAll.hidden = !left;
+      again.hidden = !answered.length;
+      verdictField.hidden = !state.all && left > 0; // it would give the verdicts away
+      if (verdictField.hidden) verdict.value = "";
+      filter();
+    }
+
+    function filter() {
+      const words = text.value.toLowerCase().split(/\s+/).filter(Boolean);
+      for (const claim of claims)
+        claim.row.hidden =
+          !words.every((/** @type {string} */ word) => claim.text.includes(word)) ||
+          (verdict.value !== "" && verdict.value !== claim.verdict) ||
+          (chapter.value !== "" && chapter.value !== claim.chapter);
+      const left = claims.filter((claim) => !claim.row.hidden).length;
+      shown.textContent = left === claims.length ? "" : `${left} of ${claims.length} claims are shown.`;
+    }
+
+    showAll.addEventListener("click", () => {
+      state.all = !state.all;
+      keep(state);
+      draw();
+    });
+    again.addEventListener("click", () => {
+      state.guesses = {};
+      state.all = false;
+      keep(state);
+      draw();
+      ask.get(claims[0])?.querySelector("button")?.focus();
+    });
+    for (const control of [text, verdict, chapter]) control.addEventListener("input", filter);
+    draw();
+  }
+
+  /**
+   * @param {number} answered
+   * @param {number} right
+   * @param {number} left
+   * @param {boolean} all
+   */
+  function sentence(answered, right, left, all) {
+    if (!answered) return all ? "" : "Give your verdict on each claim; then see what was measured.";
+    const so = `${right} of ${answered} right`;
+    return left ? `${so}, ${left} to go.` : `${so}. That was the last one.`;
+  }
+
+  /**
+   * @param {string} any
+   * @param {string[]} words
+   */
+  const options = (any, words) =>
+    make(
+      "select",
+      {},
+      make("option", { value: "", textContent: any }),
+      ...words.map((/** @type {string} */ word) => make("option", { value: word, textContent: word })),
+    );
+
+  /** Fold what is wrong with a statement, until the reader has thought of it, or prints. */
+  function foldErrors() {
+    for (const box of document.querySelectorAll(".admonition.claim")) {
+      const answer = [...box.children].slice(1);
+      const fold = make("details", {}, make("summary", { textContent: "What is wrong with it?" }));
+      answer[0]?.before(fold);
+      fold.append(...answer);
+      box.classList.add("claim-folded");
+      addEventListener("beforeprint", () => {
+        fold.open = true;
+      });
+    }
+  }
+
+  for (const table of document.querySelectorAll("table.claim-table"))
+    main(/** @type {HTMLTableElement} */ (table));
+  foldErrors();
+})();
