@@ -21,8 +21,12 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.errors import ExtensionError
 from still import lead_without_scripts
 
+from pooling_lib.explorers._static import join_script
+
 # The words of the whole book, and what looks for them, in whose place the search page has the sections.
 STATIC = Path(__file__).resolve().parent / "static"
+#: The figure in whose place the landing page's script stands.
+LANDING = "tag_landing-figure"
 SEARCH_SCRIPTS = ("searchtools.js", "language_data.js", "searchindex.js")
 # The theme's own script finds out late whether the reader's system is dark: the page, laid out in neither mode,
 # would be styled twice.
@@ -55,17 +59,18 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
     icons.drop_drawer(site)
     cache = Path(app.srcdir) / "_build" / ".pictures"
     ledgers = ledger.fill(site, pages, cache)
-    claims_script = (STATIC / "claims.js").read_text(encoding="utf-8")
-    search = index_of(site, pages, book_order(builder))
-    bundle = Bundle(site, pages, search, claims_script)
+    own = {site / SEARCH: ("search", index_of(site, pages, book_order(builder)))}
+    own |= {path: ("claims", (STATIC / "claims.js").read_text(encoding="utf-8")) for path in ledgers}
+    own |= {path: ("landing", landing()) for path, page in pages.items() if page.select(f".{LANDING}")}
+    bundle = Bundle(site, pages, *(script for _, script in own.values()))
     for path, page in pages.items():
         with markup.naming(path.relative_to(site).as_posix()):
             bundle.arrange(path, page)
             lighten(site, path, page, cache)
-        if path == site / SEARCH:
-            add_script(page, bundle.write("_static/scripts", "js", search, name="search"))
-        if path in ledgers:
-            add_script(page, "../" + bundle.write("_static/scripts", "js", claims_script, name="claims"))
+        if path in own:
+            name, script = own[path]
+            root = "../" * len(path.relative_to(site).parts[1:])
+            add_script(page, root + bundle.write("_static/scripts", "js", script, name=name))
         path.write_text(markup.write(page), encoding="utf-8")
     icons.cut_font(site, bundle.sheets, pages.values())
     for path in (site / "_images").glob("*.png"):
@@ -73,6 +78,12 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
     # By it Sphinx would leave alone the pages that it thinks unchanged, which are no longer as it wrote them;
     # and it tells one folder from another.
     (site / ".buildinfo").unlink(missing_ok=True)
+
+
+def landing() -> str:
+    """Return the script of the landing page, with the explorers' own pool in it."""
+    joined = join_script("_ext/static/landing.js", STATIC.parent.parent)
+    return f'(() => {{\n"use strict";\n{joined}}})();\n'
 
 
 def book_order(builder: StandaloneHTMLBuilder) -> list[str]:
@@ -87,7 +98,7 @@ def book_order(builder: StandaloneHTMLBuilder) -> list[str]:
 
 @patch
 def add_script(page: BeautifulSoup, address: str) -> None:
-    """Put a script at the end of a page at the top of the site."""
+    """Put a script at the end of a page."""
     expect(find(page, "body"), "a body")[0].append(markup.element(page, "script", src=address, defer=""))
 
 

@@ -1,0 +1,121 @@
+"""The landing page opens with a line that a reader drags, and the pool under it (`_ext/static/landing.js`)."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+import numpy as np
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from pooling_lib import average_pool, max_pool, min_pool
+
+PAGE = "chapters/index.html"
+POOLS = {"max": max_pool, "average": average_pool, "min": min_pool}
+# The grey of the middle of each value, as it is drawn.
+DRAWN = """(canvas, [rows, columns]) => {
+  const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d", { willReadFrequently: true });
+  copy.drawImage(canvas, 0, 0);
+  const { data } = copy.getImageData(0, 0, canvas.width, canvas.height);
+  const middle = (index, count, length) => Math.floor(((index + 0.5) * length) / count);
+  return Array.from({ length: rows }, (_, row) => Array.from({ length: columns }, (_, column) =>
+    data[4 * (middle(row, rows, canvas.height) * canvas.width + middle(column, columns, canvas.width))]));
+}"""
+
+
+@pytest.fixture
+def box(page: Page, site_url: str) -> Locator:
+    """Give what stands in the place of the figure."""
+    page.set_viewport_size({"width": 1280, "height": 1000})
+    page.goto(f"{site_url}/{PAGE}")
+    return page.locator(".pool-vanish")
+
+
+def drawn(box: Locator) -> tuple[np.ndarray, np.ndarray]:
+    """Return the picture and what the pool makes of it, from 0 (black) to 1, as they are drawn."""
+    line, pooled = box.locator("canvas").all()
+    return np.array(line.evaluate(DRAWN, [10, 24])) / 255, np.array(pooled.evaluate(DRAWN, [5, 12])) / 255
+
+
+@pytest.mark.parametrize("pool", POOLS)
+@pytest.mark.parametrize("width", [1, 2])
+def test_what_is_drawn_under_the_line_is_what_the_library_makes_of_it(
+    box: Locator, pool: str, width: int
+) -> None:
+    """Wherever the line lies; a maximum leaves nothing of one pixel."""
+    box.get_by_label(pool, exact=True).check()
+    box.get_by_label(f"{width} pixel{'s' * (width > 1)}").check()
+    slider = box.get_by_role("slider")
+    slider.press("Home")
+    for place in range(24 - 5 - width + 1):
+        assert slider.get_attribute("aria-valuenow") == str(place)
+        line, pooled = drawn(box)
+        assert (line == 0).sum() == 10 * width
+        assert np.flatnonzero(line[0] == 0).tolist() == list(range(place, place + width))
+        assert np.abs(pooled - POOLS[pool](line, 2)).max() <= 0.5 / 255
+        if (pool, width) == ("max", 1):
+            assert (pooled == 1).all()
+        slider.press("ArrowRight")
+    expect(slider).to_have_attribute("aria-valuenow", str(24 - 5 - width))  # it stops at the end
+
+
+@pytest.mark.parametrize(
+    ("pool", "width", "words"),
+    [
+        ("max", 1, "10 of 240 pixels are dark. Of the 60 values of max pooling none is: the line is gone."),
+        ("average", 1, "10 of 240 pixels are dark. Of the 60 values of average pooling"),
+        ("max", 2, "20 of 240 pixels are dark. Of the 60 values of max pooling"),
+    ],
+)
+def test_the_sentence_says_what_is_drawn(box: Locator, pool: str, width: int, words: str) -> None:
+    """With the numbers of the picture, for a screen reader as well."""
+    box.get_by_label(pool, exact=True).check()
+    box.get_by_label(f"{width} pixel{'s' * (width > 1)}").check()
+    said = box.get_by_role("status")
+    expect(said).to_contain_text(words)
+    _, pooled = drawn(box)
+    below = int((pooled < 1).sum())
+    if pool == "average":
+        expect(said).to_contain_text(f" {below} are grey, the darkest {0.5:g}.")
+    elif width == 2:
+        expect(said).to_contain_text(f" {below} are black." if below else "none is: the line is gone.")
+
+
+def test_the_line_follows_the_pointer(page: Page, box: Locator) -> None:
+    """From where it is pressed to where it is let go, and no further."""
+    line = box.get_by_role("slider")
+    line.scroll_into_view_if_needed()
+    area = line.bounding_box()
+    assert area is not None
+    column = area["width"] / 24
+    page.mouse.move(area["x"] + 3.5 * column, area["y"] + 2)
+    page.mouse.down()
+    expect(line).to_have_attribute("aria-valuenow", "3")
+    page.mouse.move(area["x"] + 12.5 * column, area["y"] + 2, steps=4)
+    expect(line).to_have_attribute("aria-valuenow", "12")
+    page.mouse.up()
+    page.mouse.move(area["x"] + 5 * column, area["y"] + 2)
+    expect(line).to_have_attribute("aria-valuenow", "12")
+
+
+def test_a_figure_stands_there_without_javascript_and_in_print(
+    browser: Browser, site_url: str, box: Locator
+) -> None:
+    """And the page does not ask to drag it."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site_url}/{PAGE}")
+    expect(page.locator(".tag_landing-figure img")).to_be_visible()
+    expect(page.get_by_text("Drag the dark line")).to_have_count(0)
+    context.close()
+    expect(box.page.locator(".tag_landing-figure img")).to_be_hidden()
+    box.page.emulate_media(media="print")
+    expect(box.page.locator(".tag_landing-figure img")).to_be_visible()
+    expect(box).to_be_hidden()
+
+
+def test_the_line_is_a_small_script(site: Path) -> None:
+    """As a server with gzip sends it."""
+    (script,) = (site / "_static" / "scripts").glob("landing-*.js")
+    assert len(gzip.compress(script.read_bytes())) < 6000
