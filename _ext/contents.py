@@ -1,4 +1,4 @@
-"""Number the chapters in the list of contents, as the landing page does."""
+"""Mend the lists of contents: number the chapters, and let a script of ours mark the section that is read."""
 
 from __future__ import annotations
 
@@ -21,3 +21,16 @@ def number_chapters(path: Path, page: BeautifulSoup) -> None:
         name = path.name if link["href"] == "#" else PurePosixPath(str(link["href"])).name
         if number := NUMBERED.match(name):
             link.insert(0, element(page, "span", f"{number[1]} ", **{"class": "pool-number"}))
+
+
+@patch
+def mark_by_own_script(page: BeautifulSoup) -> None:
+    """Take the list of a page's sections, if it has one, away from the theme, which loses the last of them.
+
+    It marks a heading that comes near the top of the window, which those of the end never do.
+    """
+    lists = find(page, "nav", id="pst-page-toc-nav")
+    if find(page, "div", id="pst-secondary-sidebar"):
+        expect(lists, "a list pst-page-toc-nav in the sidebar of a page")
+    for one in lists:
+        one["id"] = "pool-page-toc"

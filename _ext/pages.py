@@ -13,6 +13,7 @@ import markup
 from bs4 import BeautifulSoup, Tag
 from bundle import Bundle
 from descriptions import describe
+from lines import wrap_lines
 from markup import MissingError, expect, find, patch, take_out
 from pictures import lighten
 from search_index import SEARCH, index_of
@@ -118,6 +119,8 @@ def mend(path: Path, page: BeautifulSoup, title: str) -> None:
     take_search_scripts(page)
     lead_without_scripts(page)
     contents.number_chapters(path, page)
+    contents.mark_by_own_script(page)
+    wrap_lines(page)
     mend_bibliography(page)
     mend_empty_heads(page)
     mend_exercises(page)

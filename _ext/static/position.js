@@ -1,0 +1,50 @@
+/* Marks in the list of contents the section that is being read: the last one whose heading stands above a line near the
+ * top of the window. At the end of a page, where no heading can come so high any more, the line moves down with what is
+ * left to scroll, so that the last sections are marked as well.
+ */
+
+(() => {
+  "use strict";
+
+  const HIGH = 0.25; // of the window
+
+  /** @param {Element} nav */
+  function follow(nav) {
+    const links = /** @type {HTMLAnchorElement[]} */ ([...nav.querySelectorAll('a[href^="#"]')]);
+    const places = links.flatMap((link) => {
+      const place = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+      return place ? [{ link, place }] : [];
+    });
+    if (!places.length) return;
+
+    function mark() {
+      const { scrollHeight } = document.documentElement;
+      const left = Math.max(0, scrollHeight - innerHeight - scrollY);
+      const high = HIGH * innerHeight;
+      const line = high + Math.max(0, innerHeight - high - left);
+      const above = places.filter(({ place }) => place.getBoundingClientRect().top <= line);
+      const here = above.at(-1)?.link;
+      for (const { link } of places) {
+        link.classList.toggle("active", link === here);
+        if (link === here) link.setAttribute("aria-current", "true");
+        else link.removeAttribute("aria-current");
+      }
+      for (const entry of nav.querySelectorAll(".toc-entry"))
+        entry.classList.toggle("active", here !== undefined && entry.contains(here));
+    }
+
+    let waiting = false;
+    const soon = () => {
+      if (waiting) return;
+      waiting = true;
+      requestAnimationFrame(() => {
+        waiting = false;
+        mark();
+      });
+    };
+    for (const event of ["scroll", "resize", "hashchange"]) addEventListener(event, soon, { passive: true });
+    mark();
+  }
+
+  for (const nav of document.querySelectorAll("#pool-page-toc")) follow(nav);
+})();

@@ -1,0 +1,111 @@
+"""Code does not scroll sideways, a finger meets each button, the section read is marked (`_ext/lines.py`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import markup
+import pytest
+from lines import wrap_lines
+from playwright.sync_api import Browser, Page, expect
+from sphinx.errors import ExtensionError
+from test_site import PAGES, open_page
+
+BLOCK = '<html><div class="highlight"><pre><span></span>{}</pre></div></html>'
+
+
+@pytest.mark.parametrize(
+    ("code", "lines"),
+    [
+        ("a\n  b\n", [("a\n", ""), ("  b\n", "--in:2")]),
+        (
+            '<span class="k">if</span> a:\n\n    <span>b</span> = 1',
+            [("if a:\n", ""), ("\n", ""), ("    b = 1", "--in:4")],
+        ),
+        ("a &lt; b", [("a < b", "")]),
+        ('<span class="w">    </span><span>return</span> a\n', [("    return a\n", "--in:4")]),
+    ],
+)
+def test_each_line_of_code_knows_its_indent_and_no_letter_is_changed(
+    code: str, lines: list[tuple[str, str]]
+) -> None:
+    """What is copied stays what it was."""
+    before = markup.read(BLOCK.format(code))
+    text = before.text
+    wrap_lines(before)
+    after = markup.read(markup.write(before))
+    assert after.text == text
+    assert [
+        (one.text, str(one.get("style", ""))) for one in markup.find(after, "span", **{"class": "ln"})
+    ] == lines
+
+
+def test_a_highlighted_block_of_another_kind_fails_the_build() -> None:
+    """By what it has not."""
+    message = (
+        r"Pygments no longer has a <pre> in a highlighted block, which `wrap_lines` mends: look at _ext/lines"
+    )
+    with pytest.raises(ExtensionError, match=message):
+        wrap_lines(markup.read('<div class="highlight"><code>a</code></div>'))
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    """Give a page of 390 pixels with a finger on it."""
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    yield context.new_page()
+    context.close()
+
+
+SCROLLS = """() => [...document.querySelectorAll(".bd-article pre")]
+  .filter((one) => one.offsetParent && one.scrollWidth > one.clientWidth + 1).map((one) => one.textContent)"""
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_code_of_a_phone_scrolls_sideways_and_what_a_finger_meets_is_large(
+    phone: Page, site_url: str, name: str
+) -> None:
+    """Wrapped lines go on below themselves; 44 pixels are what a finger needs."""
+    open_page(phone, f"{site_url}/{name}")
+    assert phone.evaluate(SCROLLS) == []
+    small = """() => [...document.querySelectorAll(
+        ".bd-header-article .btn, article summary, .copybtn, .pool-start a, [class^=claim] button")]
+      .filter((one) => one.offsetParent && !one.closest(".pool-host"))
+      .map((one) => [one.className, one.getBoundingClientRect()])
+      .filter(([, box]) => box.width < 44 || box.height < 44).map(([name]) => name)"""
+    assert phone.evaluate(small) == []
+    phone.locator(".primary-toggle").click()
+    links = phone.locator("#pst-primary-sidebar-modal .bd-links a")
+    assert min(box["height"] for link in links.all() if (box := link.bounding_box())) >= 44
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_code_scrolls_on_a_projector_and_it_is_large_enough(page: Page, site_url: str, name: str) -> None:
+    """Outputs may: a table of numbers holds together."""
+    page.set_viewport_size({"width": 1280, "height": 800})
+    open_page(page, f"{site_url}/{name}")
+    blocks = page.locator(".cell_input pre, section > div > .highlight pre")
+    size = "parseFloat(getComputedStyle(one).fontSize)"
+    found = blocks.evaluate_all(f"(all) => all.map((one) => [{size}, one.scrollWidth - one.clientWidth])")
+    assert all(size >= 14.5 and beyond <= 1 for size, beyond in found)
+
+
+def test_the_section_that_is_read_is_marked_to_the_very_last(page: Page, site_url: str) -> None:
+    """Scrolling down marks each once, in their order; the top of the page marks none."""
+    page.set_viewport_size({"width": 1280, "height": 800})
+    open_page(page, f"{site_url}/{PAGES[1]}")
+    links = page.locator("#pool-page-toc a")
+    names = links.all_inner_texts()
+    marked = page.locator("#pool-page-toc a[aria-current=true]")
+    seen: list[str] = []
+    height = page.evaluate("document.documentElement.scrollHeight")
+    for top in range(0, height, 100):
+        page.evaluate("(top) => scrollTo({ top, behavior: 'instant' })", top)
+        page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        now = marked.all_inner_texts()
+        assert len(now) <= 1
+        seen += [one for one in now if one not in seen[-1:]]
+    assert seen == names
+    expect(links.last).to_have_class("reference internal nav-link active")
+    page.evaluate("scrollTo({ top: 0, behavior: 'instant' })")
+    expect(marked).to_have_count(0)
