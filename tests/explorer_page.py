@@ -189,6 +189,31 @@ def texts(root: Locator, name: str) -> list[str]:
     return grid(root, name).locator(".pool-cell").all_text_contents()
 
 
+def tool(root: Locator, name: str) -> Locator:
+    """Give a button of the row of tools."""
+    return root.locator(".pool-tools").get_by_role("button", name=name, exact=True)
+
+
+def lend_clipboard(page: Page, act: str = "window.copied = text") -> None:
+    """Put something in the place of the clipboard, which holds what was copied last as `window.copied`."""
+    page.add_init_script(
+        "Object.defineProperty(navigator, 'clipboard', "
+        f"{{ value: {{ writeText: async (text) => {{ {act}; }} }} }});"
+    )
+
+
+def told(root: Locator) -> Locator:
+    """Give the line that tells what came of a tool."""
+    return root.locator(".pool-told")
+
+
+def address(page: Page, change: str = "") -> str:
+    """Give the fragment of the page's address once it tells the present state."""
+    page.wait_for_function("(change) => location.hash.includes(change)", arg=change or "=")
+    fragment: str = page.evaluate("location.hash")
+    return fragment
+
+
 def reading(root: Locator) -> Locator:
     """Give the line of arithmetic."""
     return root.locator(".pool-reading")

@@ -459,7 +459,7 @@ def test_axe_finds_nothing_to_complain_of(page: Page, theme: str, width: int) ->
     root = show(page, CostExplorer(after=kinds), CostExplorer(), CostExplorer((4,), (POOL,), size=3))
     page.evaluate("(theme) => { document.documentElement.dataset.theme = theme; }", theme)
     page.get_by_role("combobox", name="window after convolution 1").last.select_option("8")
-    expect(root.get_by_role("link")).to_be_visible()
+    expect(explorer_page.tool(root, "Copy link")).to_be_visible()
     results = Axe().run(page)
     assert results.violations_count == 0, results.generate_report()
 
@@ -470,10 +470,8 @@ def test_a_link_restores_the_exact_state(page: Page) -> None:
     root = show(page, explorer)
     root.get_by_role("combobox", name="after convolution 2", exact=True).select_option("average")
     root.get_by_label("logarithmic").check()
-    root.get_by_role("link").click()
-    expect(words(root)).to_have_text("The address of this page now restores this state.")
     wanted = explorer_page.traits(page)
-    fragment = "#" + page.url.partition("#")[2]
+    fragment = explorer_page.address(page, "log")
     page.goto("about:blank")
     explorer_page.open_page(page, fragment)
     explorer_page.add(page, explorer)

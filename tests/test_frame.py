@@ -35,6 +35,15 @@ UNSOUND: dict[type[Explorer], list[dict[str, Any]]] = {
 }
 
 
+#: Where each page says how its state is told.
+FIELDS: dict[type[Explorer], tuple[str, str]] = {
+    WindowExplorer: ("./window/state.js", "FIELDS"),
+    ImageExplorer: ("./image/state.js", "IMAGE_FIELDS"),
+    ShiftExplorer: ("./shift/model.js", "SHIFT_FIELDS"),
+    CostExplorer: ("./cost/count.js", "FIELDS"),
+}
+
+
 def linkable(explorer: Explorer) -> dict[str, Any]:
     """Return the traits that a link carries: all that an explorer adds, but for the picture."""
     state = explorer_page.state_of(explorer)
@@ -74,14 +83,37 @@ def test_the_link_of_every_explorer_leads_back_to_its_state(
     page: Page, kind: type[Explorer], made: dict[str, Any], changes: dict[str, Any]
 ) -> None:
     explorer = kind(name="mine", **made, **changes)
+    wanted = linkable(explorer)
+    explorer_page.lend_clipboard(page)
     explorer_page.open_page(page)
     explorer_page.add(page, explorer)
-    for details in page.locator("details").all():
-        details.evaluate("(element) => { element.open = true; }")
-    page.get_by_role("link", name="Link to this state").click()
-    expect(page.get_by_text("The address of this page now restores this state.")).to_be_visible()
-    carried = json.loads(page.evaluate("decodeURIComponent(location.hash.split('=')[1])"))
-    assert carried == linkable(explorer)
+    explorer_page.tool(page.locator(".pool-explorer"), "Copy link").click()
+    expect(page.get_by_text("Copied: the link opens this explorer as it is now.")).to_be_visible()
+    link = page.evaluate("window.copied")
+    assert link.startswith(f"{explorer_page.HOME}#mine=")
+    assert len(link) < 200
+    page.goto("about:blank")
+    explorer_page.open_page(page, "#" + link.partition("#")[2])
+    explorer_page.add(page, kind(name="mine", **made))
+    state = explorer_page.traits(page)
+    assert {name: state[name] for name in wanted} == wanted
+
+
+@pytest.mark.parametrize(("kind", "made"), [(kind, made) for kind, made, _ in EXPLORERS])
+def test_an_address_leaves_out_what_is_as_python_makes_it(
+    page: Page, kind: type[Explorer], made: dict[str, Any]
+) -> None:
+    """So what the page takes for usual must be Python's defaults, trait by trait."""
+    explorer_page.open_page(page)
+    usual = page.evaluate(
+        """async ([module, name]) => {
+          const { [name]: fields } = await import(module);
+          const value = ({ standard }) => (typeof standard === "function" ? standard({}) : standard);
+          return Object.fromEntries(Object.entries(fields).map(([trait, field]) => [trait, value(field)]));
+        }""",
+        FIELDS[kind],
+    )
+    assert usual == linkable(kind(**made))
 
 
 @pytest.mark.parametrize(

@@ -344,9 +344,7 @@ def test_an_answer_of_twelve_digits_is_taken_and_restored_by_a_link(page: Page) 
     grid(root, "output").get_by_role("gridcell").first.click()
     page.keyboard.type("-999999999999")
     page.keyboard.press("Enter")
-    root.get_by_text("More settings").click()
-    root.get_by_role("link").click()
-    fragment = "#" + page.url.partition("#")[2]
+    fragment = explorer_page.address(page, "-999999999999")
     page.goto("about:blank")
     show(page, WindowExplorer(name="mine"), fragment=fragment)
     assert explorer_page.traits(page)["answers"][0] == -999_999_999_999

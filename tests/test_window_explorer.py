@@ -223,16 +223,37 @@ def test_play_runs_to_the_end_silently_and_can_be_paused(page: Page) -> None:
     assert "" not in texts(root, "output")
 
 
-def test_an_impossible_geometry_says_why_and_recovers(page: Page) -> None:
-    """The words are the library's; the controls stay, and so does the input."""
+IMPOSSIBLE: list[tuple[dict[str, Any], str]] = [
+    (
+        {"padding": 2},
+        "No window fits: padding 2 reaches past kernel 2. Use at most 1, or a larger kernel.",
+    ),
+    (
+        {"kernel_size": [2, 9], "padding": 1},
+        "No window fits: kernel 9 is more than 6 columns and 2 of padding. Use at most 8.",
+    ),
+    (
+        {"kernel_size": 4, "dilation": 3},
+        "No window fits: kernel 4, spread over 10 rows by dilation 3, is more than 6 rows. "
+        "Use at most 2, or less dilation.",
+    ),
+]
+
+
+def test_an_impossible_geometry_says_why_to_a_reader_and_any_slider_mends_it(page: Page) -> None:
+    """No control leads there, but a link between traits can; the controls stay, and so does the input."""
     root = show(page)
-    slider(root, "padding").fill("2")
-    expect(reading(root)).to_have_text(
-        "padding=2 reaches past the window (kernel_size=2 spans 2); use padding <= 1"
-    )
-    assert texts(root, "output") == []
-    slider(root, "kernel").fill("3")
-    assert len(texts(root, "output")) == 9
+    for changes, said in IMPOSSIBLE:
+        plain = {"kernel_size": 2, "padding": 0, "dilation": 1}
+        page.evaluate(
+            "(state) => Object.entries(state).forEach(([name, value]) => window.models[0].set(name, value))",
+            plain | changes,
+        )
+        expect(reading(root)).to_have_text(said)
+        assert texts(root, "output") == []
+        slider(root, "stride").fill("1")
+        slider(root, "padding").fill("0")
+        expect(reading(root)).to_contain_text("max(")
 
 
 def test_unseen_pixels_are_hatched_and_named(page: Page) -> None:
@@ -277,11 +298,13 @@ def test_axe_finds_nothing_to_complain_of(page: Page, theme: str, width: int) ->
         WindowExplorer(operation="lp", padding=1, stepping=True, position=2),
         WindowExplorer(),
     )
-    slider(page.locator(".pool-explorer").last, "padding").fill("3")
+    page.evaluate("window.models[4].set('padding', 3)")
     page.evaluate("(theme) => { document.documentElement.dataset.theme = theme; }", theme)
+    for fold in page.locator(".pool-fold:visible").all():
+        fold.click()
     for summary in page.locator("summary").all():
         summary.click()
-    expect(root.get_by_role("link")).to_be_visible()
+    expect(explorer_page.tool(root, "Copy link")).to_be_visible()
     results = Axe().run(page)
     assert results.violations_count == 0, results.generate_report()
 

@@ -6,11 +6,11 @@ import { networkControls, tableControls, thenControls, wholeField } from "./cont
 import {
   admitNetwork,
   eachMeasure,
+  FIELDS,
   MEASURES,
   MOST_CHANNELS,
   MOST_LAYERS,
   readNetwork,
-  TRAITS,
 } from "./count.js";
 import { networkPicture } from "./picture.js";
 import { costRow, NAMES } from "./rows.js";
@@ -36,13 +36,21 @@ const CAPTION =
  * Draw the explorer and keep it in step with its model.
  * @param {{model: import("../shared/frame.js").Model, el: HTMLElement}} place
  */
-const render = (place) => mountView(place, { traits: TRAITS, admit: admitNetwork, build });
+const render = (place) =>
+  mountView(place, {
+    kind: "cost",
+    title: "What a small convolutional network costs",
+    fields: FIELDS,
+    passing: ["measure"],
+    admit: admitNetwork,
+    build,
+  });
 
 /**
  * @param {import("../shared/frame.js").Frame} frame
  * @returns {import("../shared/frame.js").View}
  */
-function build({ life, model, set: write, link }) {
+function build({ life, model, set: write, tools }) {
   let message = "";
   const say = (/** @type {string} */ words) => {
     message = words;
@@ -52,7 +60,7 @@ function build({ life, model, set: write, link }) {
     write(changes);
     if (message) say("");
   };
-  const parts = makeParts(life, link, { set, say, read: () => readNetwork(model) });
+  const parts = makeParts(life, tools, { set, say, read: () => readNetwork(model) });
   const root = layout(parts);
   const redraw = () => draw(root, parts, readNetwork(model), message);
   redraw();
@@ -61,15 +69,16 @@ function build({ life, model, set: write, link }) {
     redraw();
     parts.speak(() => parts.words.firstChild.textContent);
   };
-  return { root, changed, say };
+  const table = /** @type {HTMLElement} */ (root.querySelector(".pool-cost-layers"));
+  return { root, changed, say, parts: () => [parts.picture, table, parts.words] };
 }
 
 /**
  * @param {Life} life
- * @param {HTMLElement | null} link
+ * @param {HTMLElement} tools
  * @param {Actions} actions
  */
-function makeParts(life, link, { set, say, read }) {
+function makeParts(life, tools, { set, say, read }) {
   const spoken = h("p", { class: "pool-spoken", role: "status" });
   return {
     controls: networkControls(life, set, say, read),
@@ -80,7 +89,7 @@ function makeParts(life, link, { set, say, read }) {
     layers: Array.from({ length: MOST_LAYERS }, (_, index) => layerRows(life, index, { set, say, read })),
     classifier: costRow("classifier", h("span", {}, "classifier")),
     legend: h("span"),
-    link,
+    tools,
     words: h("div", { class: "pool-cost-words" }),
     spoken,
     speak: speaker(life, spoken),
@@ -131,7 +140,19 @@ function layerRows(life, index, { set, say, read }) {
 }
 
 /** @param {Parts} parts */
-function layout({ controls, choice, picture, image, layers, classifier, totals, legend, words, link, spoken }) {
+function layout({
+  controls,
+  choice,
+  picture,
+  image,
+  layers,
+  classifier,
+  totals,
+  legend,
+  words,
+  tools,
+  spoken,
+}) {
   const heading = (/** @type {string} */ name, more = {}) =>
     h("div", { role: "columnheader", class: "pool-cost-heading", ...more }, name);
   const headings = h(
@@ -170,7 +191,7 @@ function layout({ controls, choice, picture, image, layers, classifier, totals, 
     ),
     words,
     spoken,
-    ...(link ? [h("p", { class: "pool-footer" }, link)] : []),
+    h("div", { class: "pool-footer" }, tools),
   );
 }
 

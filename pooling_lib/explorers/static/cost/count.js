@@ -49,8 +49,26 @@ export const MOST_CLASSES = 10000;
 /** The widest window and the longest stride. */
 export const LONGEST = 8;
 
-/** The traits that make up the state. */
-export const TRAITS = ["channels", "after", "size", "input_channels", "classes", "measure", "scale"];
+/**
+ * The traits that make up the state, and how an address tells them.
+ * @type {import("../shared/compact.js").Fields}
+ */
+export const FIELDS = {
+  channels: { key: "maps", standard: [16, 32, 64, 128] },
+  after: {
+    key: "then",
+    standard: (/** @type {{channels?: any}} */ { channels = [16, 32, 64, 128] }) =>
+      [channels].flat().map(() => null),
+  },
+  size: { key: "side", standard: 400 },
+  input_channels: { key: "in", standard: 3 },
+  classes: { key: "out", standard: 10 },
+  measure: { key: "show", standard: "multiply_adds" },
+  scale: { key: "bars", standard: "linear" },
+};
+
+/** The names of these traits. */
+export const TRAITS = Object.keys(FIELDS);
 
 /**
  * The layers that one convolution and what stands after it make.

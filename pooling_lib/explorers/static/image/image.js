@@ -9,7 +9,7 @@ import { lensAt, lensSpeech, lensWords } from "./lens.js";
 import { followKeys, followPointer, followSize } from "./moves.js";
 import { sharePicture } from "./share.js";
 import { unpackPicture } from "./source.js";
-import { admitImage, IMAGE_TRAITS, keeper, readImageState } from "./state.js";
+import { admitImage, IMAGE_FIELDS, keeper, readImageState } from "./state.js";
 import { lensView, panelsSpeech, panelView, sourceView } from "./views.js";
 import { eachFrame, speaker } from "../shared/pace.js";
 
@@ -40,7 +40,15 @@ const WARNING =
  * Draw the explorer and keep it in step with its model.
  * @param {{model: Model, el: HTMLElement}} place
  */
-const render = (place) => mountView(place, { traits: IMAGE_TRAITS, admit: admitImage, build });
+const render = (place) =>
+  mountView(place, {
+    kind: "image",
+    title: "A picture, pooled in four ways",
+    fields: IMAGE_FIELDS,
+    passing: ["row", "column"],
+    admit: admitImage,
+    build,
+  });
 
 /**
  * @param {Frame} frame
@@ -91,7 +99,14 @@ function build(frame) {
   life.follow(model, ["image"], reload);
   followSize(life, root, redraw);
   parts.say(HINT);
-  return { root, changed: eachFrame(life, redraw), say: parts.say, ready: load() };
+  return {
+    root,
+    changed: eachFrame(life, redraw),
+    say: parts.say,
+    ready: load(),
+    parts: () => [/** @type {HTMLElement} */ (root.querySelector(".pool-stage")), parts.panels],
+    reset: () => share(null),
+  };
 }
 
 /**
@@ -120,7 +135,7 @@ function followLens(life, root, { model, parts, page }) {
  * @param {Frame} frame
  * @param {() => void} reset
  */
-function makeParts({ life, model, set, link }, reset) {
+function makeParts({ life, model, set, tools }, reset) {
   const said = h("p", { class: "pool-image-said", role: "status" });
   const say = (/** @type {string} */ text, refused = false) => {
     said.textContent = text;
@@ -142,12 +157,12 @@ function makeParts({ life, model, set, link }, reset) {
     panels: h("div", { class: "pool-image-panels" }),
     /** @type {ReturnType<typeof panelView>[]} */
     views: [],
-    link,
+    tools,
   };
 }
 
 /** @param {Parts} parts */
-function layout({ picture, pool, source, lens, key, reading, notice, panels, spoken, link }) {
+function layout({ picture, pool, source, lens, key, reading, notice, panels, spoken, tools }) {
   const side = h("div", { class: "pool-image-side" }, key.element, reading);
   return h(
     "div",
@@ -159,7 +174,7 @@ function layout({ picture, pool, source, lens, key, reading, notice, panels, spo
     notice,
     panels,
     meanings(),
-    ...(link ? [h("p", { class: "pool-footer" }, link)] : []),
+    h("div", { class: "pool-footer" }, tools),
     spoken,
   );
 }

@@ -16,19 +16,25 @@ import { sourceOf } from "./source.js";
  * @typedef {import("./source.js").Source} Source
  */
 
-/** The traits that make up the state, but for the picture itself. */
-export const IMAGE_TRAITS = [
-  "filter",
-  "sign",
-  "invert",
-  "operations",
-  "kernel_size",
-  "stride",
-  "generations",
-  "autoscale",
-  "row",
-  "column",
-];
+/**
+ * The traits that make up the state, but for the picture itself, and how an address tells them.
+ * @type {import("../shared/compact.js").Fields}
+ */
+export const IMAGE_FIELDS = {
+  filter: { key: "filter", standard: "none" },
+  sign: { key: "sign", standard: "signed" },
+  invert: { key: "invert", standard: false },
+  operations: { key: "ops", standard: Object.keys(OPERATIONS) },
+  kernel_size: { key: "k", standard: 2 },
+  stride: { key: "s", standard: null },
+  generations: { key: "g", standard: 3 },
+  autoscale: { key: "auto", standard: false },
+  row: { key: "row", standard: 112 },
+  column: { key: "col", standard: 190 },
+};
+
+/** The names of these traits. */
+export const IMAGE_TRAITS = Object.keys(IMAGE_FIELDS);
 
 /**
  * What is pooled, the picture or one of its edge maps, as it is called.

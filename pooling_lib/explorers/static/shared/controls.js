@@ -123,6 +123,34 @@ export function range(life, { label, min, max, step = 1, change }) {
 }
 
 /**
+ * A labelled slider with a button on either side, for one step less or more.
+ * @param {Life} life
+ * @param {{label: string, min: number, max: number, change: (value: number) => void}} options
+ * @returns {{element: HTMLElement, set: (value: number, shown?: string, max?: number) => void}}
+ */
+export function stepper(life, { label, min, max, change }) {
+  const slider = range(life, { label, min, max, change });
+  const now = { value: min, limit: max };
+  const by = (/** @type {number} */ step) => {
+    const value = now.value + step;
+    if (value >= min && value <= now.limit) change(value);
+  };
+  const less = button(life, { text: "−", label: `decrease ${label}`, press: () => by(-1) });
+  const more = button(life, { text: "+", label: `increase ${label}`, press: () => by(1) });
+  slider.element.classList.add("pool-stepped-slider");
+  return {
+    element: h("div", { class: "pool-stepped" }, less.element, slider.element, more.element),
+    set: (value, shown, limit = max) => {
+      Object.assign(now, { value, limit });
+      slider.set(value, shown, limit);
+      // Not disabled, which would take the focus away at the end.
+      attribute(less.element, "aria-disabled", value <= min ? "true" : null);
+      attribute(more.element, "aria-disabled", value >= limit ? "true" : null);
+    },
+  };
+}
+
+/**
  * A labelled choice from a list.
  * @param {Life} life
  * @param {{label: string, options: [value: string, text: string][], change: (value: string) => void}} options

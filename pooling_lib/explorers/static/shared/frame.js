@@ -1,7 +1,12 @@
 // The frame of every explorer's page: it follows its model, restores what an address holds, and ends.
 
+import { sameValue, tellState } from "./compact.js";
 import { beginLife } from "./controls.js";
-import { linkedState, linkRefusal, stateLink } from "./link.js";
+import { frameCode, ownPage } from "./embed.js";
+import { addressOf, hasAddress, linkedState, linkRefusal, showAddress } from "./link.js";
+import { later } from "./pace.js";
+import { toolRow } from "./tools.js";
+import { stepsBack } from "./undo.js";
 
 /**
  * The part of a widget's model that a page uses.
@@ -16,54 +21,130 @@ import { linkedState, linkRefusal, stateLink } from "./link.js";
 /** @typedef {(changes: Record<string, any>) => void} Set changes traits, and saves them */
 
 /**
- * What an explorer is built with. `link` leads to the present state, where an address restores one.
- * @typedef {{life: import("./controls.js").Life, model: Model, set: Set, link: HTMLElement | null}} Frame
+ * What an explorer is built with. `tools` is the row of what can be done with it as a whole.
+ * @typedef {{life: import("./controls.js").Life, model: Model, set: Set, tools: HTMLElement}} Frame
  */
 
 /**
  * What an explorer consists of, drawn once. `changed` draws it anew, `say` tells the reader something, and `ready`
- * fails where the explorer can show nothing.
- * @typedef {{root: HTMLElement, changed: () => void, say: (message: string) => void, ready?: Promise<void>}} View
+ * fails where the explorer can show nothing. `parts` are what a picture of it shows, `python` the call that gives
+ * what it shows, and `reset` brings back what is no trait.
+ * @typedef {{root: HTMLElement, changed: () => void, say: (message: string) => void, ready?: Promise<void>,
+ *            parts: () => HTMLElement[], reset?: () => void}} View
+ */
+
+/**
+ * An explorer: what it is called, how its state is told, which traits only tell where one looks, how a state from an
+ * address is taken (null when not sound), and how it is built.
+ * @typedef {object} Explorer
+ * @property {string} kind
+ * @property {string} title
+ * @property {import("./compact.js").Fields} fields
+ * @property {string[]} passing
+ * @property {(raw: any) => Record<string, any> | null} admit
+ * @property {(state: Record<string, any>) => string} [python]
+ * @property {(frame: Frame) => View} build
  */
 
 /**
  * Mount an explorer.
  * @param {{model: Model, el: HTMLElement}} place
- * @param {object} explorer
- * @param {string[]} explorer.traits that make up the state
- * @param {(raw: any) => Record<string, any> | null} explorer.admit takes the state of an address; null when not sound
- * @param {(frame: Frame) => View} explorer.build
+ * @param {Explorer} explorer
  * @returns {Promise<() => void>} ends the view: no listener, no timer, no observer stays
  */
-export async function mountView({ model, el }, { traits, admit, build }) {
+export async function mountView({ model, el }, explorer) {
+  const { fields, admit } = explorer;
   const life = beginLife();
-  const set = (/** @type {Record<string, any>} */ changes) => {
+  const write = (/** @type {Record<string, any>} */ changes) => {
     for (const [name, value] of Object.entries(changes)) model.set(name, value);
     model.save_changes();
   };
-  const name = model.get("name");
+  const traits = Object.keys(fields);
   const read = () => Object.fromEntries(traits.map((trait) => [trait, model.get(trait)]));
-  const link = stateLink(life, { name, read, said: (message) => say(message) });
-  const { root, changed, say, ready } = build({ life, model, set, link });
+  const name = model.get("name");
+  const made = read();
+  const get = (/** @type {string} */ trait) => model.get(trait);
+  const steps = stepsBack({ get, set: write, now: () => performance.now() }, explorer.passing);
+  const set = (/** @type {Record<string, any>} */ changes) => {
+    steps.note(changes);
+    write(changes);
+  };
+  const row = toolRow(life, {
+    ...subjectOf(explorer, name, read, () => view.root),
+    parts: () => view.parts(),
+    undo: steps.undo,
+    reset: () => {
+      set(made);
+      view.reset?.();
+    },
+  });
+  const view = explorer.build({ life, model, set, tools: row.element });
+  const { root, say } = view;
   const restore = () => {
-    const linked = linkedState(name);
+    const linked = linkedState(name, fields);
     if (linked === undefined) return;
     const changes = admit(linked);
     if (changes === null) return say(linkRefusal(name));
-    set(changes);
+    write(changes);
+    if (wasReloaded()) return;
     const frame = requestAnimationFrame(() => root.scrollIntoView({ block: "center" }));
     life.defer(() => cancelAnimationFrame(frame));
   };
-  life.follow(model, traits, changed);
+  const isMade = () => sameValue(made, read());
+  const showSoon = later(life, () => showAddress(name, isMade() ? null : read(), fields));
+  life.follow(model, traits, () => {
+    view.changed();
+    row.changed();
+    if (hasAddress(name)) showSoon();
+  });
+  life.on(root, "keydown", (event) => undoKey(event) && steps.undo());
   el.append(root);
   life.defer(() => root.remove());
   life.on(window, "hashchange", restore);
   restore();
   try {
-    await ready;
+    await view.ready;
   } catch (error) {
     life.end(); // what stands in for the explorer can be shown
     throw error;
   }
   return () => life.end();
+}
+
+/**
+ * What the tools copy and how they call it.
+ * @param {Explorer} explorer
+ * @param {string} name
+ * @param {() => Record<string, any>} read
+ * @param {() => HTMLElement} root
+ */
+function subjectOf({ kind, title, fields, python }, name, read, root) {
+  const page = ownPage(kind);
+  const address = () => `${page}#${kind}=${tellState(read(), fields)}`;
+  return {
+    name,
+    root,
+    link: hasAddress(name) ? () => addressOf(name, read(), fields) : null,
+    frame: page === null ? null : () => frameCode(address(), { title, height: root().offsetHeight }),
+    python: python ? () => python(read()) : null,
+  };
+}
+
+/** A reader who loads the page again is brought back by the browser to where they were. */
+const wasReloaded = () =>
+  performance
+    .getEntriesByType("navigation")
+    .some((entry) => ["reload", "back_forward"].includes(/** @type {any} */ (entry).type));
+
+/**
+ * Whether a key undoes the last step: not in a field, which undoes what was typed.
+ * @param {KeyboardEvent} event
+ */
+function undoKey(event) {
+  const typing = /** @type {Element} */ (event.target).matches("input:not([type=range]), textarea, select");
+  const undoes = event.key === "z" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
+  if (!undoes || typing) return false;
+  event.preventDefault();
+  event.stopPropagation();
+  return true;
 }

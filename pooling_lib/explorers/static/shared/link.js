@@ -1,46 +1,61 @@
-// A link that restores an explorer's exact state: one entry of the page's fragment for each explorer.
+// The address that restores an explorer's exact state: one entry of the page's fragment for each explorer.
 
-import { h } from "./controls.js";
+import { tellState, toldState } from "./compact.js";
 
-const PREFIX = "pool.";
+// What an entry was called, and held as JSON, before addresses were short.
+const FORMER = "pool.";
 
 /** The most characters that are read of a link; the longest state of any explorer has fewer. */
 export const LONGEST_LINK = 32768;
 
 /**
- * A link to the present state, kept where an address restores one: on a page, not in a notebook.
- * @param {import("./controls.js").Life} life
- * @param {{name: string, read: () => Record<string, any>, said: (message: string) => void}} explorer
- * @returns {HTMLElement | null}
+ * Whether an address restores a state here: on a page it does, in a notebook it does not.
+ * @param {string} name of the explorer
  */
-export function stateLink(life, { name, read, said }) {
+export function hasAddress(name) {
   const { jpThemeName, vscodeThemeKind } = document.body.dataset;
-  if (jpThemeName !== undefined || vscodeThemeKind !== undefined || !name) return null;
-  const link = h("a", { class: "pool-link", href: `#${PREFIX}${name}` }, "Link to this state");
-  const write = () => link.setAttribute("href", `#${withEntry(name, JSON.stringify(read()))}`);
-  // Written when it is about to be used, not at every change.
-  ["pointerenter", "focus", "touchstart"].forEach((type) => life.on(link, type, write));
-  life.on(link, "click", (event) => {
-    event.preventDefault();
-    write();
-    history.replaceState(history.state, "", link.getAttribute("href"));
-    said("The address of this page now restores this state.");
-  });
-  return link;
+  return jpThemeName === undefined && vscodeThemeKind === undefined && Boolean(name);
+}
+
+/**
+ * The page's address with the state of an explorer in it.
+ * @param {string} name
+ * @param {Record<string, any>} state
+ * @param {import("./compact.js").Fields} fields
+ */
+export const addressOf = (name, state, fields) => withEntry(name, tellState(state, fields));
+
+/**
+ * Let the page's address tell the state of an explorer, or nothing of it for null. An address that may not change,
+ * as in some frames, stays.
+ * @param {string} name
+ * @param {Record<string, any> | null} state
+ * @param {import("./compact.js").Fields} fields
+ */
+export function showAddress(name, state, fields) {
+  const address = state ? addressOf(name, state, fields) : withEntry(name, "");
+  if (address === location.href) return;
+  try {
+    history.replaceState(history.state, "", address);
+  } catch (error) {
+    if (!(error instanceof DOMException)) throw error;
+  }
 }
 
 /**
  * The state that the page's address holds for an explorer, or undefined when it holds none. Null when what it
  * holds cannot be read.
  * @param {string} name
+ * @param {import("./compact.js").Fields} fields
  * @returns {any}
  */
-export function linkedState(name) {
-  const entry = entries().find(([key]) => key === PREFIX + name);
-  if (!entry) return undefined;
-  if (entry[1].length > LONGEST_LINK) return null;
+export function linkedState(name, fields) {
+  const text = linkEntry(name);
+  if (text === undefined) return undefined;
+  if (text.length > LONGEST_LINK) return null;
   try {
-    return JSON.parse(decodeURIComponent(entry[1]));
+    const plain = decodeURIComponent(text);
+    return plain.startsWith("{") ? JSON.parse(plain) : toldState(plain, fields);
   } catch {
     return null;
   }
@@ -51,27 +66,37 @@ export function linkedState(name) {
  * @param {string} name
  */
 export function linkRefusal(name) {
-  const length = entries().find(([key]) => key === PREFIX + name)?.[1].length ?? 0;
+  const length = linkEntry(name)?.length ?? 0;
   const [has, most] = [length, LONGEST_LINK].map((count) => count.toLocaleString("en"));
   const why = length > LONGEST_LINK ? `has ${has} characters, and at most ${most} are read` : "cannot be read";
   return `The link to this explorer ${why}; it shows its own state.`;
 }
 
+/**
+ * What stands after a name and a sign of equality; a name alone, or with nothing after it, says nothing.
+ * @param {string} name
+ */
+const linkEntry = (name) =>
+  linkEntries().find(([key, text]) => text && (key === name || key === FORMER + name))?.[1];
+
 /** @returns {[name: string, text: string][]} */
-const entries = () =>
+const linkEntries = () =>
   location.hash
     .slice(1)
     .split("&")
-    .filter(Boolean)
-    .map((part) => /** @type {[string, string]} */ ([part.split("=")[0], part.slice(part.indexOf("=") + 1)]));
+    .filter((part) => part.includes("="))
+    .map((part) => [part.slice(0, part.indexOf("=")), part.slice(part.indexOf("=") + 1)]);
 
 /**
+ * The page's address with another text for a name, or without the name for none.
  * @param {string} name
  * @param {string} text
  */
 function withEntry(name, text) {
-  const isOther = (/** @type {[string, string]} */ [key, text]) =>
-    key.startsWith(PREFIX) && key !== PREFIX + name && text.length <= LONGEST_LINK;
-  const kept = entries().filter(isOther);
-  return [...kept, [PREFIX + name, encodeURIComponent(text)]].map((entry) => entry.join("=")).join("&");
+  const kept = linkEntries().filter(
+    ([key, other]) => key !== name && key !== FORMER + name && other.length <= LONGEST_LINK,
+  );
+  const all = text ? [...kept, [name, text]] : kept;
+  const fragment = all.map((entry) => entry.join("=")).join("&");
+  return location.href.split("#")[0] + (fragment ? `#${fragment}` : "");
 }

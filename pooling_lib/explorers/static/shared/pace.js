@@ -1,6 +1,6 @@
 // When to act on what changes faster than a page is drawn, or than a sentence is spoken.
 
-const PAUSE = 500; // milliseconds
+const QUIET = 500; // milliseconds
 
 /**
  * Do something at once, and no more than once again before the next frame, however often it is asked for: a slider
@@ -36,6 +36,21 @@ export function speaker(life, region) {
   life.defer(() => clearTimeout(timer));
   return (words) => {
     clearTimeout(timer);
-    timer = setTimeout(() => (region.textContent = words()), PAUSE);
+    timer = setTimeout(() => (region.textContent = words()), QUIET);
+  };
+}
+
+/**
+ * Do something once the reader has paused, however often it was asked for before.
+ * @param {import("./controls.js").Life} life
+ * @param {() => void} action
+ * @returns {() => void} asks for it
+ */
+export function later(life, action) {
+  let timer = 0;
+  life.defer(() => clearTimeout(timer));
+  return () => {
+    clearTimeout(timer);
+    timer = setTimeout(action, QUIET);
   };
 }

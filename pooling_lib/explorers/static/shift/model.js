@@ -4,18 +4,27 @@ import { RANDOM_VALUES, randomNumbers } from "../shared/random.js";
 
 /** @typedef {import("../shared/pool.js").Grid} Grid */
 
-/** The traits that make up the state. */
-export const SHIFT_TRAITS = [
-  "pattern",
-  "drawing",
-  "seed",
-  "start",
-  "shift",
-  "kernel_size",
-  "stride",
-  "depth",
-  "position",
-];
+/**
+ * The traits that make up the state, and how an address tells them.
+ * @type {import("../shared/compact.js").Fields}
+ */
+export const SHIFT_FIELDS = {
+  pattern: {
+    key: "pattern",
+    standard: (/** @type {{drawing?: any[]}} */ { drawing }) => (drawing?.length ? "own" : "ring"),
+  },
+  drawing: { key: "draw", standard: [] },
+  seed: { key: "seed", standard: 0 },
+  start: { key: "start", standard: [0, 0] },
+  shift: { key: "by", standard: [0, 1] },
+  kernel_size: { key: "k", standard: 2 },
+  stride: { key: "s", standard: 2 },
+  depth: { key: "g", standard: 1 },
+  position: { key: "at", standard: null },
+};
+
+/** The names of these traits. */
+export const SHIFT_TRAITS = Object.keys(SHIFT_FIELDS);
 
 export const METHODS = ["max", "average", "subsampling", "blur"];
 

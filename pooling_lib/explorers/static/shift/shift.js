@@ -4,7 +4,7 @@ import { h, setText } from "../shared/controls.js";
 import { mountView } from "../shared/frame.js";
 import { greyGrid } from "./cells.js";
 import { movers, settingControls } from "./controls.js";
-import { METHODS, SHIFT_TRAITS } from "./model.js";
+import { METHODS, SHIFT_FIELDS } from "./model.js";
 import { fieldFrames, legend, outcomePanel, reasons, shareTable } from "./panels.js";
 import { admitShift, fromHere, painted, shiftReader } from "./state.js";
 import { grey, methodName, outputWords, pixelPlace, summary } from "./text.js";
@@ -33,17 +33,25 @@ const HINT =
  * Draw the explorer and keep it in step with its model.
  * @param {{model: import("../shared/frame.js").Model, el: HTMLElement}} place
  */
-const render = (place) => mountView(place, { traits: SHIFT_TRAITS, admit: admitShift, build });
+const render = (place) =>
+  mountView(place, {
+    kind: "shift",
+    title: "A picture moves, and four ways to shrink it are compared",
+    fields: SHIFT_FIELDS,
+    passing: ["position"],
+    admit: admitShift,
+    build,
+  });
 
 /**
  * @param {import("../shared/frame.js").Frame} frame
  * @returns {import("../shared/frame.js").View}
  */
-function build({ life, model, set, link }) {
+function build({ life, model, set, tools }) {
   const read = shiftReader(model);
   /** @type {Page} */
   const page = { hover: null, method: "max", state: read() };
-  const parts = makeParts(life, page, link, set, () => drawLook(parts, page));
+  const parts = makeParts(life, page, tools, set, () => drawLook(parts, page));
   const root = layout(parts);
   const say = (/** @type {string} */ message) => {
     page.state = read();
@@ -52,7 +60,8 @@ function build({ life, model, set, link }) {
     drawLook(parts, page);
   };
   say("");
-  return { root, changed: () => say(""), say };
+  const shown = () => [/** @type {HTMLElement} */ (root.querySelector(".pool-shift-stage")), parts.reading];
+  return { root, changed: () => say(""), say, parts: shown };
 }
 
 /** @param {number} steps */
@@ -61,11 +70,11 @@ const clamp = (steps) => Math.min(Math.max(steps, -MOST), MOST);
 /**
  * @param {Life} life
  * @param {Page} page
- * @param {HTMLElement | null} link
+ * @param {HTMLElement} tools
  * @param {import("../shared/frame.js").Set} set
  * @param {() => void} lookAgain
  */
-function makeParts(life, page, link, set, lookAgain) {
+function makeParts(life, page, tools, set, lookAgain) {
   const by = (/** @type {number[]} */ step) =>
     set({ shift: page.state.shift.map((steps, axis) => clamp(steps + step[axis])) });
   const moveKey = (/** @type {KeyboardEvent} */ event) => {
@@ -111,7 +120,7 @@ function makeParts(life, page, link, set, lookAgain) {
     title: h("p", { class: "pool-shift-title" }),
     reading: h("p", { class: "pool-shift-reading", "aria-live": "polite" }),
     detail: h("p", { class: "pool-shift-detail" }),
-    link,
+    tools,
   };
 }
 
@@ -126,7 +135,7 @@ function layout({
   title,
   reading,
   detail,
-  link,
+  tools,
 }) {
   return h(
     // In JupyterLab a digit or an arrow would else be a shortcut of the notebook's.
@@ -152,7 +161,7 @@ function layout({
     legend(),
     table.element,
     why.element,
-    ...(link ? [h("p", { class: "pool-footer" }, link)] : []),
+    h("div", { class: "pool-footer" }, tools),
   );
 }
 

@@ -55,15 +55,16 @@ export function windowFrames(state, index) {
  * The input as it is drawn.
  * @param {State} state
  * @param {number} index of the output that is looked at
- * @param {{winners?: boolean, window?: boolean, marked?: number}} [options] whether to show which values make the
- *   result, and which are in the window; a pixel to mark instead
+ * @param {{winners?: boolean, window?: boolean, marked?: number, looked?: number}} [options] whether to show which
+ *   values make the result, and which are in the window; a pixel to mark instead, or to outline
  */
-export function inputCells(state, index, { winners = true, window: shown = true, marked } = {}) {
+export function inputCells(state, index, { winners = true, window: shown = true, marked, looked: at } = {}) {
   const area = extent(state);
   const inWindow = new Set(
     state.windows && shown ? windowTaps(state, index).map(({ row, column }) => `${row},${column}`) : [],
   );
   const looked = state.windows?.map(seen);
+  const shade = shades(state);
   const cells = Array.from({ length: area.rows * area.columns }, (_, i) => {
     const { row, column } = pixelAt(state, i);
     const rowKind = state.windows ? kindAt(state.windows[0], row) : "pixel";
@@ -78,11 +79,26 @@ export function inputCells(state, index, { winners = true, window: shown = true,
         ? state.indices
           ? "winner"
           : "tinted"
-        : winners && within && state.windows !== null && makes(state, index, flat);
-    return pixelCell(state, { row, column, flat, within, unseen, makes: role });
+        : flat === at
+          ? "looked"
+          : winners && within && state.windows !== null && makes(state, index, flat);
+    return {
+      ...pixelCell(state, { row, column, flat, within, unseen, makes: role }),
+      shade: shade(state.grid.data[flat]),
+    };
   });
   const { rows, columns } = state.grid;
   return { rows: area.rows, columns: area.columns, cells, label: `input, ${rows} by ${columns}` };
+}
+
+/**
+ * How large values are among those of the image, in sixteen steps.
+ * @param {State} state
+ */
+function shades({ grid }) {
+  const [low, high] = [Math.min(...grid.data), Math.max(...grid.data)];
+  return (/** @type {number} */ value) =>
+    high > low ? Math.round(16 * Math.max(0, Math.min(1, (value - low) / (high - low)))) / 16 : 0;
 }
 
 /**
@@ -138,6 +154,7 @@ function pixelCell(state, { row, column, flat, within, unseen, makes: role }) {
  */
 export function outputCells(state, index) {
   const { rows, columns, data } = state.output;
+  const shade = shades(state);
   const cells = Array.from(data, (value, i) => {
     const place = placeOf(i, columns);
     const current = i === index ? "pool-result" : "";
@@ -145,7 +162,8 @@ export function outputCells(state, index) {
       return { text: "", label: `${place}: not yet computed`, classes: "pool-blank" };
     }
     const about = isExact(value, 6) ? "" : "about ";
-    return { text: show(value), label: `${place}: ${about}${show(value, 6)}`, classes: current };
+    const label = `${place}: ${about}${show(value, 6)}`;
+    return { text: show(value), label, classes: current, shade: shade(value) };
   });
   return {
     rows,

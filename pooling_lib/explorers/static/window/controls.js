@@ -1,7 +1,8 @@
 // The window explorer's controls that are always there.
 
-import { button, h, radios, range, select, setText } from "../shared/controls.js";
+import { button, checkbox, h, radios, select, setText, stepper } from "../shared/controls.js";
 import { score } from "./challenge.js";
+import { mostKernel, mostPadding } from "./fit.js";
 import { OPERATIONS } from "./operations.js";
 import { both } from "./text.js";
 
@@ -11,6 +12,15 @@ const VIEWS = [
   ["gradient", "gradient"],
   ["challenge", "challenge"],
 ];
+/** @type {[value: string, text: string][]} */
+const SPEEDS = [
+  ["0.5", "½ ×"],
+  ["1", "1 ×"],
+  ["2", "2 ×"],
+  ["4", "4 ×"],
+];
+const MOST_STRIDE = 6;
+const MOST_PADDING = 3;
 const PREVIOUS = "M11 2.5v11L3.5 8z";
 const NEXT = "M5 2.5v11L12.5 8z";
 const PAUSE = "M4 3h3v10H4zM9 3h3v10H9z";
@@ -23,10 +33,10 @@ const PAUSE = "M4 3h3v10H4zM9 3h3v10H9z";
  */
 
 /**
- * Operation, kernel, stride and padding, one slider for both axes.
+ * Operation, kernel, stride and padding, one slider for both axes. Each ends at what fits the others.
  * @param {Life} life
  * @param {Set} set
- * @returns {{elements: HTMLElement[], draw: Part["draw"]}}
+ * @returns {{elements: HTMLElement[], draw: Part["draw"], told: (state: State) => string[]}}
  */
 export function mainControls(life, set) {
   const operation = select(life, {
@@ -34,24 +44,50 @@ export function mainControls(life, set) {
     options: Object.entries(OPERATIONS).map(([name, { label }]) => [name, label]),
     change: (value) => set({ operation: value }),
   });
-  const kernel = range(life, {
-    label: "kernel",
-    min: 1,
-    max: 6,
-    change: (value) => set({ kernel_size: value }),
-  });
-  const stride = range(life, { label: "stride", min: 1, max: 6, change: (value) => set({ stride: value }) });
-  const padding = range(life, { label: "padding", min: 0, max: 3, change: (value) => set({ padding: value }) });
+  const slider = (
+    /** @type {string} */ label,
+    /** @type {string} */ name,
+    /** @type {[number, number]} */ [min, max],
+  ) => stepper(life, { label, min, max, change: (value) => set({ [name]: value }) });
+  const kernel = slider("kernel", "kernel_size", [1, 6]);
+  const stride = slider("stride", "stride", [1, MOST_STRIDE]);
+  const padding = slider("padding", "padding", [0, MOST_PADDING]);
   return {
     elements: [operation, kernel, stride, padding].map((control) => control.element),
-    draw: ({ operation: chosen, kernels, strides, pads, grid }) => {
+    draw: (state) => {
+      const { operation: chosen, kernels, strides, pads } = state;
       operation.set(chosen);
-      kernel.set(kernels[0], both(kernels), Math.max(6, grid.rows, grid.columns));
+      kernel.set(kernels[0], both(kernels), mostKernel(state));
       stride.set(strides[0], both(strides));
-      const even = pads.every(([before, after]) => before === after);
-      padding.set(pads[0][0], even ? both(pads.map(([before]) => before)) : "uneven");
+      padding.set(pads[0][0], padded(state), Math.min(MOST_PADDING, mostPadding(state)));
     },
+    told: (state) => [
+      OPERATIONS[state.operation].label,
+      `kernel ${both(state.kernels)}`,
+      `stride ${both(state.strides)}`,
+      `padding ${padded(state)}`,
+    ],
   };
+}
+
+/** @param {State} state */
+const padded = ({ pads }) =>
+  pads.every(([before, after]) => before === after) ? both(pads.map(([before]) => before)) : "uneven";
+
+/**
+ * How fast the window plays, and whether it begins again at the end.
+ * @param {Life} life
+ * @param {(changes: {speed?: number, loop?: boolean}) => void} tempo
+ */
+export function tempoControls(life, tempo) {
+  const speed = select(life, {
+    label: "speed",
+    options: SPEEDS,
+    change: (value) => tempo({ speed: Number(value) }),
+  });
+  speed.set("1");
+  const loop = checkbox(life, { label: "loop", change: (value) => tempo({ loop: value }) });
+  return h("div", { class: "pool-tempo" }, speed.element, loop.element);
 }
 
 /**

@@ -5,8 +5,9 @@ import { attribute, h } from "../shared/controls.js";
 import { cellEditor } from "./editor.js";
 
 /**
- * One cell as it is drawn. A cell without `label` is decoration and cannot be reached.
- * @typedef {{text: string, label?: string, classes?: string, editable?: boolean, note?: string}} Cell
+ * One cell as it is drawn. A cell without `label` is decoration and cannot be reached; `shade` is how large its value
+ * is, from 0 to 1.
+ * @typedef {{text: string, label?: string, classes?: string, editable?: boolean, note?: string, shade?: number}} Cell
  */
 
 /** @typedef {import("../shared/cells.js").Frame} Frame */
@@ -15,7 +16,7 @@ import { cellEditor } from "./editor.js";
  * What a grid does with its reader; indices are flat and count drawn cells. `commit` returns why it refuses, or null.
  * @typedef {{focus?: (index: number) => void, hover?: (index: number | null) => void,
  *            left?: () => void,
- *            commit?: (index: number, text: string) => string | null, refused?: (message: string) => void}} Handlers
+ *            still?: () => boolean, commit?: (index: number, text: string) => string | null, refused?: (message: string) => void}} Handlers
  */
 
 /** @type {Cell} */
@@ -27,7 +28,7 @@ const STARTS_A_NUMBER = /^[-\u2212+.,\d]$/;
  * @param {import("../shared/controls.js").Life} life
  * @param {Handlers} handlers
  */
-export function numberGrid(life, { focus, hover, left, commit, refused }) {
+export function numberGrid(life, { focus, hover, left, still = () => true, commit, refused }) {
   /** @type {{rows: number, columns: number, cells: Cell[], drawn: HTMLElement[]}} */
   const now = { rows: 0, columns: 0, cells: [], drawn: [] };
   const editor = cellEditor({
@@ -64,7 +65,7 @@ export function numberGrid(life, { focus, hover, left, commit, refused }) {
       hover,
       left,
       press: (index, target) => {
-        if (editor.holds(target)) return;
+        if (editor.holds(target) || !still()) return;
         if (now.cells[index].editable) edit(index);
         else walk.goTo(index);
       },
@@ -81,11 +82,13 @@ export function numberGrid(life, { focus, hover, left, commit, refused }) {
     const drawn = grid.take(rows, columns);
     Object.assign(now, { rows, columns, drawn, cells: drawn.map((cell) => before.get(cell) ?? EMPTY) });
     element.style.setProperty("--pool-columns", columns);
+    element.style.setProperty("--pool-rows", rows);
     element.classList.toggle("pool-wide", columns > 9);
   };
 
   return {
     element,
+    body,
     /**
      * Draw cells, row by row. Elements are kept, and with them the focus.
      * @param {{rows: number, columns: number, cells: Cell[], label: string, current?: number, selected?: number | null}} next
@@ -142,7 +145,8 @@ function fit(element, cells) {
  * @param {boolean} selected
  */
 function drawCell(element, cell, before, selected) {
-  const { text, label, classes = "", note = "" } = cell;
+  const { text, label, classes = "", note = "", shade = 0 } = cell;
+  if ((before.shade ?? 0) !== shade) element.style.setProperty("--pool-shade", `${shade}`);
   if (before.text !== text) /** @type {Text} */ (element.firstChild).data = text;
   if (before === EMPTY || (before.classes ?? "") !== classes)
     element.className = classes ? `pool-cell ${classes}` : "pool-cell";

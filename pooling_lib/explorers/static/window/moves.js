@@ -11,7 +11,7 @@ import { parse, parseFraction } from "./text.js";
  * @typedef {import("./grid.js").Handlers} Handlers
  */
 
-const TICK = 900;
+const TICK = 900; // milliseconds
 
 /**
  * Step from window to window, by hand or by the clock.
@@ -32,8 +32,13 @@ export function playback(life, page, { set, redraw }) {
   const tick = () => {
     const { count, position } = page.state;
     if (position + 1 < count) return moveTo(position + 1, true);
+    if (page.loop && count > 1) return moveTo(0, true);
     pause();
     moveTo(position, false);
+  };
+  const start = () => {
+    pause();
+    page.playing = life.every(TICK / page.speed, tick);
   };
   return {
     pause,
@@ -49,9 +54,13 @@ export function playback(life, page, { set, redraw }) {
       else if (count) {
         page.hover = null;
         moveTo(stepping && position + 1 < count ? position : 0, true);
-        page.playing = life.every(TICK, tick);
+        start();
       }
       redraw();
+    },
+    tempo: (/** @type {{speed?: number, loop?: boolean}} */ changes) => {
+      Object.assign(page, changes);
+      if (page.playing && changes.speed) start();
     },
   };
 }
@@ -62,14 +71,24 @@ export function playback(life, page, { set, redraw }) {
  * @param {Actions} actions
  * @returns {Handlers}
  */
-export function inputMoves(page, { set, say }) {
+export function inputMoves(page, { set, say, redraw }) {
   return {
+    still: () => !page.dragged,
+    hover: (index) => {
+      const { state } = page;
+      if (page.playing || page.dragging || !state.windows || state.view === "challenge") return;
+      const pixel = index === null ? null : flatAt(state, index);
+      if (page.pixel === pixel) return;
+      Object.assign(page, { pixel, pointing: pixel !== null });
+      redraw();
+    },
     commit: (index, text) => {
       const { state } = page;
       const value = parse(text);
       if (Number.isNaN(value) || tooLong(text)) return noNumber(text);
       if (Math.abs(value) > LARGEST) return unfit(text, LARGEST);
       const { row, column } = pixelAt(state, index);
+      page.pixel = null;
       if (state.values[row][column] === value) return null;
       set({
         values: state.values.map((line, r) => line.map((old, c) => (r === row && c === column ? value : old))),
@@ -78,6 +97,16 @@ export function inputMoves(page, { set, say }) {
     },
     refused: say,
   };
+}
+
+/**
+ * The pixel that a drawn cell stands for.
+ * @param {import("./state.js").State} state
+ * @param {number} index of the drawn cell
+ */
+function flatAt(state, index) {
+  const { row, column } = pixelAt(state, index);
+  return row * state.grid.columns + column;
 }
 
 /**

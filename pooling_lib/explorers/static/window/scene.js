@@ -12,6 +12,7 @@ import {
 } from "./explain.js";
 import { unseenCount } from "../shared/geometry.js";
 import { gradientScene } from "./gradient.js";
+import { seenCells, seersOf } from "./look.js";
 
 /** @typedef {import("./state.js").Drawn} Drawn */
 
@@ -28,14 +29,19 @@ import { gradientScene } from "./gradient.js";
  * Work out what the state's view shows.
  * @param {import("./state.js").State} state
  * @param {number} index of the output that is looked at
- * @param {number | null} pixel of the gradient that is looked at instead
+ * @param {number | null} pixel of the image, or of its gradient, that is looked at instead
  * @returns {Scene}
  */
 export function sceneOf(state, index, pixel) {
   if (state.windows === null) return failedScene(state);
   if (state.view === "gradient") return gradientScene(state, index, pixel);
   if (state.view === "challenge") return challengeScene(state, index);
-  return poolScene(state, index);
+  const seers = pixel === null ? null : seersOf(state, pixel);
+  if (pixel === null || seers === null) return poolScene(state, index);
+  // Where one window sees the pixel, it is shown as any window is.
+  return seers.length === 1
+    ? poolScene(state, seers[0])
+    : { ...poolScene(state, index), ...seenCells(state, index, pixel, seers) };
 }
 
 /**

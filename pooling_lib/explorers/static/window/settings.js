@@ -2,6 +2,7 @@
 
 import { attribute, button, checkbox, group, h, range, select } from "../shared/controls.js";
 import { padPairs, perAxis } from "../shared/geometry.js";
+import { mostDilation, mostKernelOf, mostPadding, oneOrBoth, plainPadding } from "./fit.js";
 import { OPERATIONS } from "./operations.js";
 import { LONGEST, puzzle } from "./state.js";
 
@@ -49,10 +50,9 @@ const PRESETS = [
  * @param {Life} life
  * @param {Set} set
  * @param {() => State} current
- * @param {HTMLElement | null} link
  * @returns {Part}
  */
-export function moreSettings(life, set, current, link) {
+export function moreSettings(life, set, current) {
   const groups = [
     presetGroup,
     imageGroup,
@@ -68,7 +68,6 @@ export function moreSettings(life, set, current, link) {
     { class: "pool-more" },
     h("summary", {}, "More settings"),
     h("div", { class: "pool-groups" }, ...parts.map((part) => part.element)),
-    ...(link ? [link] : []),
   );
   // What is folded away is drawn when it unfolds: the browser lays it out at every change otherwise.
   const draw = (/** @type {State} */ state) => parts.forEach((part) => part.draw(state));
@@ -188,8 +187,13 @@ function axisGroup(life, set, current, [heading, trait, pair, max]) {
   return {
     element: group(heading, ...sliders.map((slider) => slider.element)),
     draw: (state) => {
-      const largest = trait === "kernel_size" ? Math.max(max, state.grid.rows, state.grid.columns) : max;
-      sliders.forEach((slider, axis) => slider.set(state[pair][axis], undefined, largest));
+      const most = (/** @type {number} */ axis) =>
+        trait === "kernel_size"
+          ? mostKernelOf(state, axis)
+          : trait === "dilation"
+            ? Math.min(max, mostDilation(state, axis))
+            : max;
+      sliders.forEach((slider, axis) => slider.set(state[pair][axis], undefined, most(axis)));
     },
   };
 }
@@ -211,14 +215,17 @@ function paddingGroup(life, set, current) {
       change: (value) => {
         const pads = current().pads.map((pair) => [...pair]);
         pads[axis][side] = value;
-        const plain = pads.map(([before, after]) => (before === after ? before : [before, after]));
-        set({ padding: plain.every((pad) => pad === plain[0]) ? plain[0] : plain });
+        set({ padding: plainPadding(pads) });
       },
     }),
   );
   return {
     element: group("padding", ...sliders.map((slider) => slider.element)),
-    draw: ({ pads }) => sliders.forEach((slider, i) => slider.set(pads[sides[i][1]][sides[i][2]])),
+    draw: (state) =>
+      sliders.forEach((slider, i) => {
+        const [, axis, side] = sides[i];
+        slider.set(state.pads[axis][side], undefined, Math.min(3, mostPadding(state, axis)));
+      }),
   };
 }
 
@@ -245,6 +252,3 @@ function roundingGroup(life, set) {
     },
   };
 }
-
-/** @param {number[]} pair */
-const oneOrBoth = ([rows, columns]) => (rows === columns ? rows : [rows, columns]);

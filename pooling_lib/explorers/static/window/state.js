@@ -1,28 +1,52 @@
 // The window explorer's state: the traits of its model, read and worked out. No DOM.
 
 import { admitted, among, flag, gridOf, listOf, orNull, whole } from "../shared/admit.js";
-import { perAxis, padPairs, resolve } from "../shared/geometry.js";
+import { GeometryError, perAxis, padPairs, resolve } from "../shared/geometry.js";
 import { toGrid } from "../shared/pool.js";
 import { randomNumbers } from "../shared/random.js";
+import { misfit } from "./fit.js";
 import { OPERATIONS } from "./operations.js";
 
-/** The traits that make up the state, and that a link restores. */
-export const TRAITS = [
-  "values",
-  "kernel_size",
-  "stride",
-  "padding",
-  "operation",
-  "dilation",
-  "ceil_mode",
-  "count_include_pad",
-  "p",
-  "view",
-  "seed",
-  "position",
-  "stepping",
-  "answers",
-];
+/** The first digits of pi. */
+const DEFAULT_VALUES = ["314159", "265358", "979323", "846264", "338327", "950288"].map(digitsOf);
+
+/**
+ * The traits that make up the state, and how an address tells them.
+ * @type {import("../shared/compact.js").Fields}
+ */
+export const FIELDS = {
+  operation: { key: "op", standard: "max" },
+  kernel_size: { key: "k", standard: 2 },
+  stride: { key: "s", standard: null },
+  padding: { key: "p", standard: 0 },
+  dilation: { key: "d", standard: 1 },
+  ceil_mode: { key: "ceil", standard: false },
+  count_include_pad: { key: "count", standard: true },
+  p: { key: "power", standard: 2 },
+  view: { key: "view", standard: "pool" },
+  seed: { key: "seed", standard: null },
+  values: {
+    key: "v",
+    standard: (/** @type {{seed?: number | null}} */ { seed = null }) =>
+      seed === null ? DEFAULT_VALUES : puzzle(seed, 6, 6),
+    spell: (rows) =>
+      rows.flat().every(whole(0, 9))
+        ? `d${rows.map((/** @type {number[]} */ row) => row.join("")).join("-")}`
+        : rows,
+    unspell: (rows) => (typeof rows === "string" ? rows.slice(1).split("-").map(digitsOf) : rows),
+  },
+  position: { key: "at", standard: 0 },
+  stepping: { key: "step", standard: false },
+  answers: { key: "a", standard: [] },
+};
+
+/** The names of the traits that make up the state. */
+export const TRAITS = Object.keys(FIELDS);
+
+/** @param {string} text */
+function digitsOf(text) {
+  return [...text].map(Number);
+}
 
 /** What fits a cell. */
 export const LARGEST = 99999;
@@ -94,8 +118,16 @@ export function readState(model) {
   try {
     windows = resolve([grid.rows, grid.columns], traits);
   } catch (error) {
-    const { message } = /** @type {Error} */ (error);
-    return { ...read, windows: null, error: message, output: null, indices: null, count: 0, position: 0 };
+    if (!(error instanceof GeometryError)) throw error;
+    return {
+      ...read,
+      windows: null,
+      error: misfit(traits),
+      output: null,
+      indices: null,
+      count: 0,
+      position: 0,
+    };
   }
   const { pool, winners } = OPERATIONS[traits.operation];
   const pooled = { ...read, windows };

@@ -1,12 +1,16 @@
 // WindowExplorer: a window slides over a grid of numbers and makes the output, cell by cell.
 
 import { attribute, h, pathIcon, setText } from "../shared/controls.js";
+import { foldLine } from "../shared/fold.js";
 import { mountView } from "../shared/frame.js";
 import { numberGrid } from "./grid.js";
 import { sceneOf } from "./scene.js";
-import { mainControls, stepControls, viewControl } from "./controls.js";
+import { mainControls, stepControls, tempoControls, viewControl } from "./controls.js";
+import { dragWindow } from "./drag.js";
+import { fitted } from "./fit.js";
+import { pythonCall } from "./python.js";
 import { moreSettings, nextPuzzle } from "./settings.js";
-import { admit, readState, TRAITS } from "./state.js";
+import { admit, FIELDS, readState } from "./state.js";
 import { gradientMoves, inputMoves, outputMoves, playback } from "./moves.js";
 
 const ARROW = "M1 7h9.2L7.1 3.9l1.4-1.4L14 8l-5.5 5.5-1.4-1.4L10.2 9H1z";
@@ -23,40 +27,56 @@ const HARMLESS = new Set(["position", "stepping", "view", "answers"]);
  */
 
 /**
- * What a view holds beside its model: where the pointer is, the running clock, what was said last.
+ * What a view holds beside its model: where the pointer is and whether it drags or has dragged the window, the
+ * running clock and its pace, what was said last.
  * @typedef {{state: import("./state.js").State, hover: number | null, pixel: number | null, pointing: boolean,
- *            playing: (() => void) | null, message: string}} Page
+ *            dragging: boolean, dragged: boolean, playing: (() => void) | null, speed: number, loop: boolean,
+ *            message: string}} Page
  */
 
 /**
  * Draw the explorer and keep it in step with its model.
  * @param {{model: import("../shared/frame.js").Model, el: HTMLElement}} place
  */
-const render = (place) => mountView(place, { traits: TRAITS, admit, build });
+const render = (place) =>
+  mountView(place, {
+    kind: "window",
+    title: "A window slides over a grid of numbers",
+    fields: FIELDS,
+    passing: ["position", "stepping"],
+    admit,
+    python: pythonCall,
+    build,
+  });
 
 /**
  * @param {import("../shared/frame.js").Frame} frame
  * @returns {import("../shared/frame.js").View}
  */
-function build({ life, model, set: write, link }) {
+function build({ life, model, set: write, tools }) {
   /** @type {Page} */
   const page = {
     hover: null,
     pixel: null,
     pointing: false,
+    dragging: false,
+    dragged: false,
     playing: null,
+    speed: 1,
+    loop: false,
     message: "",
     state: readState(model),
   };
   const set = (/** @type {Record<string, any>} */ changes) => {
     const voids = Object.keys(changes).some((name) => !HARMLESS.has(name));
-    write(voids && model.get("answers").length ? { ...changes, answers: [] } : changes);
+    const fit = fitted(readState(model), changes);
+    write(voids && model.get("answers").length ? { ...fit, answers: [] } : fit);
   };
   const say = (/** @type {string} */ message) => {
     page.message = message;
     redraw();
   };
-  const parts = makeParts(life, page, { set, say, redraw: () => redraw() }, link);
+  const parts = makeParts(life, page, { set, say, redraw: () => redraw() }, tools);
   const { root, stage, titles } = layout(parts);
   const redraw = () => {
     page.state = readState(model);
@@ -69,34 +89,41 @@ function build({ life, model, set: write, link }) {
     page.message = "";
     redraw();
   };
-  return { root, changed, say };
+  return { root, changed, say, parts: () => [stage, parts.reading, parts.facts] };
 }
 
 /**
  * @param {Life} life
  * @param {Page} page
  * @param {import("./moves.js").Actions} actions
- * @param {HTMLElement | null} link
+ * @param {HTMLElement} tools
  */
-function makeParts(life, page, actions, link) {
+function makeParts(life, page, actions, tools) {
   const { set } = actions;
   const player = playback(life, page, actions);
   const another = () => set({ ...nextPuzzle(page.state), position: 0 });
+  const controls = mainControls(life, set);
+  const group = { class: "pool-controls", role: "group", "aria-label": "settings" };
+  const input = numberGrid(life, inputMoves(page, actions));
+  dragWindow(life, input.body, page, { ...player, redraw: actions.redraw });
   return {
-    controls: mainControls(life, set),
+    controls,
+    fold: foldLine(life, h("div", group, ...controls.elements)),
     stepper: stepControls(life, { ...player, another }),
+    tempo: tempoControls(life, player.tempo),
     view: viewControl(life, set),
-    input: numberGrid(life, inputMoves(page, actions)),
+    input,
     output: numberGrid(life, outputMoves(page, actions, player)),
     third: numberGrid(life, gradientMoves(page, actions)),
-    more: moreSettings(life, set, () => page.state, link),
+    more: moreSettings(life, set, () => page.state),
+    tools,
     reading: h("p", { class: "pool-reading", "aria-live": "polite" }),
     facts: h("div", { class: "pool-facts" }),
   };
 }
 
 /** @param {Parts} parts */
-function layout({ controls, stepper, view, input, output, third, more, reading, facts }) {
+function layout({ fold, stepper, tempo, view, input, output, third, more, tools, reading, facts }) {
   /** @type {Titles} */
   const titles = { input: h("span"), output: h("span"), third: h("span") };
   const panel = (
@@ -123,12 +150,12 @@ function layout({ controls, stepper, view, input, output, third, more, reading, 
     "div",
     // In JupyterLab a digit or an arrow would else be a shortcut of the notebook's.
     { class: "pool-explorer pool-window", "data-lm-suppress-shortcuts": "true" },
-    h("div", { class: "pool-controls", role: "group", "aria-label": "settings" }, ...controls.elements),
-    h("div", { class: "pool-bar" }, stepper.element, view.element),
+    fold.element,
+    h("div", { class: "pool-bar" }, stepper.element, tempo, view.element),
     stage,
     h("div", { class: "pool-says" }, reading),
     facts,
-    h("div", { class: "pool-footer" }, more.element),
+    h("div", { class: "pool-footer" }, tools, more.element),
   );
   return { root, stage, titles };
 }
@@ -140,7 +167,7 @@ function layout({ controls, stepper, view, input, output, third, more, reading, 
  */
 function draw(
   { root, stage, titles },
-  { controls, stepper, view, input, output, third, more, reading, facts },
+  { controls, fold, stepper, view, input, output, third, more, reading, facts },
   page,
 ) {
   const { state, hover, pixel, pointing, playing, message } = page;
@@ -149,7 +176,12 @@ function draw(
   attribute(root, "data-view", state.view);
   root.classList.toggle("pool-two", scene.third === null);
   stage.style.setProperty("--pool-total", String(columnBudget(scene)));
+  const { columns } = state.grid;
+  stage.style.setProperty("--pool-usual", String(2 * columns - 1 + (scene.third ? columns : 0)));
+  stage.style.setProperty("--pool-image-rows", String(state.grid.rows));
+  stage.style.setProperty("--pool-image-columns", String(columns));
   [controls, view, more].forEach((part) => part.draw(state));
+  fold.draw(controls.told(state));
   stepper.draw(state, playing !== null);
   drawTitle(titles.input, "input", state.grid);
   drawTitle(titles.output, "output", state.output);

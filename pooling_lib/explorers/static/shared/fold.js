@@ -1,0 +1,23 @@
+// Settings that a narrow page folds to one line, which tells how they stand.
+
+import { attribute, h, setText } from "./controls.js";
+
+/**
+ * A line that unfolds what stands below it; a wide page shows all and no line.
+ * @param {import("./controls.js").Life} life
+ * @param {...Node} settings
+ */
+export function foldLine(life, ...settings) {
+  const words = h("span");
+  const line = h("button", { type: "button", class: "pool-fold", "aria-expanded": "false" }, words);
+  const element = h("div", { class: "pool-folding" }, line, ...settings);
+  life.on(line, "click", () => {
+    const open = element.classList.toggle("pool-unfolded");
+    attribute(line, "aria-expanded", String(open));
+  });
+  return {
+    element,
+    /** @param {string[]} now how the settings stand */
+    draw: (now) => setText(words, now.join(" · ")),
+  };
+}

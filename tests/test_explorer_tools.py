@@ -1,0 +1,193 @@
+"""What can be done with every explorer as a whole: copied, undone, reset, saved as a picture, shown large."""
+
+from __future__ import annotations
+
+import struct
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import explorer_page
+import numpy as np
+import pytest
+from explorer_page import grid, reading, show, slider, told, tool
+from playwright.sync_api import Locator, Page, expect
+
+from pooling_lib.explorers import CostExplorer, ImageExplorer, ShiftExplorer, WindowExplorer
+from pooling_lib.explorers._base import Explorer
+
+PICTURE = np.arange(900).reshape(30, 30) / 900
+#: Each explorer as it is made, and a change of one of its traits.
+EXPLORERS: list[tuple[type[Explorer], dict[str, Any], dict[str, Any]]] = [
+    (WindowExplorer, {}, {"kernel_size": 3}),
+    (ImageExplorer, {"image": PICTURE}, {"generations": 2}),
+    (ShiftExplorer, {}, {"pattern": "bar"}),
+    (CostExplorer, {}, {"scale": "logarithmic"}),
+]
+each = pytest.mark.parametrize(
+    ("kind", "made", "changes"), EXPLORERS, ids=lambda one: getattr(one, "__name__", "")
+)
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def one(page: Page, kind: type[Explorer], made: dict[str, Any], fragment: str = "") -> Locator:
+    """Open a page with one explorer, whose clipboard can be read."""
+    explorer_page.lend_clipboard(page)
+    explorer_page.open_page(page, fragment)
+    explorer_page.add(page, kind(name="mine", **made))
+    return page.locator(".pool-explorer")
+
+
+def change(page: Page, changes: dict[str, Any]) -> None:
+    """Change the model as a link between traits does."""
+    page.evaluate(
+        "(all) => { for (const [name, value] of Object.entries(all)) window.models[0].set(name, value); }",
+        changes,
+    )
+
+
+@each
+def test_the_address_follows_the_state_and_forgets_it_at_a_reset(
+    page: Page, kind: type[Explorer], made: dict[str, Any], changes: dict[str, Any]
+) -> None:
+    """A page that nobody has touched keeps its plain address."""
+    root = one(page, kind, made)
+    assert page.url == explorer_page.HOME
+    change(page, changes)
+    fragment = explorer_page.address(page)
+    assert fragment.startswith("#mine=")
+    assert len(fragment) < 100
+    tool(root, "Reset").click()
+    expect(told(root)).to_have_text("As at the start; Undo brings your settings back.")
+    page.wait_for_function("(home) => location.href === home", arg=explorer_page.HOME)
+    tool(root, "Undo").click()
+    assert explorer_page.address(page) == fragment
+    (name,) = changes
+    assert explorer_page.traits(page)[name] == changes[name]
+
+
+@each
+@pytest.mark.parametrize("fragment", ["#mine", "#pool.mine", "#mine=", "#some-section"])
+def test_a_fragment_that_holds_no_state_is_not_spoken_of(
+    page: Page, kind: type[Explorer], made: dict[str, Any], changes: dict[str, Any], fragment: str
+) -> None:
+    root = one(page, kind, made, fragment)
+    assert "cannot be read" not in root.inner_text()
+    assert page.url == explorer_page.HOME + fragment
+
+
+def test_other_entries_of_an_address_stay(page: Page) -> None:
+    """Such as another explorer's; what is no entry, such as a section's name, makes room."""
+    root = one(page, WindowExplorer, {}, "#theme=dark&other=op:min")
+    slider(root, "kernel").fill("3")
+    assert explorer_page.address(page, "mine") == "#theme=dark&other=op:min&mine=op:max;k:3"
+
+
+def test_copying_shows_the_text_where_a_page_may_not_copy(page: Page) -> None:
+    """Selected, so that the reader's own keys copy it."""
+    explorer_page.lend_clipboard(page, "throw new Error('not allowed')")
+    page.add_init_script("document.execCommand = () => false;")
+    root = show(page, WindowExplorer(name="mine"))
+    tool(root, "Copy link").click()
+    field = root.get_by_label("text to copy")
+    expect(field).to_be_focused()
+    expect(field).to_have_value(explorer_page.HOME + "#mine=op:max")
+    assert page.evaluate("document.activeElement.selectionEnd") == len(field.input_value())
+
+
+def test_undo_goes_back_step_by_step_and_a_slider_that_is_drawn_is_one_step(page: Page) -> None:
+    """Where one looks is no step; Ctrl+Z does the same, and says nothing to the page around."""
+    root = show(page)
+    for value in ("3", "4", "5"):
+        slider(root, "kernel").fill(value)
+    root.get_by_label("operation").select_option("min")
+    root.get_by_role("button", name="next window").click()
+    slider(root, "kernel").focus()
+    page.keyboard.press("Control+z")
+    assert explorer_page.traits(page)["operation"] == "max"
+    assert explorer_page.traits(page)["kernel_size"] == 5
+    tool(root, "Undo").click()
+    expect(told(root)).to_have_text("Undone.")
+    assert explorer_page.traits(page)["kernel_size"] == 2
+    tool(root, "Undo").click()
+    expect(told(root)).to_have_text("There is nothing to undo.")
+
+
+def test_undo_in_a_cell_that_is_written_in_is_the_browsers_own(page: Page) -> None:
+    root = show(page)
+    slider(root, "kernel").fill("3")
+    grid(root, "input").get_by_role("gridcell").first.click()
+    page.keyboard.type("7")
+    page.keyboard.press("Control+z")
+    assert explorer_page.traits(page)["kernel_size"] == 3
+
+
+def saved(page: Page, root: Locator, name: str, folder: Path) -> Path:
+    """Press a button that saves a picture, and give the file."""
+    with page.expect_download() as download:
+        tool(root, name).click()
+    path = folder / download.value.suggested_filename
+    download.value.save_as(path)
+    return path
+
+
+@each
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_picture_of_what_is_shown_can_be_saved(
+    page: Page, tmp_path: Path, kind: type[Explorer], made: dict[str, Any], changes: dict[str, Any], theme: str
+) -> None:
+    """As SVG and PNG of the same picture, the PNG with twice the pixels, on the page's own background."""
+    root = one(page, kind, made)
+    change(page, changes)
+    page.evaluate("(theme) => { document.documentElement.dataset.theme = theme; }", theme)
+    vector = saved(page, root, "save as an SVG picture", tmp_path)
+    expect(told(root)).to_have_text("Saved as mine.svg.")
+    pixels = saved(page, root, "save as a PNG picture", tmp_path)
+    expect(told(root)).to_have_text("Saved as mine.png.")
+    drawing = ElementTree.parse(vector).getroot()
+    width, height = int(drawing.get("width", 0)), int(drawing.get("height", 0))
+    assert struct.unpack(">II", pixels.read_bytes()[16:24]) == (2 * width, 2 * height)
+    assert 300 < width < 850
+    paper = drawing.find(f"{SVG}rect")
+    assert paper is not None
+    assert paper.get("fill") == {"light": "#ffffff", "dark": "#14181e"}[theme]
+    assert "var(" not in vector.read_text(encoding="utf-8")
+    assert len(list(drawing.iter(f"{SVG}text"))) > 3
+
+
+def test_the_picture_of_a_grid_has_its_numbers_where_they_stand(page: Page, tmp_path: Path) -> None:
+    """Every cell, the frame and the sentence; nothing of the buttons."""
+    root = show(page, WindowExplorer(kernel_size=5, name="mine"))
+    drawing = ElementTree.parse(saved(page, root, "save as an SVG picture", tmp_path)).getroot()
+    written = [text.text for text in drawing.iter(f"{SVG}text")]
+    values = [str(value) for row in WindowExplorer().values for value in row]
+    assert [text for text in written if text in "0123456789"][:36] == values
+    assert reading(root).inner_text() in written
+    assert "Undo" not in written
+    assert [rect.get("fill") for rect in drawing.iter(f"{SVG}rect")].count("url(#hatching)") == 11
+    colours = {rect.get("stroke") for rect in drawing.iter(f"{SVG}rect")}
+    assert "#e69f00" in colours
+
+
+def test_an_explorer_fills_the_screen_and_leaves_it(page: Page) -> None:
+    """Where the browser can; the button says which of both it does."""
+    root = show(page)
+    tool(root, "Full screen").click()
+    expect(tool(root, "Leave full screen")).to_be_visible()
+    assert page.evaluate("document.fullscreenElement.classList.contains('pool-explorer')")
+    tool(root, "Leave full screen").click()
+    expect(tool(root, "Full screen")).to_be_visible()
+
+
+def test_no_tool_stands_where_it_cannot_work(page: Page) -> None:
+    """In a notebook no address restores a state, and a page without pages for frames embeds nothing."""
+    explorer_page.open_page(page)
+    page.evaluate("document.body.dataset.jpThemeName = 'JupyterLab Light'")
+    explorer_page.add(page, WindowExplorer(name="mine"))
+    root = page.locator(".pool-explorer")
+    expect(tool(root, "Reset")).to_be_visible()
+    expect(tool(root, "Copy link")).to_have_count(0)
+    expect(tool(root, "Embed")).to_have_count(0)
+    slider(root, "kernel").fill("3")
+    page.wait_for_timeout(700)
+    assert page.url == explorer_page.HOME
