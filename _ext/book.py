@@ -10,6 +10,7 @@ from typing import Any
 import caches
 import claims
 import downloads
+import embed
 import failures
 import live
 import lock
@@ -36,6 +37,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("build-finished", failures.explain, priority=950)
     claims.connect(app)
     downloads.connect(app)
+    embed.connect(app)
     maths.setup(app)
     predictions.setup(app)
     app.add_css_file("book.css", priority=900)

@@ -62,8 +62,8 @@ def prepare_views(app: Sphinx, document: nodes.document) -> None:
     if not mounted:
         metadata.get("js_files", {}).pop("ipywidgets_state", None)
         return
-    places = _places(saved["state"], [name for _, name in mounted])
-    script["body"] = _compact(saved["state"], places)
+    places = place_models(saved["state"], [name for _, name in mounted])
+    script["body"] = compact(saved["state"], places)
     for view, name in mounted:
         text = f'<script type="{VIEW_TYPE}">{{"model_id":"{places[name]}"}}</script>'
         view.replace_self(nodes.raw(text, text, **view.attributes))
@@ -114,7 +114,7 @@ def _renamed(value: Any, rename: Callable[[str], str]) -> Any:
     return value
 
 
-def _places(models: Models, mounted: list[str]) -> dict[str, str]:
+def place_models(models: Models, mounted: list[str]) -> dict[str, str]:
     """Return the models that a page needs: what is mounted, linked or named, each with an id by its place.
 
     The ids that a kernel gives are random, and a notebook from the cache holds its models in their order: two
@@ -143,7 +143,7 @@ def _places(models: Models, mounted: list[str]) -> dict[str, str]:
     return places
 
 
-def _compact(models: Models, places: dict[str, str]) -> str:
+def compact(models: Models, places: dict[str, str]) -> str:
     """Return the state of the models of a page under their new ids, with each source and picture once."""
     shared: list[str] = []
 

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 from playwright.sync_api import Page, expect
-from views import _compact, _places, _static_nodes
+from views import _static_nodes, compact, place_models
 
 
 def test_a_widget_that_needs_a_kernel_fails_the_build_and_is_named(tmp_path: Path) -> None:
@@ -99,9 +99,9 @@ def test_the_ids_that_a_kernel_gives_and_their_order_leave_no_trace(names: list[
     """What a page carries follows from what it shows: two builds of one chapter are equal."""
     models = explorers_with(names)
     shuffled = {list(models)[place]: list(models.values())[place] for place in order}
-    saved = _compact(shuffled, _places(shuffled, [names[0]]))
+    saved = compact(shuffled, place_models(shuffled, [names[0]]))
     usual = explorers_with(list("abcdef"))
-    assert saved == _compact(usual, _places(usual, ["a"]))
+    assert saved == compact(usual, place_models(usual, ["a"]))
     state = json.loads(saved)["state"]
     assert list(state) == ["model-0", "model-1", "model-2", "model-3", "model-4"]
     assert {model["state"]["layout"] for model in state.values() if "layout" in model["state"]} == {
