@@ -3,8 +3,8 @@
 They are made at the end of a build, in the folder `explorers` of the site: the explorer as it is by itself, its
 host, two sets of colours, and nothing else. An address such as
 ``explorers/window.html?theme=dark#window=op:max;k:3`` chooses the colours and the state. A page that shows
-explorers says where these pages are, so that its explorers can offer the code of a frame. In a frame a page tells
-its height to the page around it, in a message ``{type: "pool-explorer-height", explorer, height}``.
+explorers says where these pages are, so that its explorers can offer the code of a frame. In a frame a page
+tells its height to the page around it, in a message ``{type: "pool-explorer-height", explorer, height}``.
 """
 
 from __future__ import annotations

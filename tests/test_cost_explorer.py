@@ -393,16 +393,21 @@ def test_logarithmic_bars_are_a_choice_that_is_named(page: Page) -> None:
     assert explorer_page.traits(page)["scale"] == "logarithmic"
 
 
-def test_a_narrow_page_shows_one_measure_of_the_layers_and_all_of_the_whole(page: Page) -> None:
+@pytest.mark.parametrize(("width", "of_the_whole"), [(390, 1), (640, 4)])
+def test_a_narrow_page_shows_one_measure_of_the_layers_and_what_fits_of_the_whole(
+    page: Page, width: int, of_the_whole: int
+) -> None:
     """The reader chooses which; nothing scrolls sideways."""
-    page.set_viewport_size({"width": 390, "height": 800})
+    page.set_viewport_size({"width": width, "height": 800})
     root = show(page, FOUR_POOLS)
+    if width < 600:
+        root.locator(".pool-fold").click()
     expect(cell(root, "convolution 2", "multiply_adds")).to_be_visible()
     expect(cell(root, "convolution 2", "parameters")).to_be_hidden()
     root.get_by_role("radio", name="parameters").check()
     expect(cell(root, "convolution 2", "parameters")).to_be_visible()
     expect(cell(root, "convolution 2", "multiply_adds")).to_be_hidden()
-    expect(row(root, "whole network").locator(".pool-cost-number:visible")).to_have_count(4)
+    expect(row(root, "whole network").locator(".pool-cost-number:visible")).to_have_count(of_the_whole)
     explorer_page.assert_fits_across(page)
 
 

@@ -589,7 +589,7 @@ def test_nothing_scrolls_sideways(page: Page, width: int) -> None:
     root = show(page, ImageExplorer(filter="vertical", autoscale=True))
     choose(root, b"no image", "a-rather-long-name-of-a-file-without-any-blank-in-it.png")
     expect(root.locator(".pool-image-said")).to_contain_text("is not an image")
-    root.get_by_text("What the numbers mean").click()
+    root.get_by_text("All numbers, and what they mean").click()
     explorer_page.assert_fits_across(page)
 
 

@@ -83,7 +83,8 @@ export function networkControls(life, set, refused, read) {
     change: (count) => set(resized(read(), count)),
   });
   return {
-    elements: [example, layers, size, inputs, classes].map((control) => control.element),
+    example: example.element,
+    further: [layers, size, inputs, classes].map((control) => control.element),
     draw: (/** @type {State} */ state) => {
       const preset = presetOf(state);
       example.set(preset < 0 ? OWN : String(preset));

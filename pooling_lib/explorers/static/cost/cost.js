@@ -1,6 +1,7 @@
 // CostExplorer: a small convolutional network, layer by layer, and what a pool after any layer saves.
 
 import { attribute, h } from "../shared/controls.js";
+import { foldLine } from "../shared/fold.js";
 import { mountView } from "../shared/frame.js";
 import { networkControls, tableControls, thenControls, wholeField } from "./controls.js";
 import {
@@ -80,9 +81,16 @@ function build({ life, model, set: write, tools }) {
  */
 function makeParts(life, tools, { set, say, read }) {
   const spoken = h("p", { class: "pool-spoken", role: "status" });
+  const controls = networkControls(life, set, say, read);
+  const choice = tableControls(life, set, NAMES);
   return {
-    controls: networkControls(life, set, say, read),
-    choice: tableControls(life, set, NAMES),
+    controls,
+    fold: foldLine(
+      life,
+      h("div", { class: "pool-controls" }, ...controls.further),
+      h("div", { class: "pool-cost-choice" }, ...choice.elements),
+    ),
+    choice,
     picture: h("div", { class: "pool-cost-picture" }),
     totals: costRow("totals", h("span", {}, "whole network")),
     image: costRow("image", h("span", {}, "image")),
@@ -140,19 +148,7 @@ function layerRows(life, index, { set, say, read }) {
 }
 
 /** @param {Parts} parts */
-function layout({
-  controls,
-  choice,
-  picture,
-  image,
-  layers,
-  classifier,
-  totals,
-  legend,
-  words,
-  tools,
-  spoken,
-}) {
+function layout({ controls, fold, picture, image, layers, classifier, totals, legend, words, tools, spoken }) {
   const heading = (/** @type {string} */ name, more = {}) =>
     h("div", { role: "columnheader", class: "pool-cost-heading", ...more }, name);
   const headings = h(
@@ -178,11 +174,13 @@ function layout({
   return h(
     "div",
     { class: "pool-explorer pool-costs" },
-    h("div", { class: "pool-controls", role: "group", "aria-label": "network" }, ...controls.elements),
+    h(
+      "div",
+      { class: "pool-cost-network-controls", role: "group", "aria-label": "network" },
+      h("div", { class: "pool-controls" }, controls.example),
+      fold.element,
+    ),
     picture,
-    h("p", { class: "pool-cost-caption" }, CAPTION),
-    h("div", { class: "pool-cost-choice" }, ...choice.elements),
-    h("p", { class: "pool-cost-legend" }, bar, legend),
     h(
       "div",
       { role: "table", "aria-label": "costs of the network and of each layer", class: "pool-cost-layers" },
@@ -190,6 +188,8 @@ function layout({
       ...rows,
     ),
     words,
+    h("p", { class: "pool-cost-caption" }, CAPTION),
+    h("p", { class: "pool-cost-legend" }, bar, legend),
     spoken,
     h("div", { class: "pool-footer" }, tools),
   );
@@ -205,6 +205,7 @@ function draw(root, parts, state, message) {
   root.dataset.measure = state.measure;
   root.dataset.scale = state.scale;
   parts.controls.draw(state);
+  parts.fold.draw(foldWords(state));
   parts.legend.textContent = LEGEND + (state.scale === "linear" ? "" : LOGARITHMIC);
   parts.choice.draw(state);
   parts.picture.replaceChildren(networkPicture(state));
@@ -224,6 +225,15 @@ function draw(root, parts, state, message) {
   });
   write(parts.words, message || (network ? sentences({ ...state, network }) : state.error));
 }
+
+/**
+ * How the network stands.
+ * @param {State} state
+ */
+const foldWords = ({ channels, size, input_channels }) => [
+  `${channels.length} ${channels.length === 1 ? "convolution" : "convolutions"}`,
+  `image ${input_channels} × ${size}²`,
+];
 
 /**
  * The largest number of each column, in this network and in the one without; the classifier sees everything.

@@ -1,6 +1,7 @@
 // ImageExplorer: a picture, an edge filter, and up to four ways of making it smaller, side by side.
 
 import { h, setText } from "../shared/controls.js";
+import { foldLine } from "../shared/fold.js";
 import { mountView } from "../shared/frame.js";
 import { pictureControls, poolControls } from "./controls.js";
 import { acceptPictures } from "./file.js";
@@ -9,11 +10,13 @@ import { lensAt, lensSpeech, lensWords } from "./lens.js";
 import { followKeys, followPointer, followSize } from "./moves.js";
 import { sharePicture } from "./share.js";
 import { unpackPicture } from "./source.js";
-import { admitImage, IMAGE_FIELDS, keeper, readImageState } from "./state.js";
+import { admitImage, FILTER_NAMES, IMAGE_FIELDS, keeper, readImageState } from "./state.js";
 import { lensView, panelsSpeech, panelView, sourceView } from "./views.js";
 import { eachFrame, speaker } from "../shared/pace.js";
 
-const HINT = "Or drop a picture here. It stays in your browser.";
+// There is nothing to drop where there is only a finger.
+const canDrop = () => matchMedia("(any-pointer: fine)").matches;
+const hint = () => `${canDrop() ? "Or drop a picture here. It" : "A picture of yours"} stays in your browser.`;
 const WARNING =
   "Each panel has a colour range of its own now; the scale above is that of the picture before pooling. " +
   "Equal colours mean nothing, and how much average pooling weakens an edge cannot be seen.";
@@ -60,7 +63,11 @@ function build(frame) {
   const page = { state: null, given: null, own: null, hover: null, keep: keeper(), ended: false };
   life.defer(() => (page.ended = true));
   const parts = makeParts(frame, () => share(null));
-  const root = layout(parts);
+  const root = layout(life, parts);
+  const tell = (/** @type {string} */ text, refused = false) => {
+    parts.folds[0].unfold();
+    parts.say(text, refused);
+  };
   const redraw = () => {
     if (!page.given || page.ended) return;
     page.state = readImageState(model, page.own ?? page.given, page.keep);
@@ -69,7 +76,7 @@ function build(frame) {
   const show = (/** @type {Own | null} */ own) => {
     page.own = own?.picture ?? null;
     page.hover = null;
-    parts.say(own?.said ?? HINT);
+    parts.say(own?.said ?? hint());
     redraw();
   };
   const share = sharePicture(life, model, { own: () => page.own, show });
@@ -84,7 +91,7 @@ function build(frame) {
     show(null);
     await load().catch((error) => {
       console.error(error);
-      parts.say(`The new picture cannot be shown: ${error.message}. The one before it stays.`, true);
+      tell(`The new picture cannot be shown: ${error.message}. The one before it stays.`, true);
     });
   };
 
@@ -92,19 +99,19 @@ function build(frame) {
     input: parts.picture.input,
     area: root,
     opened: share,
-    refused: (reason) => parts.say(reason, true),
+    refused: (reason) => tell(reason, true),
   });
   followLens(life, root, { model, parts, page });
   life.on(root, "input", () => parts.speak(() => (page.state ? panelsSpeech(page.state) : "")));
   life.follow(model, ["image"], reload);
   followSize(life, root, redraw);
-  parts.say(HINT);
+  parts.say(hint());
   return {
     root,
     changed: eachFrame(life, redraw),
-    say: parts.say,
+    say: tell,
     ready: load(),
-    parts: () => [/** @type {HTMLElement} */ (root.querySelector(".pool-stage")), parts.panels],
+    parts: () => [...parts.side, parts.panels],
     reset: () => share(null),
   };
 }
@@ -142,17 +149,25 @@ function makeParts({ life, model, set, tools }, reset) {
     said.classList.toggle("pool-refusal", refused);
   };
   const spoken = h("p", { class: "pool-spoken pool-image-spoken", role: "status" });
+  const picture = pictureControls(life, set, reset, said);
+  const pool = poolControls(life, set, (name) => model.get(name), say);
+  const [source, lens, key] = [sourceView(), lensView(), keyView()];
+  const reading = h("p", { class: "pool-image-reading" });
+  const side = h("div", { class: "pool-image-side" }, key.element, reading);
   return {
     set,
     say,
     spoken,
     speak: speaker(life, spoken),
-    picture: pictureControls(life, set, reset, said),
-    pool: poolControls(life, set, (name) => model.get(name), say),
-    source: sourceView(),
-    lens: lensView(),
-    key: keyView(),
-    reading: h("p", { class: "pool-image-reading" }),
+    picture,
+    pool,
+    folds: [foldLine(life, picture.element), foldLine(life, pool.element)],
+    source,
+    lens,
+    key,
+    reading,
+    /** @type {HTMLElement[]} */
+    side: [source.element, lens.element, side],
     notice: h("p", { class: "pool-image-notice", role: "status" }),
     panels: h("div", { class: "pool-image-panels" }),
     /** @type {ReturnType<typeof panelView>[]} */
@@ -161,23 +176,46 @@ function makeParts({ life, model, set, tools }, reset) {
   };
 }
 
-/** @param {Parts} parts */
-function layout({ picture, pool, source, lens, key, reading, notice, panels, spoken, tools }) {
-  const side = h("div", { class: "pool-image-side" }, key.element, reading);
-  return h(
+/**
+ * @param {import("../shared/controls.js").Life} life
+ * @param {Parts} parts
+ */
+function layout(life, { folds: [picture, pool], side, notice, panels, spoken, tools }) {
+  const all = meanings();
+  const root = h(
     "div",
     // In JupyterLab an arrow would else be a shortcut of the notebook's.
     { class: "pool-explorer pool-image", "data-lm-suppress-shortcuts": "true" },
     picture.element,
-    h("div", { class: "pool-stage" }, source.element, lens.element, side),
-    pool.element,
-    notice,
-    panels,
-    meanings(),
+    h(
+      "div",
+      { class: "pool-image-body" },
+      h("div", { class: "pool-stage" }, ...side),
+      pool.element,
+      notice,
+      panels,
+    ),
+    all,
     h("div", { class: "pool-footer" }, tools),
     spoken,
   );
+  // Each panel shows what matters most, and the rest where its meaning is read.
+  life.on(all, "toggle", () => root.classList.toggle("pool-image-all", all.open));
+  return root;
 }
+
+/**
+ * How the settings stand: what is pooled, and how.
+ * @param {ImageState} state
+ */
+const foldWords = ({ filter, invert, kernel_size, stride, generations }) => [
+  ["picture", `edges: ${FILTER_NAMES[filter]}`, ...(invert ? ["inverted"] : [])],
+  [
+    `kernel ${kernel_size}`,
+    `stride ${stride}`,
+    `${generations} ${generations === 1 ? "generation" : "generations"}`,
+  ],
+];
 
 /**
  * Write everything first and measure and paint after that, so that the page is laid out once.
@@ -189,6 +227,7 @@ function layout({ picture, pool, source, lens, key, reading, notice, panels, spo
 function draw(root, parts, { own, hover }, state) {
   [parts.picture, parts.pool, parts.key, parts.source].forEach((part) => part.draw(state));
   parts.picture.own(own !== null);
+  parts.folds.forEach((fold, i) => fold.draw(foldWords(state)[i]));
   root.classList.toggle("pool-failed", state.error !== "");
   setText(parts.notice, state.error || (state.autoscale ? WARNING : ""));
   arrange(parts, state.operations);

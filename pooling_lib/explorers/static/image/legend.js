@@ -69,7 +69,7 @@ export function meanings() {
   return h(
     "details",
     { class: "pool-more" },
-    h("summary", {}, "What the numbers mean"),
+    h("summary", {}, "All numbers, and what they mean"),
     h("dl", { class: "pool-image-meanings" }, ...entries),
   );
 }

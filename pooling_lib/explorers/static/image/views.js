@@ -20,6 +20,8 @@ const LONGEST_SHAPE = 12; // sides of a picture; one that is longer still is dra
 const EQUAL = 200; // decibels from which a difference is rounding only
 
 const FACTS = ["shape", "values kept", "never seen", "mean", "PSNR", "range"];
+// What is shown of them at first.
+const FIRST_FACTS = ["shape", "PSNR"];
 
 /** @param {number} share */
 function percent(share) {
@@ -172,7 +174,9 @@ export function panelView(operation) {
     "dl",
     { class: "pool-image-measures" },
     here,
-    ...facts.map(([term, shown]) => h("div", {}, term, shown)),
+    ...facts.map(([term, shown], i) =>
+      h("div", { class: FIRST_FACTS.includes(FACTS[i]) ? null : "pool-image-further" }, term, shown),
+    ),
   );
   const title = h(
     "p",

@@ -11,12 +11,15 @@ export function foldLine(life, ...settings) {
   const words = h("span");
   const line = h("button", { type: "button", class: "pool-fold", "aria-expanded": "false" }, words);
   const element = h("div", { class: "pool-folding" }, line, ...settings);
-  life.on(line, "click", () => {
-    const open = element.classList.toggle("pool-unfolded");
+  const fold = (/** @type {boolean} */ open) => {
+    element.classList.toggle("pool-unfolded", open);
     attribute(line, "aria-expanded", String(open));
-  });
+  };
+  life.on(line, "click", () => fold(!element.classList.contains("pool-unfolded")));
   return {
     element,
+    /** For what is said among the settings, and must be seen. */
+    unfold: () => fold(true),
     /** @param {string[]} now how the settings stand */
     draw: (now) => setText(words, now.join(" · ")),
   };

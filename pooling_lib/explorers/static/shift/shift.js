@@ -1,13 +1,14 @@
 // ShiftExplorer: a pattern moves by single pixels, and four ways to shrink it show which outputs change.
 
 import { h, setText } from "../shared/controls.js";
+import { foldLine } from "../shared/fold.js";
 import { mountView } from "../shared/frame.js";
 import { greyGrid } from "./cells.js";
 import { movers, settingControls } from "./controls.js";
 import { METHODS, SHIFT_FIELDS } from "./model.js";
 import { fieldFrames, legend, outcomePanel, reasons, shareTable } from "./panels.js";
 import { admitShift, fromHere, painted, shiftReader } from "./state.js";
-import { grey, methodName, outputWords, pixelPlace, summary } from "./text.js";
+import { grey, methodName, outputWords, PATTERN_NAMES, pixelPlace, summary } from "./text.js";
 import { stepOf } from "../shared/walk.js";
 
 const MOST = 16;
@@ -104,8 +105,11 @@ function makeParts(life, page, tools, set, lookAgain) {
     },
     key: moveKey,
   });
+  const settings = settingControls(life, set, () => page.state);
+  const group = { class: "pool-controls", role: "group", "aria-label": "settings" };
   return {
-    settings: settingControls(life, set, () => page.state),
+    settings,
+    fold: foldLine(life, h("div", group, ...settings.elements)),
     picture: greyGrid(life, { press: (index) => paint(index), key: drawKey }),
     movers: movers(life, {
       by,
@@ -126,6 +130,7 @@ function makeParts(life, page, tools, set, lookAgain) {
 
 /** @param {Parts} parts */
 function layout({
+  fold,
   settings,
   picture,
   movers: moving,
@@ -141,8 +146,7 @@ function layout({
     // In JupyterLab a digit or an arrow would else be a shortcut of the notebook's.
     "div",
     { class: "pool-explorer pool-shift", "data-lm-suppress-shortcuts": "true" },
-    h("div", { class: "pool-controls", role: "group", "aria-label": "settings" }, ...settings.elements),
-    h("p", { class: "pool-shift-rule" }, RULE),
+    fold.element,
     h(
       "div",
       { class: "pool-shift-stage" },
@@ -152,15 +156,20 @@ function layout({
         h("div", { class: "pool-shift-head" }, title, ...settings.beside),
         picture.element,
         moving.element,
-        h("p", { class: "pool-shift-hint" }, HINT),
       ),
       h("div", { class: "pool-shift-outcomes" }, ...panels.map((panel) => panel.element)),
     ),
     reading,
     detail,
     legend(),
-    table.element,
-    why.element,
+    h("p", { class: "pool-shift-rule" }, RULE, " ", HINT),
+    h(
+      "details",
+      { class: "pool-more" },
+      h("summary", {}, "Over all shifts by one pixel"),
+      table.element,
+      why.element,
+    ),
     h("div", { class: "pool-footer" }, tools),
   );
 }
@@ -172,6 +181,7 @@ function layout({
  */
 function drawState(parts, state, message) {
   parts.settings.draw(state);
+  parts.fold.draw(foldWords(state));
   parts.movers.draw(state.shift);
   setText(parts.reading, message || (state.outcomes ? summary(state, state.outcomes) : state.error));
   if (!state.outcomes) return;
@@ -183,6 +193,17 @@ function drawState(parts, state, message) {
   parts.table.draw(state);
   parts.reasons.draw(state);
 }
+
+/**
+ * How the settings stand.
+ * @param {ShiftState} state
+ */
+const foldWords = ({ pattern, kernel_size, stride, depth }) => [
+  PATTERN_NAMES.find(([name]) => name === pattern)?.[1] ?? pattern,
+  `kernel ${kernel_size}`,
+  `stride ${stride}`,
+  ...(depth > 1 ? [`${depth} times`] : []),
+];
 
 /**
  * Show the output that is pointed at, and the pixels that make it.

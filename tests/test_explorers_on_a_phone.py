@@ -1,0 +1,110 @@
+"""Every explorer on a phone: what it is about on one screen, and nothing too small for a finger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import explorer_page
+import pytest
+from explorer_page import reading, tool
+from playwright.sync_api import Browser, Page, expect
+
+from pooling_lib.explorers import CostExplorer, ImageExplorer, ShiftExplorer, WindowExplorer
+from pooling_lib.explorers._base import Explorer
+
+SCREEN = {"width": 390, "height": 844}
+#: Each explorer, and the last of what must be seen at once with all that stands above it.
+ESSENCE: list[tuple[type[Explorer], str]] = [
+    (WindowExplorer, ".pool-reading"),
+    (ImageExplorer, ".pool-image-panels"),
+    (ShiftExplorer, ".pool-shift-reading"),
+    (CostExplorer, ".pool-cost-words"),
+]
+by_name = pytest.mark.parametrize(("kind", "last"), ESSENCE, ids=lambda one: getattr(one, "__name__", ""))
+#: The height of everything that is pressed, in CSS pixels, but for the cells of a picture that is drawn on.
+TOO_SMALL = """() => [...document.querySelectorAll(
+  ".pool-explorer :is(button, select, summary, input[type=number], input[type=range]), .pool-explorer label"
+)].filter((one) => one.getClientRects().length && getComputedStyle(one).display !== "contents")
+  .filter((one) => one.getBoundingClientRect().height < 44)
+  .map((one) => `${one.tagName}.${one.className} ${one.textContent} ${one.getBoundingClientRect().height}`)"""
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    """Give a page on a phone."""
+    context = browser.new_context(viewport=SCREEN, has_touch=True, is_mobile=True)  # type: ignore[arg-type]
+    yield context.new_page()
+    context.close()
+
+
+@by_name
+def test_the_essence_of_an_explorer_fits_one_screen(phone: Page, kind: type[Explorer], last: str) -> None:
+    """Settings are one line, and the sentence stands below what it speaks of."""
+    explorer_page.open_page(phone)
+    explorer_page.add(phone, kind())
+    top = phone.locator(".pool-explorer").bounding_box()
+    end = phone.locator(last).bounding_box()
+    assert top is not None
+    assert end is not None
+    assert end["y"] + end["height"] - top["y"] <= SCREEN["height"]
+    explorer_page.assert_fits_across(phone)
+
+
+@by_name
+def test_everything_that_is_pressed_is_large_enough_for_a_finger(
+    phone: Page, kind: type[Explorer], last: str
+) -> None:
+    """Folded and unfolded, settings and further settings."""
+    explorer_page.open_page(phone)
+    explorer_page.add(phone, kind())
+    assert phone.evaluate(TOO_SMALL) == []
+    for fold in phone.locator(".pool-fold, summary").all():
+        fold.click()
+    assert phone.evaluate(TOO_SMALL) == []
+    explorer_page.assert_fits_across(phone)
+
+
+@by_name
+def test_the_line_of_settings_unfolds_and_tells_how_they_stand(
+    phone: Page, kind: type[Explorer], last: str
+) -> None:
+    explorer_page.open_page(phone)
+    explorer_page.add(phone, kind())
+    root = phone.locator(".pool-explorer")
+    line = root.locator(".pool-fold").last
+    sliders = root.locator(".pool-folding").last.get_by_role("slider")
+    expect(sliders).to_have_count(0)
+    expect(line).to_have_attribute("aria-expanded", "false")
+    before = line.inner_text()
+    line.click()
+    expect(line).to_have_attribute("aria-expanded", "true")
+    sliders.first.fill("1")
+    expect(line).not_to_have_text(before)
+    line.click()
+    expect(sliders).to_have_count(0)
+
+
+def test_the_sentence_of_a_window_that_plays_stays_in_view(phone: Page) -> None:
+    """Wherever the reader has scrolled to while looking at the grids."""
+    phone.set_viewport_size({"width": 390, "height": 600})
+    root = explorer_page.show(phone, WindowExplorer(view="gradient", kernel_size=3, stride=1))
+    root.get_by_role("button", name="play").click()
+    for place in (0, 200, 400):
+        phone.evaluate("(y) => window.scrollTo(0, y)", place)
+        box = reading(root).bounding_box()
+        assert box is not None
+        assert box["y"] >= 0
+        assert box["y"] + box["height"] <= 600
+
+
+def test_dropping_a_picture_is_offered_only_where_one_can(phone: Page, page: Page) -> None:
+    for view, words in [(phone, "A picture of yours stays"), (page, "Or drop a picture here. It stays")]:
+        explorer_page.open_page(view)
+        explorer_page.add(view, ImageExplorer())
+        expect(view.locator(".pool-image-said")).to_have_text(f"{words} in your browser.")
+
+
+def test_the_tools_stand_below_and_can_be_pressed(phone: Page) -> None:
+    root = explorer_page.show(phone)
+    tool(root, "Reset").tap()
+    expect(explorer_page.told(root)).to_contain_text("As at the start")
