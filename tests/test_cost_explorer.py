@@ -344,17 +344,24 @@ def test_a_change_is_followed_by_one_sentence_for_those_who_hear_it(page: Page) 
 
 @pytest.mark.parametrize("text", ["0", "1025", "2.5", ""])
 def test_a_number_that_does_not_fit_is_refused_with_a_reason(page: Page, text: str) -> None:
-    """The field goes back to what it was."""
+    """Beside the field, which goes back to what it was; the next number that is typed ends it."""
     root = show(page)
     field = root.get_by_label("image side")
     field.fill(text)
     field.press("Tab")
-    expect(words(root)).to_contain_text("no whole number from 1 to 1024; it stays 400")
+    error = root.locator(".pool-field-error:not(:empty)")
+    expect(error).to_contain_text("no whole number from 1 to 1024; it stays 400")
+    expect(field).to_have_attribute("aria-invalid", "true")
+    below, above = error.bounding_box(), field.bounding_box()
+    assert below is not None
+    assert above is not None
+    assert 0 <= below["y"] - above["y"] - above["height"] < 12
     expect(field).to_have_value("400")
+    expect(words(root)).to_contain_text("Nothing stands between")
     assert explorer_page.traits(page)["size"] == 400
     field.fill("100")
-    field.press("Tab")
-    expect(words(root)).to_contain_text("Nothing stands between")
+    expect(error).to_have_count(0)
+    expect(field).not_to_have_attribute("aria-invalid", "true")
 
 
 def test_a_window_that_does_not_fit_names_its_layer_and_recovers(page: Page) -> None:

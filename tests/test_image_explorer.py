@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import json
+import re
 from typing import Any
 
 import explorer_page
@@ -601,3 +602,55 @@ def test_axe_finds_no_violation(page: Page, theme: str) -> None:
     assert Axe().run(page).response["violations"] == []
     root.get_by_role("slider", name="generations").fill("5")
     assert Axe().run(page).response["violations"] == []
+
+
+def test_a_preset_sets_all_that_it_names_and_the_list_follows_the_settings(page: Page) -> None:
+    """Each of them shows four maps, and is named until something else is set."""
+    root = show(page, ImageExplorer())
+    presets = root.get_by_label("preset")
+    keys = presets.locator("option").evaluate_all("(all) => all.map(({ value }) => value)")[1:]
+    assert len(keys) == 8
+    for key in keys:
+        presets.select_option(key)
+        expect(presets).to_have_value(key)
+        expect(root.locator(".pool-image-panels canvas:visible")).to_have_count(4)
+    state = explorer_page.traits(page)
+    assert (state["filter"], state["kernel_size"], state["stride"], state["generations"]) == (
+        "magnitude",
+        2,
+        None,
+        2,
+    )
+    root.get_by_role("slider", name="kernel").fill("3")
+    expect(presets).to_have_value("")
+
+
+@pytest.mark.parametrize("kernel_size", [1, 2, 8])
+def test_a_pixel_under_the_lens_tells_its_value_however_small_it_is_drawn(page: Page, kernel_size: int) -> None:
+    """A number is written in a cell only where it fits; any pixel can be pointed at."""
+    picture = np.arange(1024).reshape(32, 32) / 1023
+    explorer = ImageExplorer(picture, kernel_size=kernel_size, generations=1, row=16, column=16)
+    root = show(page, explorer)
+    lens = root.locator(".pool-image-lens canvas")
+    line = root.locator(".pool-image-pixel")
+    expect(line).to_have_text("Point at a pixel for its value.")
+    box = lens.bounding_box()
+    assert box is not None
+    for share in (0.3, 0.7):
+        page.mouse.move(box["x"] + share * box["width"], box["y"] + 0.6 * box["height"])
+        expect(line).to_contain_text("row ")
+        said = line.inner_text()
+        row, column, value = re.fullmatch(r"row (\d+), column (\d+): ([\d.]+)", said).groups()  # type: ignore[union-attr]
+        assert abs(int(row) - 16) <= 9
+        assert abs(int(column) - 16) <= 9
+        assert float(value) == pytest.approx(explorer.image[int(row), int(column)], abs=0.00051)
+    page.mouse.move(2, 2)
+    expect(line).to_have_text("Point at a pixel for its value.")
+
+
+def test_a_panel_shows_few_numbers_first_and_all_where_their_meaning_is_read(page: Page) -> None:
+    root = show(page, small())
+    first = root.locator(".pool-image-panels dl").first
+    assert first.locator("dt:visible").all_inner_texts() == ["lens", "shape", "PSNR"]
+    root.get_by_text("All numbers, and what they mean").click()
+    expect(first.locator("dt:visible")).to_have_count(7)

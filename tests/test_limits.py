@@ -362,7 +362,7 @@ def test_a_long_number_in_a_field_of_the_network_is_refused_in_short(page: Page,
         page.keyboard.press("ControlOrMeta+a")
         paste(page, text)
         page.keyboard.press("Tab")
-        refusal = root.locator(".pool-cost-words .pool-refusal")
+        refusal = root.locator(".pool-field-error:not(:empty)")
         expect(refusal).to_contain_text(
             f"no whole number from 1 to {field.get_attribute('max')}; it stays {before}"
         )

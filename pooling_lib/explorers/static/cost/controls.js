@@ -1,6 +1,6 @@
 // The controls of the cost explorer: the whole network's above, and those of each layer in its row.
 
-import { attribute, h, radios, range, select } from "../shared/controls.js";
+import { attribute, h, radios, range, select, setText } from "../shared/controls.js";
 import { quoted } from "../shared/typed.js";
 import { LONGEST, MOST_CHANNELS, MOST_CLASSES, MOST_LAYERS, MOST_PIXELS } from "./count.js";
 import { PRESETS, presetOf } from "./presets.js";
@@ -26,10 +26,9 @@ const KINDS = [
 /**
  * A labelled field for a whole number. What does not fit is refused with a reason when the field is left.
  * @param {Life} life
- * @param {{label: string, spoken?: string, most: number, change: (value: number) => void,
- *          refused: (message: string) => void}} options
+ * @param {{label: string, spoken?: string, most: number, change: (value: number) => void}} options
  */
-export function wholeField(life, { label, spoken = label, most, change, refused }) {
+export function wholeField(life, { label, spoken = label, most, change }) {
   const input = h("input", {
     type: "number",
     min: 1,
@@ -39,19 +38,31 @@ export function wholeField(life, { label, spoken = label, most, change, refused 
     class: "pool-cost-field",
     "aria-label": spoken,
   });
+  const error = h("span", { class: "pool-field-error", role: "status" });
+  const tell = (/** @type {string} */ text) => {
+    setText(error, text);
+    attribute(input, "aria-invalid", text ? "true" : null);
+  };
   let current = 1;
+  life.on(input, "input", () => tell(""));
   life.on(input, "change", () => {
     const value = Number(input.value);
     if (Number.isInteger(value) && value >= 1 && value <= most) return change(value);
     const text = input.value.trim();
     input.value = String(current);
-    return refused(
+    return tell(
       `${spoken}: ${text ? `${quoted(text)} is` : "this is"} no whole number from 1 to ${most}; it stays ${current}`,
     );
   });
   return {
-    element: h("label", { class: "pool-control" }, h("span", { class: "pool-label" }, label), input),
+    element: h(
+      "div",
+      { class: "pool-field" },
+      h("label", { class: "pool-control" }, h("span", { class: "pool-label" }, label), input),
+      error,
+    ),
     set: (/** @type {number} */ value) => {
+      if (value !== current) tell("");
       current = value;
       if (input.value !== String(value)) input.value = String(value);
     },
@@ -62,17 +73,16 @@ export function wholeField(life, { label, spoken = label, most, change, refused 
  * The controls of the whole network.
  * @param {Life} life
  * @param {Set} set
- * @param {(message: string) => void} refused
  * @param {() => State} read
  */
-export function networkControls(life, set, refused, read) {
+export function networkControls(life, set, read) {
   const example = select(life, {
     label: "example",
     options: [...PRESETS.map(({ name }, index) => option(String(index), name)), option(OWN, "your own")],
     change: (value) => set(PRESETS[Number(value)]?.settings ?? {}),
   });
   const field = (/** @type {string} */ label, /** @type {string} */ name, /** @type {number} */ most) =>
-    wholeField(life, { label, most, refused, change: (value) => set({ [name]: value }) });
+    wholeField(life, { label, most, change: (value) => set({ [name]: value }) });
   const size = field("image side", "size", MOST_PIXELS);
   const inputs = field("image channels", "input_channels", MOST_CHANNELS);
   const classes = field("classes", "classes", MOST_CLASSES);

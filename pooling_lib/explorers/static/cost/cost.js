@@ -29,7 +29,7 @@ const CAPTION =
  * @typedef {import("./count.js").State} State
  * @typedef {import("./count.js").Network} Network
  * @typedef {import("./count.js").Measure} Measure
- * @typedef {{set: import("../shared/frame.js").Set, say: (words: string) => void, read: () => State}} Actions
+ * @typedef {{set: import("../shared/frame.js").Set, read: () => State}} Actions
  * @typedef {ReturnType<typeof makeParts>} Parts
  */
 
@@ -61,7 +61,7 @@ function build({ life, model, set: write, tools }) {
     write(changes);
     if (message) say("");
   };
-  const parts = makeParts(life, tools, { set, say, read: () => readNetwork(model) });
+  const parts = makeParts(life, tools, { set, read: () => readNetwork(model) });
   const root = layout(parts);
   const redraw = () => draw(root, parts, readNetwork(model), message);
   redraw();
@@ -79,9 +79,9 @@ function build({ life, model, set: write, tools }) {
  * @param {HTMLElement} tools
  * @param {Actions} actions
  */
-function makeParts(life, tools, { set, say, read }) {
+function makeParts(life, tools, { set, read }) {
   const spoken = h("p", { class: "pool-spoken", role: "status" });
-  const controls = networkControls(life, set, say, read);
+  const controls = networkControls(life, set, read);
   const choice = tableControls(life, set, NAMES);
   return {
     controls,
@@ -94,7 +94,7 @@ function makeParts(life, tools, { set, say, read }) {
     picture: h("div", { class: "pool-cost-picture" }),
     totals: costRow("totals", h("span", {}, "whole network")),
     image: costRow("image", h("span", {}, "image")),
-    layers: Array.from({ length: MOST_LAYERS }, (_, index) => layerRows(life, index, { set, say, read })),
+    layers: Array.from({ length: MOST_LAYERS }, (_, index) => layerRows(life, index, { set, read })),
     classifier: costRow("classifier", h("span", {}, "classifier")),
     legend: h("span"),
     tools,
@@ -110,14 +110,13 @@ function makeParts(life, tools, { set, say, read }) {
  * @param {number} index
  * @param {Actions} actions
  */
-function layerRows(life, index, { set, say, read }) {
+function layerRows(life, index, { set, read }) {
   const replace = (/** @type {"channels" | "after"} */ name, /** @type {any} */ value) =>
     set({ [name]: read()[name].map((old, place) => (place === index ? value : old)) });
   const channels = wholeField(life, {
     label: "maps",
     spoken: `maps of convolution ${index + 1}`,
     most: MOST_CHANNELS,
-    refused: say,
     change: (value) => replace("channels", value),
   });
   const then = thenControls(life, index, (entry) => replace("after", entry));

@@ -2,6 +2,7 @@
 
 import { attribute, button, checkbox, h, range, select, unique } from "../shared/controls.js";
 import { OPERATIONS } from "./operations.js";
+import { IMAGE_PRESETS, imagePresetOf } from "./presets.js";
 import { FILTER_NAMES, SIGN_NAMES } from "./state.js";
 
 /**
@@ -100,14 +101,26 @@ export function poolControls(life, set, get, say) {
     label: "autoscale each panel",
     change: (value) => set({ autoscale: value }),
   });
+  /** @type {[value: string, text: string][]} */
+  const options = [
+    ["", "as set"],
+    ...IMAGE_PRESETS.map(([key, text]) => /** @type {[string, string]} */ ([key, text])),
+  ];
+  const preset = select(life, {
+    label: "preset",
+    options,
+    change: (value) => set(IMAGE_PRESETS.find(([key]) => key === value)?.[2] ?? {}),
+  });
   return {
     element: h(
       "div",
       { class: "pool-image-rows" },
+      row("try", preset.element),
       row("pools", ...[kernel, stride, follow, generations].map((control) => control.element)),
       row("panels", panels.element, autoscale.element),
     ),
     draw: (state) => {
+      preset.set(imagePresetOf(state));
       kernel.set(state.kernel_size);
       stride.set(state.stride);
       follow.set(state.follows);

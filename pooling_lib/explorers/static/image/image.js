@@ -135,6 +135,10 @@ function followLens(life, root, { model, parts, page }) {
     parts.speak(() => (page.state ? lensSpeech(page.state, lensUnder(page.state, page.hover)) : ""));
   };
   followPointer(life, root, { state, look, choose: parts.set });
+  for (const type of ["pointermove", "pointerdown"])
+    life.on(parts.lens.canvas, type, (event) => parts.lens.tell(page.state, event));
+  life.on(parts.lens.canvas, "pointerleave", () => parts.lens.tell(null));
+  parts.lens.tell(null);
   followKeys(life, parts.source.box, { state, place: (shown) => placeIn(model, shown), choose: chooseByKey });
 }
 

@@ -19,6 +19,7 @@ const DIMMED = 80; // opacity of what is outside of the window, of 255
 /** @typedef {[x: number, y: number, width: number, height: number]} Box */
 
 /**
+ * @typedef {{row: number, column: number}} Pixel
  * Which pixels of the picture the lens shows, how large a cell is, and where one lies.
  * @typedef {{frame: Frame, cells: number, top: number, left: number, cell: number,
  *            box: (row: number, column: number, rows?: number, columns?: number) => Box}} Layout
@@ -27,12 +28,23 @@ const DIMMED = 80; // opacity of what is outside of the window, of 255
 /**
  * What draws the window and a little around it.
  * @param {HTMLCanvasElement} canvas
- * @returns {(state: ImageState, lens: Lens) => void}
+ * @returns {{paint: (state: ImageState, lens: Lens) => void, pixelUnder: (event: PointerEvent) => Pixel | null}}
  */
 export function lensPainter(canvas) {
   const pen = penOf(canvas);
   const draft = sheet();
-  return (state, lens) => {
+  /** @type {{place: Layout, rows: number, columns: number} | null} */
+  let drawn = null;
+  const pixelUnder = (/** @type {PointerEvent} */ { clientX, clientY }) => {
+    if (!drawn) return null;
+    const { left, top, width, height } = canvas.getBoundingClientRect();
+    const { place, rows, columns } = drawn;
+    const row = place.top + Math.floor(((clientY - top) / height) * place.cells);
+    const column = place.left + Math.floor(((clientX - left) / width) * place.cells);
+    return row >= 0 && row < rows && column >= 0 && column < columns ? { row, column } : null;
+  };
+  /** @type {(state: ImageState, lens: Lens) => void} */
+  const paint = (state, lens) => {
     const side = Math.round(canvas.clientWidth * devicePixelRatio) || 300;
     const style = getComputedStyle(canvas);
     resize(canvas, side, side);
@@ -40,12 +52,14 @@ export function lensPainter(canvas) {
     pen.textAlign = "center";
     pen.textBaseline = "middle";
     const place = placeOf(side, state.source, lensFrame(lens));
+    drawn = { place, rows: state.source.rows, columns: state.source.columns };
     drawPixels(pen, draft, state, lens, place);
     drawGrid(pen, place);
     drawMarks(pen, state, lens, place, style);
     // Last, so that no mark covers a number.
     if (place.cell / devicePixelRatio >= NUMBER_WIDTH) drawNumbers(pen, state, lens, place, style);
   };
+  return { paint, pixelUnder };
 }
 
 /**

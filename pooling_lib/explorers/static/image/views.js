@@ -1,7 +1,7 @@
 // The image explorer's pictures on the page: the source, the lens and the panels.
 
 import { attribute, h, setText } from "../shared/controls.js";
-import { decimals, lensFrame } from "./lens.js";
+import { decimals, lensFrame, valueAt } from "./lens.js";
 import { lensPainter } from "./magnify.js";
 import { OPERATIONS } from "./operations.js";
 import { painter, scaleOf } from "./paint.js";
@@ -136,11 +136,15 @@ export function sourceView() {
   };
 }
 
+const POINT = "Point at a pixel for its value.";
+
 /**
  * The lens.
  */
 export function lensView() {
   const canvas = h("canvas", { role: "img" });
+  const magnifier = lensPainter(canvas);
+  const pixel = h("p", { class: "pool-image-pixel" });
   const size = h("span", { class: "pool-shape" });
   const title = h("p", { class: "pool-title" }, "lens", size);
   return {
@@ -149,8 +153,22 @@ export function lensView() {
       { class: "pool-image-figure pool-image-lens" },
       title,
       h("div", { class: "pool-image-picture" }, canvas),
+      pixel,
     ),
-    paint: lensPainter(canvas),
+    canvas,
+    paint: magnifier.paint,
+    /**
+     * Tell the value of the pixel that is pointed at, however small it is drawn; none when the pointer has left.
+     * @param {ImageState | null} state
+     * @param {PointerEvent} [event]
+     */
+    tell: (state, event) => {
+      const at = state && event ? magnifier.pixelUnder(event) : null;
+      setText(
+        pixel,
+        state && at ? `row ${at.row}, column ${at.column}: ${decimals(valueAt(state, at), 3)}` : POINT,
+      );
+    },
     mark: (/** @type {Lens} */ lens, /** @type {string} */ words) => {
       const { rows, columns } = lensFrame(lens);
       setText(size, `${rows} × ${columns} ${rows * columns === 1 ? "pixel" : "pixels"}`);
