@@ -198,7 +198,7 @@ def lend_clipboard(page: Page, act: str = "window.copied = text") -> None:
     """Put something in the place of the clipboard, which holds what was copied last as `window.copied`."""
     page.add_init_script(
         "Object.defineProperty(navigator, 'clipboard', "
-        f"{{ value: {{ writeText: async (text) => {{ {act}; }} }} }});"
+        f"{{ configurable: true, value: {{ writeText: async (text) => {{ {act}; }} }} }});"
     )
 
 

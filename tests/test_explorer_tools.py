@@ -169,6 +169,21 @@ def test_the_picture_of_a_grid_has_its_numbers_where_they_stand(page: Page, tmp_
     assert "#e69f00" in colours
 
 
+def test_marks_and_scales_keep_their_colours_and_widths_in_a_picture(page: Page, tmp_path: Path) -> None:
+    """In units and colours that any program reads: none of a style sheet's own."""
+    root = one(page, ShiftExplorer, {})
+    drawing = ElementTree.parse(saved(page, root, "save as an SVG picture", tmp_path)).getroot()
+    strokes = {path.get("stroke"): path.get("stroke-width") for path in drawing.iter(f"{SVG}path")}
+    assert {"#d55e00", "#0072b2", "#7f7f7f", "#009e73", "#b5b5b5"} <= strokes.keys()
+    assert 0 < float(strokes["#d55e00"] or 0) < 0.5  # in cells
+    assert "down" not in [text.text for text in drawing.iter(f"{SVG}text")]
+    root = one(page, ImageExplorer, {"image": PICTURE})
+    drawing = ElementTree.parse(saved(page, root, "save as an SVG picture", tmp_path)).getroot()
+    stops = [stop.get("stop-color") for stop in drawing.iter(f"{SVG}stop")]
+    assert (stops[0], stops[-1]) == ("#000000", "#ffffff")
+    assert len(list(drawing.iter(f"{SVG}image"))) == 6
+
+
 def test_an_explorer_fills_the_screen_and_leaves_it(page: Page) -> None:
     """Where the browser can; the button says which of both it does."""
     root = show(page)

@@ -5,9 +5,9 @@ import { foldLine } from "../shared/fold.js";
 import { mountView } from "../shared/frame.js";
 import { pictureControls, poolControls } from "./controls.js";
 import { acceptPictures } from "./file.js";
+import { followLens, lensUnder, markLens } from "./glass.js";
 import { keyView, meanings } from "./legend.js";
-import { lensAt, lensSpeech, lensWords } from "./lens.js";
-import { followKeys, followPointer, followSize } from "./moves.js";
+import { followSize } from "./moves.js";
 import { sharePicture } from "./share.js";
 import { unpackPicture } from "./source.js";
 import { admitImage, FILTER_NAMES, IMAGE_FIELDS, keeper, readImageState } from "./state.js";
@@ -22,7 +22,6 @@ const WARNING =
   "Equal colours mean nothing, and how much average pooling weakens an edge cannot be seen.";
 
 /**
- * @typedef {import("./lens.js").Lens} Lens
  * @typedef {import("./operations.js").Place} Place
  * @typedef {import("./share.js").Own} Own
  * @typedef {import("./source.js").Picture} Picture
@@ -114,32 +113,6 @@ function build(frame) {
     parts: () => [...parts.side, parts.panels],
     reset: () => share(null),
   };
-}
-
-/**
- * Let the pointer look through the lens, and the pointer and the keys put it down.
- * @param {import("../shared/controls.js").Life} life
- * @param {HTMLElement} root
- * @param {{model: Model, parts: Parts, page: Page}} view
- */
-function followLens(life, root, { model, parts, page }) {
-  const state = () => page.state;
-  const lensSoon = eachFrame(life, () => page.state && moveLens(parts, page.state, page.hover));
-  const look = (/** @type {Place | null} */ at) => {
-    page.hover = at;
-    lensSoon();
-  };
-  const chooseByKey = (/** @type {Place} */ at) => {
-    page.hover = null;
-    parts.set(at);
-    parts.speak(() => (page.state ? lensSpeech(page.state, lensUnder(page.state, page.hover)) : ""));
-  };
-  followPointer(life, root, { state, look, choose: parts.set });
-  for (const type of ["pointermove", "pointerdown"])
-    life.on(parts.lens.canvas, type, (event) => parts.lens.tell(page.state, event));
-  life.on(parts.lens.canvas, "pointerleave", () => parts.lens.tell(null));
-  parts.lens.tell(null);
-  followKeys(life, parts.source.box, { state, place: (shown) => placeIn(model, shown), choose: chooseByKey });
 }
 
 /**
@@ -257,47 +230,5 @@ function arrange(parts, operations) {
   parts.panels.replaceChildren(...parts.views.map((view) => view.element));
   parts.panels.style.setProperty("--pool-count", String(operations.length));
 }
-
-/**
- * The lens where the pointer is, or else where it was put.
- * @param {ImageState} state
- * @param {Place | null} hover
- */
-const lensUnder = (state, hover) => lensAt(state, (hover ?? state).row, (hover ?? state).column);
-
-/**
- * @param {Parts} parts
- * @param {ImageState} state
- * @param {Place | null} hover
- */
-function moveLens(parts, state, hover) {
-  const lens = lensUnder(state, hover);
-  parts.lens.paint(state, lens); // before anything is written, while the page is laid out
-  markLens(parts, state, lens);
-}
-
-/**
- * @param {Parts} parts
- * @param {ImageState} state
- * @param {Lens} lens
- */
-function markLens({ source, lens: view, reading, views }, state, lens) {
-  const words = lensWords(state, lens);
-  source.mark(state, lens);
-  view.mark(lens, words);
-  views.forEach((panel, i) => panel.mark(state, lens, lens.found[i]));
-  setText(reading, words);
-}
-
-/**
- * Where the lens was put last, drawn or not.
- * @param {Model} model
- * @param {ImageState} state
- * @returns {Place}
- */
-const placeIn = (model, { source }) => ({
-  row: Math.min(model.get("row"), source.rows - 1),
-  column: Math.min(model.get("column"), source.columns - 1),
-});
 
 export default { render };

@@ -1,11 +1,13 @@
 // A picture of what stands on the page, as the reader sees it: boxes, texts and canvases as SVG, that slides take.
 
-import { colourReader, escaped, hatching, pixelsOf } from "./ink.js";
+import { colourReader, escaped, hatching, pixelsOf, slope } from "./ink.js";
 
 const SVG_SPACE = "http://www.w3.org/2000/svg";
 const PAPER_MARGIN = 16;
 // What is there to be pressed, and what is there to be heard only.
-const LEFT_OUT = "button, input[type=range], input[type=radio], input[type=checkbox], .pool-spoken, details";
+const LEFT_OUT =
+  "button, input[type=range], input[type=radio], input[type=checkbox], .pool-spoken, details, " +
+  ".pool-control:has(input[type=range])";
 const SIDES = ["Top", "Right", "Bottom", "Left"];
 
 /**
@@ -98,6 +100,10 @@ function drawBox(element, style, sheet) {
   if (fill || line) sheet.marks.push(`${shape} fill="${fill ?? "none"}"${line}/>`);
   if (style.backgroundImage.includes("repeating-linear-gradient")) {
     sheet.marks.push(`${shape} fill="url(#hatching)"/>`);
+  }
+  if (style.backgroundImage.startsWith("linear-gradient(90deg")) {
+    const id = `slope-${sheet.marks.length}`;
+    sheet.marks.push(slope(style.backgroundImage, id, sheet.colour), `${shape} fill="url(#${id})"/>`);
   }
   if (whole) return;
   const lines = [
@@ -215,19 +221,19 @@ function drawDrawing(drawing, sheet) {
   const { x, y, width, height } = placeOn(drawing, sheet);
   const copy = /** @type {SVGSVGElement} */ (drawing.cloneNode(true));
   const shapes = [drawing, ...drawing.querySelectorAll("*")];
+  const scale = width / (drawing.viewBox.baseVal?.width || width);
   [copy, ...copy.querySelectorAll("*")].forEach((shape, i) => {
     const style = getComputedStyle(shapes[i]);
     for (const name of ["fill", "stroke"])
       shape.setAttribute(name, sheet.colour(style.getPropertyValue(name)) ?? "none");
-    for (const name of [
-      "stroke-width",
-      "stroke-dasharray",
-      "font-size",
-      "font-family",
-      "text-anchor",
-      "opacity",
-    ])
+    for (const name of ["font-size", "font-family", "text-anchor", "opacity"])
       shape.setAttribute(name, style.getPropertyValue(name));
+    // A line that is as wide at any scale is told in the units of the drawing, which every program knows.
+    const unit = style.vectorEffect === "non-scaling-stroke" ? scale : 1;
+    for (const name of ["stroke-width", "stroke-dasharray"]) {
+      const lengths = style.getPropertyValue(name).match(/[\d.]+/g);
+      if (lengths) shape.setAttribute(name, lengths.map((length) => Number(length) / unit).join(" "));
+    }
     shape.removeAttribute("class");
   });
   for (const [name, value] of Object.entries({ x, y, width, height })) copy.setAttribute(name, rounded(value));

@@ -32,6 +32,20 @@ export function colourReader() {
 }
 
 /**
+ * A scale of colours from left to right, at equal steps.
+ * @param {string} css
+ * @param {string} id
+ * @param {(css: string) => string | null} colour
+ */
+export function slope(css, id, colour) {
+  const colours = css.match(/(rgba?|color)\([^)]*\)/g) ?? [];
+  const stops = colours.map(
+    (one, i) => `<stop offset="${i / Math.max(1, colours.length - 1)}" stop-color="${colour(one) ?? "#fff"}"/>`,
+  );
+  return `<linearGradient id="${id}">${stops.join("")}</linearGradient>`;
+}
+
+/**
  * The pixels of a canvas, at another size for one that is shown with sharp edges.
  * @param {HTMLCanvasElement} canvas
  * @param {[width: number, height: number] | null} size
