@@ -6,10 +6,11 @@ import dask
 import dask.array as da
 import numpy as np
 import pytest
+from distributed import Client, LocalCluster
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pooling_lib import average_pool, lp_pool, max_pool
+from pooling_lib import average_pool, get_workers, lp_pool, max_pool
 from pooling_lib.scale.blocks import pool_blocks
 
 POOLS = [
@@ -362,3 +363,14 @@ def test_indices_are_refused_since_a_block_does_not_know_its_place():
 def test_bad_settings_are_refused_before_anything_is_computed():
     with pytest.raises(ValueError, match=r"kernel_size=9 does not fit in 4 rows"):
         pool_blocks(da.ones((4, 4)), 9)
+
+
+def test_each_of_dasks_workers_pools_with_one_thread(monkeypatch):
+    monkeypatch.setenv("POOLING_LIB_WORKERS", "4")
+    for scheduler, expected in (("synchronous", 4), ("threads", 1)):
+        assert dask.delayed(get_workers)().compute(scheduler=scheduler) == expected
+    with (
+        LocalCluster(n_workers=1, threads_per_worker=1, host="127.0.0.1", dashboard_address=":0") as cluster,
+        Client(cluster) as client,
+    ):
+        assert client.submit(get_workers).result() == 1

@@ -26,6 +26,7 @@ class Scratch:
 
     def __init__(self, size: int, dtype: np.dtype[Any]) -> None:
         self._rows = np.empty((4, size + -size % 8), dtype)
+        self._beside: Scratch | None = None
         self.last = HELD
 
     @property
@@ -47,14 +48,16 @@ class Scratch:
         """Forget what was given: what is read now lies in the row that is held, or outside."""
         self.last = HELD
 
-    def like(self, dtype: np.dtype[Any]) -> Scratch:
-        """Return another one, for values of a dtype that go beside these."""
-        return Scratch(self._rows.shape[1], dtype)
+    def beside(self, dtype: np.dtype[Any]) -> Scratch:
+        """Return the scratch for values of a dtype that go beside these, made on first use."""
+        if self._beside is None:
+            self._beside = Scratch(self._rows.shape[1], dtype)
+        return self._beside
 
     def view(self, dtype: np.dtype[Any] | type) -> Scratch:
         """Return the same memory for values of another dtype, no longer than these."""
         scratch = Scratch.__new__(Scratch)
-        scratch._rows, scratch.last = self._rows.view(dtype), HELD
+        scratch._rows, scratch._beside, scratch.last = self._rows.view(dtype), None, HELD
         return scratch
 
 

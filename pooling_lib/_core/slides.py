@@ -21,7 +21,7 @@ import numpy as np
 from pooling_lib._core.arrays import Array
 from pooling_lib._core.reductions import Reduction
 from pooling_lib._core.scratch import Scratch, Slices
-from pooling_lib._core.tiles import Tile, tiles
+from pooling_lib._core.tiles import Tile, for_tiles
 from pooling_lib._core.windows import Windows
 
 #: Pixels that make a row long: what NumPy spends on each row is then little beside what it spends on pixels.
@@ -30,9 +30,12 @@ LONG = 200
 
 def reduce_tiles(pixels: Array, windows: tuple[Windows, ...], reduction: Reduction, out: Array) -> None:
     """Fill `out` with what the reduction makes of every window, tile by tile."""
-    for tile in tiles(pixels, windows, reduction, out):
+
+    def work(tile: Tile) -> None:
         reduced, picks = _reduce(tile, windows, reduction)
         reduction.finish(reduced, picks, tile.results[0], tile.where)
+
+    for_tiles(pixels, windows, reduction, (out,), work)
 
 
 def _reduce(tile: Tile, windows: tuple[Windows, ...], reduction: Reduction) -> tuple[Array, Slices]:

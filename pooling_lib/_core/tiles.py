@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import itertools
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -17,10 +17,11 @@ import numpy as np
 from pooling_lib._core.arrays import Array
 from pooling_lib._core.reductions import Reduction
 from pooling_lib._core.scratch import Scratch, Slices
+from pooling_lib._core.threads import share, workers_for
 from pooling_lib._core.windows import Windows
 
 #: Pixels of a tile. Larger falls out of the cache, smaller spends its time in Python.
-TILE_BYTES = 1 << 21
+TILE_BYTES = 1 << 20
 
 
 class Tile(NamedTuple):
@@ -42,17 +43,32 @@ class _Run(NamedTuple):
     inside: slice  # those that are pixels
 
 
-def tiles(pixels: Array, windows: tuple[Windows, ...], reduction: Reduction, *results: Array) -> Iterator[Tile]:
-    """Go through an image and its results tile by tile."""
-    scratch = None
-    for planes, *outs in as_planes(len(windows), pixels, *results):
-        size, axes = _cut(len(planes), windows, TILE_BYTES // reduction.dtype.itemsize)
-        scratch = scratch or Scratch(size, reduction.dtype)
-        for runs in itertools.product(*axes):
-            scratch.restart()
-            laid_out = _lay_out(planes, runs, reduction, scratch.held)
-            where = tuple([run.windows for run in runs])
-            yield Tile(laid_out, where, tuple([out[where] for out in outs]), planes, scratch)
+def for_tiles(
+    pixels: Array,
+    windows: tuple[Windows, ...],
+    reduction: Reduction,
+    results: tuple[Array, ...],
+    work: Callable[[Tile], object],
+) -> None:
+    """Do some work on every tile of an image and its results, and share it out to threads if there is much."""
+    room = TILE_BYTES // reduction.dtype.itemsize
+    parts = as_planes(len(windows), pixels, *results)
+    first = next(parts)
+    size, axes = _cut(len(first[0]), windows, room)
+    workers = workers_for(pixels.size * reduction.dtype.itemsize)
+    # The caller's thread asks for all memory, since what it gave back last is at hand, and need not be cleared.
+    scratches = [Scratch(size, reduction.dtype) for _ in range(workers)]
+
+    def on(scratch: Scratch, task: tuple[tuple[Array, ...], tuple[_Run, ...]]) -> None:
+        """Work on one tile."""
+        (planes, *outs), runs = task
+        scratch.restart()
+        laid_out = _lay_out(planes, runs, reduction, scratch.held)
+        where = tuple([run.windows for run in runs])
+        work(Tile(laid_out, where, tuple([out[where] for out in outs]), planes, scratch))
+
+    tasks = ((part, runs) for part in itertools.chain([first], parts) for runs in itertools.product(*axes))
+    share(tasks, [functools.partial(on, scratch) for scratch in scratches])
 
 
 def as_planes(axes: int, pixels: Array, *results: Array) -> Iterator[tuple[Array, ...]]:

@@ -19,7 +19,7 @@ from pooling_lib._core.arrays import Array, empty_result
 from pooling_lib._core.reductions import Extreme
 from pooling_lib._core.scratch import Scratch, Slices, pick
 from pooling_lib._core.slides import growth
-from pooling_lib._core.tiles import Tile, tiles
+from pooling_lib._core.tiles import Tile, for_tiles
 from pooling_lib._core.windows import Windows
 
 #: What two windows make of their extremes, and when the later one wins.
@@ -32,10 +32,11 @@ def first_in_tiles(pixels: Array, windows: tuple[Windows, ...], extreme: Extreme
     """Return every window's extreme and its flat index: the first of equal ones, or the last NaN."""
     values = empty_result(pixels, windows, pixels.dtype)
     indices = empty_result(pixels, windows, np.dtype(np.intp))
-    reduction, is_nan, spare = extreme.ranks(pixels.dtype), extreme.nan_finder(pixels.dtype), None
+    reduction, is_nan = extreme.ranks(pixels.dtype), extreme.nan_finder(pixels.dtype)
     is_padded = any(along.is_padded for along in windows)
-    for tile in tiles(pixels, windows, reduction, values, indices):
-        spare = spare or tile.scratch.like(_code_dtype(windows))
+
+    def work(tile: Tile) -> None:
+        spare = tile.scratch.beside(_code_dtype(windows))
         field = _Field(tile.pixels, (extreme.combine, extreme.beats), tile.scratch, spare)
         extremes, codes = _play(field, windows, tile.where)
         if is_padded:
@@ -52,6 +53,8 @@ def first_in_tiles(pixels: Array, windows: tuple[Windows, ...], extreme: Extreme
         best, found = tile.results
         _decode(codes, windows, tile.where, found)
         best[...] = extremes if reduction.load is None else _gather(tile, found)
+
+    for_tiles(pixels, windows, reduction, (values, indices), work)
     return values, indices
 
 
