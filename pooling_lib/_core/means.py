@@ -26,11 +26,18 @@ def pool_means(image: npt.ArrayLike, settings: tuple[Any, ...], count_include_pa
     pixels = as_pixels(image)
     windows = settle(pixels.shape, *settings)
     include_pad = flag("count_include_pad", count_include_pad)
-    wide, load = _sum_dtype(pixels.dtype, windows), halves.widen if pixels.dtype == np.float16 else None
-    pooled = empty_result(pixels, windows, mean_dtype(pixels.dtype))
-    finish = _divide_by(divisor(windows, include_pad, pixels.dtype))
+    pooled = empty_result(pixels, windows, mean_dtype(pixels.dtype))  # first, since it refuses what is too large
+    reduction = _mean(windows, include_pad, pixels.dtype)
     with np.errstate(invalid="ignore", over="ignore"):
-        return reduce_windows(pixels, windows, Reduction(np.add, 0, wide, load, finish), pooled)
+        return reduce_windows(pixels, windows, reduction, pooled)
+
+
+@functools.lru_cache(maxsize=16)  # a network pools the same shape again and again, and a small image notices
+def _mean(windows: tuple[Windows, ...], include_pad: bool, dtype: np.dtype[Any]) -> Reduction:
+    """Return how means are made: from sums, and what these are divided by."""
+    load = halves.widen if dtype == np.float16 else None
+    finish = _divide_by(divisor(windows, include_pad, dtype))
+    return Reduction(np.add, 0, _sum_dtype(dtype, windows), load, finish)
 
 
 def mean_dtype(dtype: np.dtype[Any]) -> np.dtype[Any]:

@@ -30,6 +30,11 @@ class Scratch:
         self.last = HELD
 
     @property
+    def rows(self) -> Array:
+        """All rows, the one that is held last."""
+        return self._rows
+
+    @property
     def held(self) -> Array:
         """The row that `next` never gives."""
         row: Array = self._rows[HELD]
@@ -43,10 +48,6 @@ class Scratch:
         self.last = row
         memory: Array = self._rows[row, :size]
         return memory
-
-    def restart(self) -> None:
-        """Forget what was given: what is read now lies in the row that is held, or outside."""
-        self.last = HELD
 
     def beside(self, dtype: np.dtype[Any]) -> Scratch:
         """Return the scratch for values of a dtype that go beside these, made on first use."""

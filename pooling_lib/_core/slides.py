@@ -15,12 +15,13 @@ from __future__ import annotations
 
 import functools
 import math
+from typing import NamedTuple
 
 import numpy as np
 
 from pooling_lib._core.arrays import Array
-from pooling_lib._core.reductions import Reduction
-from pooling_lib._core.scratch import Scratch, Slices
+from pooling_lib._core.reductions import Combine, Reduction
+from pooling_lib._core.scratch import HELD, Slices
 from pooling_lib._core.tiles import Tile, for_tiles
 from pooling_lib._core.windows import Windows
 
@@ -30,48 +31,141 @@ LONG = 200
 
 def reduce_tiles(pixels: Array, windows: tuple[Windows, ...], reduction: Reduction, out: Array) -> None:
     """Fill `out` with what the reduction makes of every window, tile by tile."""
+    combine, finish, may_repeat = reduction.combine, reduction.finish, reduction.idempotent
 
     def work(tile: Tile) -> None:
-        reduced, picks = _reduce(tile, windows, reduction)
-        reduction.finish(reduced, picks, tile.results[0], tile.where)
+        pixels, (result,) = tile.pixels, tile.results
+        plan = _plan(pixels.shape, result.shape, windows, may_repeat, LONG)
+        memory = tile.scratch.rows, pixels.reshape(-1)
+        for step in plan.steps:
+            step.take(memory, combine)
+        of, where = plan.source
+        finish(memory[of][where].reshape(plan.shape), plan.picks, result, tile.where)
 
     for_tiles(pixels, windows, reduction, (out,), work)
 
 
-def _reduce(tile: Tile, windows: tuple[Windows, ...], reduction: Reduction) -> tuple[Array, Slices]:
-    """Reduce a tile axis by axis; return an array with all results, and where in it they are."""
-    flat, shape, picks = tile.pixels.reshape(-1), [*tile.pixels.shape], [slice(None)]
+#: What is read or written: whether it is in the scratch or in the tile's pixels, and where there.
+_Part = tuple[int, tuple[int, slice] | slice]
+SCRATCH, PIXELS = 0, 1
+#: The scratch's rows, and the pixels, flat.
+_Memory = tuple[Array, Array]
+
+
+class _Slide(NamedTuple):
+    """Combine each window with another one that is so many pixels further on."""
+
+    left: _Part
+    right: _Part
+    target: _Part
+
+    def take(self, memory: _Memory, combine: Combine) -> None:
+        """Take this step."""
+        (of, left), (other, right), (to, target) = self
+        combine(memory[of][left], memory[other][right], out=memory[to][target])
+
+
+class _Keep(NamedTuple):
+    """Keep the rows that a stride leaves."""
+
+    source: _Part
+    target: _Part
+    shape: tuple[int, int, int]  # planes, rows, pixels of a row
+    kept: slice
+
+    def take(self, memory: _Memory, _: Combine) -> None:
+        """Take this step."""
+        (of, source), (to, target) = self.source, self.target
+        kept = memory[of][source].reshape(self.shape)[:, self.kept]
+        memory[to][target].reshape(kept.shape)[...] = kept
+
+
+class _Taps(NamedTuple):
+    """Combine the rows of each window, tap by tap."""
+
+    source: _Part
+    target: _Part
+    shape: tuple[int, int, int]
+    along: Windows
+    outputs: int
+
+    def take(self, memory: _Memory, combine: Combine) -> None:
+        """Take this step."""
+        (of, source), (to, target) = self.source, self.target
+        taps = _taps(memory[of][source].reshape(self.shape), self.along, self.outputs)
+        planes, count, kernel, inner = taps.shape
+        out = memory[to][target].reshape(planes, count, inner)
+        if kernel == 2:  # without a copy of the first
+            combine(taps[:, :, 0], taps[:, :, 1], out=out)
+        else:
+            combine.reduce(taps, axis=2, out=out)
+
+
+class _Plan(NamedTuple):
+    """How the windows of a tile are reduced: by which steps, and where they are then."""
+
+    steps: tuple[_Slide | _Keep | _Taps, ...]
+    source: _Part
+    shape: tuple[int, ...]
+    picks: Slices
+
+
+@functools.lru_cache(maxsize=256)  # all tiles of an image but those at its end are alike
+def _plan(
+    lengths: tuple[int, ...], counts: tuple[int, ...], windows: tuple[Windows, ...], may_repeat: bool, long: int
+) -> _Plan:
+    """Plan the way from the pixels of a tile to its windows, axis by axis."""
+    steps: list[_Slide | _Keep | _Taps] = []
+    shape, picks, row = [*lengths], [slice(None)], HELD
     for axis, along in enumerate(windows, start=1):
-        count, inner = tile.results[0].shape[axis], math.prod(shape[axis + 1 :])
-        starts = slice(0, (count - 1) * along.stride + 1, along.stride)
-        # Gathering what the stride leaves costs half a slide, and spares the other axes what it drops.
-        gathers = axis < len(windows) and along.stride > 1 and along.stride * along.kernel > 4
-        # Long rows that overlap little need not slide: tap by tap they are read once.
-        by_rows = gathers and inner >= LONG and along.kernel <= 2 * along.stride
-        if not by_rows:
-            flat = _slide(flat, along, inner, reduction, tile.scratch)
-        if gathers:
-            source, shape[axis] = flat.reshape(-1, shape[axis], inner), count
-            flat = tile.scratch.next(math.prod(shape))
-            gathered = flat.reshape(-1, count, inner)
-            if by_rows:
-                reduction.combine.reduce(_taps(source, along, count), axis=2, out=gathered)
-            else:
-                gathered[...] = source[:, starts]
-            starts = slice(None)
-        picks.append(starts)
-    return flat.reshape(shape), tuple(picks)
+        count, inner, size = counts[axis], math.prod(shape[axis + 1 :]), math.prod(shape)
+        kept = slice(0, (count - 1) * along.stride + 1, along.stride)
+        thins = axis < len(windows) and along.stride > 1
+        # Long rows that overlap little need not slide: tap by tap they are read once, and fewer are left.
+        by_taps = thins and inner >= long and 2 <= along.kernel <= 2 * along.stride
+        if not by_taps:
+            row = _add_slides(steps, row, size, along, inner, may_repeat)
+        # Keeping what the stride leaves costs half a slide, and spares the other axes what it drops.
+        if by_taps or (thins and along.stride * along.kernel > 4):
+            block, target = (size // (shape[axis] * inner), shape[axis], inner), _free(row)
+            source, shape[axis] = _part(row, 0, size), count
+            out = _part(target, 0, math.prod(shape))
+            step = _Taps(source, out, block, along, count) if by_taps else _Keep(source, out, block, kept)
+            steps.append(step)
+            row, kept = target, slice(None)
+        picks.append(kept)
+    return _Plan(tuple(steps), _part(row, 0, math.prod(shape)), tuple(shape), tuple(picks))
 
 
-def _slide(flat: Array, along: Windows, inner: int, reduction: Reduction, scratch: Scratch) -> Array:
-    """Combine each pixel with those that follow it in its window, in few passes over all pixels."""
-    original, home, step = flat, scratch.last, along.dilation * inner
-    for with_original, shift, width in growth(along.kernel, reduction.idempotent):
-        other, stop = original if with_original else flat, flat.size - (width - 1) * step
-        out = scratch.next(flat.size, avoid=home)
-        reduction.combine(flat[:stop], other[shift * step : shift * step + stop], out=out[:stop])
-        flat = out
-    return flat
+def _add_slides(
+    steps: list[_Slide | _Keep | _Taps], row: int, size: int, along: Windows, inner: int, may_repeat: bool
+) -> int:
+    """Plan the few passes that combine each pixel with those that follow in its window; return the last row."""
+    home, step = row, along.dilation * inner
+    for with_original, shift, width in growth(along.kernel, may_repeat):
+        stop, target = size - (width - 1) * step, _free(row, home)
+        right = _part(home if with_original else row, shift * step, shift * step + stop)
+        steps.append(_Slide(_part(row, 0, stop), right, _part(target, 0, stop)))
+        row = target
+    return row
+
+
+def _part(row: int, start: int, stop: int) -> _Part:
+    """Return where some values of a row are."""
+    part = slice(start, stop)
+    return (PIXELS, part) if row == HELD else (SCRATCH, (row, part))
+
+
+def _free(*taken: int) -> int:
+    """Return a row that is not read now: an operation that writes over what it reads makes a copy first."""
+    return next(row for row in range(HELD) if row not in taken)
+
+
+def _taps(rows: Array, along: Windows, count: int) -> Array:
+    """View the rows of each window side by side: planes, windows, taps, pixels."""
+    plane, row, pixel = rows.strides
+    strides = (plane, row * along.stride, row * along.dilation, pixel)
+    return np.ndarray((len(rows), count, along.kernel, rows.shape[2]), rows.dtype, rows, strides=strides)
 
 
 @functools.cache
@@ -93,10 +187,3 @@ def growth(kernel: int, may_repeat: bool) -> tuple[tuple[bool, int, int], ...]:
             steps.append((True, width, width + 1))
             width += 1
     return tuple(steps)
-
-
-def _taps(rows: Array, along: Windows, count: int) -> Array:
-    """View the rows of each window side by side: planes, windows, taps, pixels."""
-    plane, row, pixel = rows.strides
-    strides = (plane, row * along.stride, row * along.dilation, pixel)
-    return np.ndarray((len(rows), count, along.kernel, rows.shape[2]), rows.dtype, rows, strides=strides)

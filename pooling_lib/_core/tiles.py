@@ -9,14 +9,12 @@ from __future__ import annotations
 import functools
 import itertools
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
-
-import numpy as np
 
 from pooling_lib._core.arrays import Array
 from pooling_lib._core.reductions import Reduction
-from pooling_lib._core.scratch import Scratch, Slices
+from pooling_lib._core.scratch import HELD, Scratch, Slices
 from pooling_lib._core.threads import share, workers_for
 from pooling_lib._core.windows import Windows
 
@@ -29,7 +27,7 @@ class Tile(NamedTuple):
 
     pixels: Array  # contiguous, with the identity where a window reaches past the image
     where: Slices  # the windows, as they lie in all results
-    results: tuple[Array, ...]  # where theirs go
+    results: Sequence[Array]  # where theirs go
     planes: Array  # the image or images that the tile is cut from, with one batch axis
     scratch: Scratch
 
@@ -43,6 +41,28 @@ class _Run(NamedTuple):
     inside: slice  # those that are pixels
 
 
+class _Place(NamedTuple):
+    """What a tile has of all axes."""
+
+    where: Slices
+    pixels: Slices
+    shape: tuple[int, ...]
+    inside: Slices
+    is_whole: bool  # whether all positions are pixels
+
+
+class _Cut(NamedTuple):
+    """How images of a shape are cut."""
+
+    size: int  # pixels of the largest tile
+    axes: tuple[tuple[_Run, ...], ...]  # planes first
+    only: tuple[_Place, ...]  # a tile that has all windows, if one has
+
+    def places(self) -> Iterable[_Place]:
+        """Go through the tiles; of a large image there are too many to be remembered."""
+        return self.only or map(_place, itertools.product(*self.axes))
+
+
 def for_tiles(
     pixels: Array,
     windows: tuple[Windows, ...],
@@ -51,47 +71,51 @@ def for_tiles(
     work: Callable[[Tile], object],
 ) -> None:
     """Do some work on every tile of an image and its results, and share it out to threads if there is much."""
-    room = TILE_BYTES // reduction.dtype.itemsize
-    parts = as_planes(len(windows), pixels, *results)
-    first = next(parts)
-    size, axes = _cut(len(first[0]), windows, room)
-    workers = workers_for(pixels.size * reduction.dtype.itemsize)
+    dtype = reduction.dtype
+    images = as_planes(len(windows), pixels, *results)
+    first = next(images)
+    cut = _cut(len(first[0]), windows, TILE_BYTES // dtype.itemsize)
+    workers = workers_for(pixels.size * dtype.itemsize)
     # The caller's thread asks for all memory, since what it gave back last is at hand, and need not be cleared.
-    scratches = [Scratch(size, reduction.dtype) for _ in range(workers)]
+    scratches = [Scratch(cut.size, dtype) for _ in range(workers)]
+    if cut.only and first[0].size == pixels.size:  # a small image notices everything that follows
+        planes, *outs = first
+        place, scratch = cut.only[0], scratches[0]
+        work(Tile(_lay_out(planes, place, reduction, scratch), place.where, outs, planes, scratch))
+        return
 
-    def on(scratch: Scratch, task: tuple[tuple[Array, ...], tuple[_Run, ...]]) -> None:
+    def on(scratch: Scratch, task: tuple[tuple[Array, ...], _Place]) -> None:
         """Work on one tile."""
-        (planes, *outs), runs = task
-        scratch.restart()
-        laid_out = _lay_out(planes, runs, reduction, scratch.held)
-        where = tuple([run.windows for run in runs])
-        work(Tile(laid_out, where, tuple([out[where] for out in outs]), planes, scratch))
+        (planes, *outs), place = task
+        scratch.last, where = HELD, place.where
+        tile = _lay_out(planes, place, reduction, scratch)
+        work(Tile(tile, where, [out[where] for out in outs], planes, scratch))
 
-    tasks = ((part, runs) for part in itertools.chain([first], parts) for runs in itertools.product(*axes))
+    tasks = ((image, place) for image in itertools.chain([first], images) for place in cut.places())
     share(tasks, [functools.partial(on, scratch) for scratch in scratches])
 
 
 def as_planes(axes: int, pixels: Array, *results: Array) -> Iterator[tuple[Array, ...]]:
-    """Yield images and their results with one batch axis, without copying an image."""
-    if pixels.ndim > axes + 1 and not pixels.flags.c_contiguous:
-        for parts in zip(pixels, *results, strict=True):
-            yield from as_planes(axes, *parts)
-    elif pixels.ndim == axes:
-        yield tuple([array[np.newaxis] for array in (pixels, *results)])
-    else:
-        yield tuple([array.reshape(-1, *array.shape[-axes:]) for array in (pixels, *results)])
+    """Go through images and their results with one batch axis, without copying an image."""
+    arrays = pixels, *results
+    if pixels.ndim == axes:
+        return iter([tuple([array[None] for array in arrays])])
+    if pixels.ndim == axes + 1 or pixels.flags.c_contiguous:
+        return iter([tuple([array.reshape(-1, *array.shape[-axes:]) for array in arrays])])
+    return itertools.chain.from_iterable(as_planes(axes, *parts) for parts in zip(*arrays, strict=True))
 
 
 @functools.lru_cache(maxsize=64)  # a network pools the same shape again and again, and a small image notices
-def _cut(planes: int, windows: tuple[Windows, ...], room: int) -> tuple[int, tuple[tuple[_Run, ...], ...]]:
-    """Return the pixels of the largest tile, and the runs of each axis, planes first."""
+def _cut(planes: int, windows: tuple[Windows, ...], room: int) -> _Cut:
+    """Cut so many planes into tiles with room for so many pixels each."""
     counts, size = _tile(planes, windows, room)
     batch = [slice(start, min(start + counts[0], planes)) for start in range(0, planes, counts[0])]
     axes = [[_Run(part, part, part.stop - part.start, slice(None)) for part in batch]]
     for along, count in zip(windows, counts[1:], strict=True):
         starts = range(0, along.count, count)
         axes.append([_run(along, start, min(start + count, along.count)) for start in starts])
-    return size, tuple(tuple(runs) for runs in axes)
+    only = (_place([runs[0] for runs in axes]),) if all(len(runs) == 1 for runs in axes) else ()
+    return _Cut(size, tuple(tuple(runs) for runs in axes), only)
 
 
 def _tile(planes: int, windows: tuple[Windows, ...], room: int) -> tuple[list[int], int]:
@@ -123,17 +147,22 @@ def _run(along: Windows, start: int, stop: int) -> _Run:
     return _Run(slice(start, stop), slice(first, last), length, slice(first - low, last - low))
 
 
-def _lay_out(planes: Array, runs: tuple[_Run, ...], reduction: Reduction, memory: Array) -> Array:
+def _place(runs: Sequence[_Run]) -> _Place:
+    """Put together what a tile has of each axis."""
+    windows, pixels, shape, inside = zip(*runs, strict=True)
+    is_whole = all(run.length == run.pixels.stop - run.pixels.start for run in runs)
+    return _Place(windows, pixels, shape, inside, is_whole)
+
+
+def _lay_out(planes: Array, place: _Place, reduction: Reduction, scratch: Scratch) -> Array:
     """Return the pixels of a tile: the image itself where it will do, else a copy in memory."""
-    view = planes[tuple([run.pixels for run in runs])]
-    shape = tuple([run.length for run in runs])
-    is_whole, load = view.shape == shape, reduction.load
-    if is_whole and load is None and view.dtype == reduction.dtype and view.flags.c_contiguous:
+    view, load = planes[place.pixels], reduction.load
+    if place.is_whole and load is None and view.dtype == reduction.dtype and view.flags.c_contiguous:
         return view
-    tile = inside = memory[: math.prod(shape)].reshape(shape)
-    if not is_whole:
+    tile = inside = scratch.held[: math.prod(place.shape)].reshape(place.shape)
+    if not place.is_whole:
         tile.fill(reduction.identity)
-        inside = tile[tuple([run.inside for run in runs])]
+        inside = tile[place.inside]
     if load is None:
         inside[...] = view
     else:
