@@ -87,6 +87,7 @@ requirements: $(READY) ## Compile requirements.txt anew from pyproject.toml (nee
 bench: $(READY) ## Time pooling_lib against its peers (first: .venv/bin/pip install -e ".[bench]"; absent ones are named)
 	$(BIN)/python benchmarks/compare.py $(BENCH)
 	$(BIN)/python benchmarks/variants.py $(BENCH)
+	$(BIN)/python benchmarks/passes.py $(BENCH)
 	$(BIN)/python benchmarks/limits.py
 	$(BIN)/python benchmarks/report.py
 

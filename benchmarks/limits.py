@@ -1,4 +1,4 @@
-"""Measure what the comparison with others does not show, and write ``results/limits.json``.
+"""Measure what the comparison with others does not show, and write ``limits.json`` beside ``compare.json``.
 
 How time grows with image and window, what a call costs, how near to a copy it comes, how much memory
 it takes beyond its input and output, and how far its averages lie from exact ones.
@@ -7,17 +7,16 @@ it takes beyond its input and output, and how far its averages lie from exact on
 from __future__ import annotations
 
 import argparse
-import json
 import tracemalloc
 from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 import numpy as np
-from compare import PRESENT, RESULTS, machine
+from compare import PRESENT, machine, write
 from timing import take_turns
 
-from pooling_lib import average_pool, max_pool
+from pooling_lib import average_pool, get_workers, max_pool, set_workers
 
 Numbers = dict[str, float]
 
@@ -59,6 +58,26 @@ def wide_against_narrow() -> Numbers:
         name: take_turns(partial(pool, image, 3, 1), partial(pool, image, 31, 1)).median
         for name, pool in (("max", max_pool), ("average", average_pool))
     }
+
+
+def one_thread_against_all() -> Numbers:
+    """Return how many times as long one thread takes as all cores, by image."""
+    everything, found = get_workers(), {}
+    for shape in ((1024, 1024), (4096, 4096), (16, 64, 56, 56)):
+        image = np.random.default_rng(0).random(shape, dtype=np.float32)
+        for name, pool in (
+            ("max k=2 s=2", max_pool),
+            ("average k=3 s=1", partial(average_pool, kernel_size=3, stride=1)),
+            ("indices k=2 s=2", partial(max_pool, return_indices=True)),
+        ):
+            calls = [partial(_with, workers, pool, image) for workers in (everything, 1)]
+            found[f"{' x '.join(map(str, shape))} {name}"] = take_turns(*calls).median
+    return found
+
+
+def _with(workers: int, pool: Callable[..., object], image: np.ndarray) -> None:
+    with set_workers(workers):
+        pool(image)
 
 
 def extra_megabytes() -> Numbers:
@@ -114,15 +133,14 @@ def main() -> None:
         ("nanoseconds a pixel, by megapixels", partial(nanoseconds_a_pixel, sizes)),
         ("times as long as a copy", against_a_copy),
         ("k = 31 against k = 3", wide_against_narrow),
+        ("one thread against all cores", one_thread_against_all),
         ("extra megabytes", extra_megabytes),
         ("mean error of an average", average_error),
     ):
-        found[name] = measure()
+        with set_workers(None if measure is one_thread_against_all else 1):
+            found[name] = measure()
         print(f"{name}: {found[name]}", flush=True)
-    if PRESENT["torch"] == "absent":
-        print("limits.json is left as it is: it holds PyTorch's errors too")
-    else:
-        RESULTS.with_name("limits.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    write("limits", found, complete=PRESENT["torch"] != "absent")  # which has errors, too
 
 
 if __name__ == "__main__":

@@ -84,10 +84,10 @@ def scipy(image: np.ndarray, kernel: int, stride: int, operation: str) -> Call |
     return lambda: run(image, size)[kept]
 
 
-def pytorch(image: np.ndarray, kernel: int, stride: int, operation: str) -> Call:
-    """Run PyTorch on the CPU, one thread, no gradient."""
+def pytorch(image: np.ndarray, kernel: int, stride: int, operation: str, threads: int = 1) -> Call:
+    """Run PyTorch on the CPU, no gradient."""
     torch = importlib.import_module("torch")
-    torch.set_num_threads(1)
+    torch.set_num_threads(threads)
     functional = importlib.import_module("torch.nn.functional")
     run = {"max": functional.max_pool2d, "average": functional.avg_pool2d}[operation]
     tensor = torch.from_numpy(image.reshape(-1, *image.shape[-3:]) if image.ndim > 3 else image[None])
@@ -99,8 +99,8 @@ def pytorch(image: np.ndarray, kernel: int, stride: int, operation: str) -> Call
     return call
 
 
-def onnx_runtime(image: np.ndarray, kernel: int, stride: int, operation: str) -> Call:
-    """Run ONNX Runtime on the CPU, one thread; its input must be (batch, channels, rows, columns)."""
+def onnx_runtime(image: np.ndarray, kernel: int, stride: int, operation: str, threads: int = 1) -> Call:
+    """Run ONNX Runtime on the CPU; its input must be (batch, channels, rows, columns)."""
     onnx, runtime = importlib.import_module("onnx"), importlib.import_module("onnxruntime")
     helper, kind = onnx.helper, {"max": "MaxPool", "average": "AveragePool"}[operation]
     batch = image.reshape((1,) * (4 - image.ndim) + image.shape)
@@ -114,7 +114,7 @@ def onnx_runtime(image: np.ndarray, kernel: int, stride: int, operation: str) ->
         helper.make_graph([node], kind, *ends), opset_imports=[helper.make_opsetid("", 19)], ir_version=9
     )
     options = runtime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
     session = runtime.InferenceSession(model.SerializeToString(), options, providers=["CPUExecutionProvider"])
     return lambda: session.run(None, {"x": batch})
 
@@ -129,6 +129,8 @@ PEERS: list[tuple[str, str, Callable[..., Call | None]]] = [
     ("PyTorch", "torch", pytorch),
     ("ONNX Runtime", "onnxruntime", onnx_runtime),
 ]
+#: Those that can be given a number of threads.
+THREADED = ("PyTorch", "ONNX Runtime")
 
 
 def versions() -> dict[str, str]:

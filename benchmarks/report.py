@@ -1,7 +1,8 @@
-"""Turn the measured numbers in ``results`` into tables and a plot.
+"""Put what was measured on each processor side by side: ``results/all.json``, which the docs show, and tables.
 
-Measuring needs peers that the documentation's machine does not have, so the measured numbers are committed; the
-tables and the plot are made from them, by ``make bench`` or ``python benchmarks/report.py``.
+Measuring needs peers that the documentation's machine does not have, and each processor has a folder of its own
+in ``results``, so the measured numbers are committed. What was not measured on one of them is null in
+``all.json``, and "-" in the tables.
 """
 
 from __future__ import annotations
@@ -10,112 +11,110 @@ import json
 from pathlib import Path
 from typing import Any
 
-from matplotlib.figure import Figure
-
-from pooling_lib.figures import AVERAGE, MAX, SUBSAMPLING
-
 FOLDER = Path(__file__).with_name("results")
-COLOURS = {"PyTorch": MAX, "ONNX Runtime": AVERAGE}
+PARTS = ("compare", "variants", "passes", "limits")
+MODES = ("one thread", "all cores")
+ABOUT = ("machine", "versions", "partial")
+PEERS = ("two loops", "reshape", "sliding_window_view", "block_reduce", "SciPy", "PyTorch", "ONNX Runtime")
 
 
-def table(found: dict[str, Any]) -> str:
-    """Write the ratios as a Markdown table, with the machine and the versions below it."""
-    peers = [name for name, summary in found["summary"].items() if summary["rows"]]
-    lines = [
-        f"| float32 | pooling_lib, µs | {' | '.join(peers)} |",
-        f"| --- | ---: | {' | '.join('---:' for _ in peers)} |",
-    ]
-    for row, made in found["rows"].items():
-        cells = [_cell(made["ratios"].get(name)) for name in peers]
-        lines.append(f"| {row} | {made['microseconds']:,.0f} | {' | '.join(cells)} |")
-    means = [f"**{found['summary'][name]['geometric_mean']:.2f}**" for name in peers]
-    worst = [f"{found['summary'][name]['worst']:.2f}" for name in peers]
-    lines += [f"| geometric mean | | {' | '.join(means)} |", f"| worst | | {' | '.join(worst)} |"]
-    return "\n".join([*lines, "", caption(found), ""])
+def read(folder: Path) -> dict[str, Any]:
+    """Read what was measured on one processor."""
+    paths = {part: folder / f"{part}.json" for part in PARTS}
+    return {
+        part: json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
+        for part, path in paths.items()
+    }
 
 
-def variants_table(found: dict[str, Any]) -> str:
-    """Write how PyTorch does with other dtypes, indices and padding, kind by kind."""
-    lines = ["| beside PyTorch | geometric mean | worst | where |", "| --- | ---: | ---: | --- |"]
-    for kind, summary in found["summary"].items():
-        mean, worst, row = summary["geometric_mean"], summary["worst"], summary["worst_row"]
-        lines.append(f"| {kind} | {mean:.2f} | {worst:.2f} | {row} |")
-    return "\n".join([*lines, "", caption(found), ""])
+def digest(found: dict[str, Any]) -> dict[str, Any]:
+    """Keep of one processor's results what is shown: medians, summaries, limits, and where they come from."""
+    compare = found["compare"]
+    made: dict[str, Any] = {name: compare.get(name) for name in ABOUT}
+    made["rows"] = {mode: _medians(compare["rows"], mode) for mode in MODES}
+    made["summary"] = {mode: compare["summary"].get(mode) for mode in MODES}
+    for part in ("variants", "passes"):
+        made[part] = found[part] and found[part]["summary"]
+    made["scale"] = found["passes"] and found["passes"]["scale"]
+    made["limits"] = found["limits"] and {
+        name: values for name, values in found["limits"].items() if name not in ABOUT
+    }
+    return made
 
 
-def limits_table(found: dict[str, Any]) -> str:
-    """Write what limits.py measured, one row a number."""
-    lines = ["| what | of what | value |", "| --- | --- | ---: |"]
-    for what, values in found.items():
-        if what not in ("machine", "versions"):
-            lines += [f"| {what} | {name} | {_number(value)} |" for name, value in values.items()]
+def _medians(rows: dict[str, Any], mode: str) -> dict[str, Any] | None:
+    """Return the ratios of each row, if there are any with so many threads."""
+    ratios = {row: made[mode]["ratios"] for row, made in rows.items() if mode in made}
+    medians = {
+        row: {peer: round(one["median"], 3) for peer, one in found.items()} for row, found in ratios.items()
+    }
+    return medians or None
+
+
+def gather(folder: Path = FOLDER) -> dict[str, Any]:
+    """Return the digest of every processor, by its name."""
+    digests = [digest(read(path.parent)) for path in sorted(folder.glob("*/compare.json"))]
+    return {f"{one['machine']['processor']}, {one['machine']['cores']} cores": one for one in digests}
+
+
+def text_of(found: dict[str, Any]) -> str:
+    """Write what was gathered as it is committed."""
+    return json.dumps(found, indent=1) + "\n"
+
+
+def summaries(found: dict[str, Any]) -> str:
+    """Write the means of every processor side by side, as a Markdown table."""
+    lines = [f"| | {' | '.join(found)} |", f"| --- | {' | '.join('---:' for _ in found)} |"]
+    for mode in MODES:
+        for peer in PEERS:
+            cells = [_mean((one["summary"][mode] or {}).get(peer)) for one in found.values()]
+            if any(cell != "-" for cell in cells):
+                lines.append(f"| {peer}, {mode} | {' | '.join(cells)} |")
+    for kind in dict.fromkeys(kind for one in found.values() for part in _kinds(one) for kind in part):
+        cells = [
+            _mean(next((part[kind] for part in _kinds(one) if kind in part), None)) for one in found.values()
+        ]
+        lines.append(f"| {kind}, beside PyTorch | {' | '.join(cells)} |")
     return "\n".join([*lines, ""])
 
 
-def _number(value: float | dict[str, float]) -> str:
-    if isinstance(value, dict):
-        return ", ".join(f"{name} {number:.2g}" for name, number in value.items())
-    return f"{value:.3g}"
+def _kinds(one: dict[str, Any]) -> list[dict[str, Any]]:
+    return [one[part] for part in ("variants", "passes") if one[part]]
 
 
-def caption(found: dict[str, Any]) -> str:
-    """Say what the numbers mean and where they come from."""
-    machine = found["machine"]
-    installed = [f"{name} {number}" for name, number in found["versions"].items() if number != "absent"]
-    absent = f" Absent: {', '.join(found['absent'])}." if found.get("absent") else ""
-    return (
-        "How many times as long as pooling_lib each takes: the median of calls in turns, and the middle half. "
-        f"One thread each; {machine['processor']}, {machine['cores']} cores (load {machine['load']}), "
-        f"{machine['system']}, "
-        f"Python {machine['Python']}, {', '.join(installed)}; {machine['day']}.{absent}"
-    )
+def _mean(peer: dict[str, Any] | None) -> str:
+    """Write a geometric mean, with the worst row in brackets."""
+    if not peer or not peer.get("rows", True):
+        return "-"
+    return f"{peer['geometric_mean']:.2f} ({peer['worst']:.2f})"
 
 
-def plot(found: dict[str, Any]) -> Figure:
-    """Draw each row's ratio to the two compiled frameworks, on a logarithmic axis."""
-    rows = [*found["rows"]]
-    figure = Figure(figsize=(7.2, 0.22 * len(rows) + 1.2), layout="constrained")
-    axes = figure.subplots()
-    for name, colour in COLOURS.items():
-        marks = [
-            (at, found["rows"][row]["ratios"][name])
-            for at, row in enumerate(rows)
-            if name in found["rows"][row]["ratios"]
-        ]
-        axes.hlines(
-            [at for at, _ in marks],
-            [mark["low"] for _, mark in marks],
-            [mark["high"] for _, mark in marks],
-            color=colour,
-            alpha=0.4,
-            linewidth=3,
-        )
-        axes.plot([mark["median"] for _, mark in marks], [at for at, _ in marks], "o", color=colour, label=name)
-    axes.axvline(1, color=SUBSAMPLING)
-    axes.set_xscale("log")
-    axes.set_yticks(range(len(rows)), rows, fontsize=7)
-    axes.invert_yaxis()
-    axes.set_xlabel("times as long as pooling_lib")
-    axes.legend(loc="lower right")
-    return figure
+def rows_table(one: dict[str, Any]) -> str:
+    """Write the rows of one processor in which a compiled library is the faster one."""
+    lines = ["| below 1 | threads | PyTorch | ONNX Runtime |", "| --- | --- | ---: | ---: |"]
+    for mode in MODES:
+        for row, found in (one["rows"][mode] or {}).items():
+            pair = [found.get(peer) for peer in ("PyTorch", "ONNX Runtime")]
+            if any(ratio is not None and ratio < 1 for ratio in pair):
+                cells = ["-" if ratio is None else f"{ratio:.2f}" for ratio in pair]
+                lines.append(f"| {row} | {mode} | {' | '.join(cells)} |")
+    return "\n".join([*lines, ""])
 
 
-def _cell(ratio: dict[str, float] | None) -> str:
-    if ratio is None:
-        return "not run"
-    return f"{ratio['median']:.2f} [{ratio['low']:.2f}, {ratio['high']:.2f}]"
+def caption(one: dict[str, Any]) -> str:
+    """Say where the numbers of a processor come from."""
+    machine = ", ".join(f"{name} {value}" for name, value in one["machine"].items())
+    installed = ", ".join(f"{name} {number}" for name, number in one["versions"].items() if number != "absent")
+    return f"{machine}; {installed}." + (f" Partial: {one['partial']}." if one["partial"] else "")
 
 
 def main() -> None:
-    """Write the tables and the plot of what was measured."""
-    for name, write in (("compare", table), ("variants", variants_table), ("limits", limits_table)):
-        path = FOLDER / f"{name}.json"
-        if path.exists():
-            found = json.loads(path.read_text(encoding="utf-8"))
-            path.with_suffix(".md").write_text(write(found), encoding="utf-8")
-            print(write(found))
-            if name == "compare":
-                plot(found).savefig(FOLDER / "compare.svg", metadata={"Date": None})
+    """Write what the docs show, and show it."""
+    found = gather()
+    (FOLDER / "all.json").write_text(text_of(found), encoding="utf-8")
+    print(summaries(found))
+    for name, one in found.items():
+        print(f"{name}: {caption(one)}\n\n{rows_table(one)}")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Compare the rest of what pooling can do with PyTorch, and write ``results/variants.json``.
+"""Compare the rest of what pooling can do with PyTorch, and write ``variants.json`` beside ``compare.json``.
 
 ``compare.py`` pools float32 without padding. Here are the other dtypes, the indices of maxima, and padding: how
 many times as long as ``pooling_lib`` PyTorch takes. ``--only indices`` keeps the rows whose name contains a
@@ -8,17 +8,16 @@ text, and writes nothing.
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from functools import partial
 from typing import Any
 
 import numpy as np
-from compare import PRESENT, RESULTS, SHAPES, geometric_mean, machine
+from compare import PRESENT, SHAPES, geometric_mean, machine, write
 from timing import take_turns
 
-from pooling_lib import average_pool, max_pool
+from pooling_lib import average_pool, max_pool, set_workers
 
 GEOMETRIES = [(2, 2), (3, 2), (3, 3), (8, 8), (3, 1)]
 PADDED = [(3, 2, 1), (3, 1, 1), (5, 2, 2)]
@@ -99,15 +98,13 @@ def main() -> None:
     if PRESENT["torch"] == "absent":
         print("PyTorch is absent: nothing to compare other dtypes, indices and padding with")
         return
-    rows = measure(only)
+    with set_workers(1):  # as PyTorch is given
+        rows = measure(only)
     summary = summarise(rows)
     for kind, found in summary.items():
         print(f"{kind}: {found['geometric_mean']:.2f}, worst {found['worst']:.2f}, {found['worst_row']}")
-    if not only:
-        made = {"machine": machine(), "versions": PRESENT, "rows": rows, "summary": summary}
-        RESULTS.with_name("variants.json").write_text(
-            json.dumps(made, indent=1, default=float) + "\n", encoding="utf-8"
-        )
+    made = {"machine": machine(), "versions": PRESENT, "rows": rows, "summary": summary}
+    write("variants", made, complete=not only)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,122 @@
+"""What was measured is shown as it was measured: processor by processor, and what is missing stays missing."""
+
+from __future__ import annotations
+
+import copy
+import importlib.util
+import json
+import math
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+FOLDER = Path(__file__).parent.parent / "benchmarks"
+RESULTS = FOLDER / "results"
+
+
+def module(name: str) -> Any:
+    """Load a script of the folder."""
+    spec = importlib.util.spec_from_file_location(f"benchmarks_{name}", FOLDER / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    made = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(made)
+    return made
+
+
+REPORT = module("report")
+
+
+def test_what_the_docs_show_is_what_the_folders_hold() -> None:
+    written = (RESULTS / "all.json").read_text(encoding="utf-8")
+    assert written == REPORT.text_of(REPORT.gather()), "run: python benchmarks/report.py"
+
+
+def test_more_than_one_processor_is_shown() -> None:
+    assert len(REPORT.gather()) >= 2
+
+
+@pytest.mark.parametrize("path", sorted(RESULTS.glob("*/compare.json")), ids=lambda path: path.parent.name)
+def test_means_follow_from_the_rows_or_the_results_say_that_rows_are_missing(path: Path) -> None:
+    found = json.loads(path.read_text(encoding="utf-8"))
+    for mode, peers in found["summary"].items():
+        for peer, said in peers.items():
+            ratios = [made.get(mode, {"ratios": {}})["ratios"].get(peer) for made in found["rows"].values()]
+            medians = [one["median"] for one in ratios if one]
+            if len(medians) != said["rows"]:
+                assert found["partial"]
+                assert min(medians) >= said["worst"]
+            elif medians:
+                mean = math.exp(sum(map(math.log, medians)) / len(medians))
+                assert said["geometric_mean"] == pytest.approx(mean)
+                assert said["worst"] == min(medians)
+
+
+def write(folder: Path, name: str, **files: Any) -> None:
+    """Write the results of one processor."""
+    (folder / name).mkdir()
+    for part, found in files.items():
+        (folder / name / f"{part}.json").write_text(json.dumps(found), encoding="utf-8")
+
+
+ROW = {"microseconds": 5.0, "ratios": {"PyTorch": {"median": 0.5, "low": 0.4, "high": 0.6}}}
+MEAN = {"rows": 1, "geometric_mean": 0.5, "worst": 0.5, "worst_row": "a"}
+WHOLE = {
+    "machine": {"processor": "Fast", "cores": "4"},
+    "versions": {"numpy": "2"},
+    "rows": {"a": {"one thread": ROW, "all cores": copy.deepcopy(ROW)}},
+    "summary": {"one thread": {"PyTorch": MEAN}, "all cores": {"PyTorch": MEAN | {"geometric_mean": 0.7}}},
+}
+PART = {
+    "machine": {"processor": "Slow", "cores": "2"},
+    "versions": {"numpy": "2"},
+    "partial": "only a row",
+    "rows": {"b": {"one thread": ROW}},
+    "summary": {"one thread": {"PyTorch": MEAN}},
+}
+
+
+def test_what_was_not_measured_on_a_processor_is_null_and_a_dash(tmp_path: Path) -> None:
+    kind = {"summary": {"float16 max": {"geometric_mean": 2.0, "worst": 1.5, "worst_row": "c"}}}
+    write(tmp_path, "fast", compare=WHOLE, variants=kind)
+    write(tmp_path, "slow", compare=PART)
+    found = REPORT.gather(tmp_path)
+    assert list(found) == ["Fast, 4 cores", "Slow, 2 cores"]
+    fast, slow = found.values()
+    assert slow["rows"] == {"one thread": {"b": {"PyTorch": 0.5}}, "all cores": None}
+    assert (slow["summary"]["all cores"], slow["variants"], slow["limits"], slow["passes"]) == (None,) * 4
+    assert (fast["partial"], slow["partial"]) == (None, "only a row")
+    assert REPORT.summaries(found).splitlines()[2:] == [
+        "| PyTorch, one thread | 0.50 (0.50) | 0.50 (0.50) |",
+        "| PyTorch, all cores | 0.70 (0.50) | - |",
+        "| float16 max, beside PyTorch | 2.00 (1.50) | - |",
+    ]
+    assert "Partial: only a row." in REPORT.caption(slow)
+
+
+def test_rows_that_lose_are_listed_for_each_number_of_threads(tmp_path: Path) -> None:
+    write(tmp_path, "fast", compare=WHOLE)
+    (one,) = REPORT.gather(tmp_path).values()
+    assert REPORT.rows_table(one).splitlines()[2:] == [
+        "| a | one thread | 0.50 | - |",
+        "| a | all cores | 0.50 | - |",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("model", "name"),
+    [("AMD EPYC", "amd-epyc"), ("Intel(R) Xeon(R) CPU @ 2.60GHz", "intel-xeon-cpu-2-60ghz")],
+)
+def test_a_processor_has_a_folder_by_its_name(monkeypatch: pytest.MonkeyPatch, model: str, name: str) -> None:
+    monkeypatch.syspath_prepend(str(FOLDER))
+    for peer in ("OMP", "OPENBLAS", "MKL"):
+        monkeypatch.setenv(f"{peer}_NUM_THREADS", "1")  # which the script sets for all that comes
+    try:
+        compare = module("compare")
+        monkeypatch.setattr(compare, "processor", lambda: model)
+        assert compare.folder() == RESULTS / name
+    finally:
+        for one in ("peers", "timing"):
+            sys.modules.pop(one, None)
