@@ -8,9 +8,10 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from pooling_lib._core.arrays import Array, after, allocate, as_array, as_pixels, at, check_size
+from pooling_lib._core.arrays import Array, allocate, as_array, as_pixels, check_size
 from pooling_lib._core.means import divide, divisor, mean_dtype, outer, wide_dtype
 from pooling_lib._core.settings import flag, integer, lengths
+from pooling_lib._core.spreading import add_at, put_at, some_planes, spread
 from pooling_lib.geometry import Padding, Size, resolve
 
 __all__ = ["average_pool_backward", "max_pool_backward", "max_unpool"]
@@ -55,8 +56,9 @@ def max_unpool(
     """
     values = as_pixels(pooled, "pooled")
     where, shape = _scatter_positions(values, "pooled", indices, output_shape, axes)
-    unpooled = allocate(shape, values.dtype, "output_shape", zeros=True).reshape(-1)
-    unpooled[where] = values.reshape(-1)
+    planes = math.prod(shape[:-axes])
+    unpooled = allocate(shape, values.dtype, "output_shape", zeros=True).reshape(planes, -1)
+    put_at(unpooled, where.reshape(planes, -1), values.reshape(planes, -1))
     return unpooled.reshape(shape)
 
 
@@ -98,10 +100,11 @@ def max_pool_backward(
     """
     values = as_pixels(gradient, "gradient")
     where, shape = _scatter_positions(values, "gradient", indices, input_shape, axes)
-    total = allocate(shape, wide_dtype(values.dtype), "input_shape", zeros=True).reshape(-1)
+    planes = math.prod(shape[:-axes])
+    total = allocate(shape, wide_dtype(values.dtype), "input_shape", zeros=True)
     with np.errstate(invalid="ignore", over="ignore"):
-        np.add.at(total, where, values.reshape(-1))
-        return total.reshape(shape).astype(mean_dtype(values.dtype), copy=False)
+        add_at(total.reshape(planes, -1), where.reshape(planes, -1), values.reshape(planes, -1))
+        return total.astype(mean_dtype(values.dtype), copy=False)
 
 
 def average_pool_backward(
@@ -152,27 +155,30 @@ def average_pool_backward(
             f"gradient has shape {values.shape}; pooling an image of shape {shape} with these "
             f"settings gives {expected}; use a gradient of that shape"
         )
-    taps = divisor(windows, include_pad, values.dtype)
-    spread = allocate(values.shape, wide_dtype(values.dtype), "gradient")
+    shares, dtype = outer(divisor(windows, include_pad, values.dtype)), wide_dtype(values.dtype)
+    # The last axis first, while there are few rows: along the others NumPy adds whole rows.
+    axes = [(axis - len(windows), windows[axis]) for axis in reversed(range(len(windows)))]
+    planes = values.reshape(-1, *values.shape[-len(windows) :])
+    total = allocate(shape, mean_dtype(values.dtype), "input_shape", zeros=True)
+    images = total.reshape(-1, *shape[-len(windows) :])
     with np.errstate(invalid="ignore", over="ignore"):
-        divide(values.astype(spread.dtype, copy=False), outer(taps), spread)
-        for axis, along in enumerate(windows, start=-len(windows)):
-            wider = allocate(
-                (*spread.shape[:axis], along.size, *after(spread.shape, axis)),
-                spread.dtype,
-                "input_shape",
-                zeros=True,
-            )
-            for outputs, pixels in along.taps():
-                wider[at(axis, pixels)] += spread[at(axis, outputs)]
-            spread = wider
-        return spread.astype(mean_dtype(values.dtype), copy=False)
+        for part in some_planes(len(planes), math.prod(images.shape[1:])):
+            made = np.empty(planes[part].shape, dtype)
+            divide(planes[part].astype(dtype, copy=False), shares, made)
+            for axis, along in axes[:-1]:
+                made = spread(made, axis, along)
+            axis, along = axes[-1]
+            if total.dtype == dtype:
+                spread(made, axis, along, images[part])
+            else:
+                images[part] = spread(made, axis, along)
+    return total
 
 
 def _scatter_positions(
     values: Array, name: str, indices: npt.ArrayLike, shape: Sequence[int], axes: int
 ) -> tuple[Array, tuple[int, ...]]:
-    """Check what unpooling and the backward pass of max share, and return flat positions in all of `shape`."""
+    """Check what unpooling and the backward pass of max share, and return the indices and the shape."""
     where = as_array(indices, "indices")
     argument = "output_shape" if name == "pooled" else "input_shape"
     target = lengths(shape, argument)
@@ -192,12 +198,11 @@ def _scatter_positions(
             f"{name} has shape {values.shape} and the result {target}; with axes={last} they must agree in all "
             f"but the last {last} axes; use the shape of the image that was pooled"
         )
-    plane, planes = math.prod(target[-last:]), math.prod(target[:-last])
+    plane = math.prod(target[-last:])
     if where.size and (where.min() < 0 or where.max() >= plane):
         raise ValueError(
             f"indices run from {where.min()} to {where.max()}, but the last {last} axes of {target} "
             f"hold {plane} values; use the indices and the shape of one max_pool call, and its number of axes"
         )
     check_size(target, mean_dtype(values.dtype), argument)
-    offsets = np.arange(planes).reshape(-1, 1) * plane
-    return (where.astype(np.intp, copy=False).reshape(planes, -1) + offsets).reshape(-1), target
+    return where, target

@@ -1,15 +1,17 @@
 """The passes back are what calculus and the loop oracle say, overlaps and ties included."""
 
 import tracemalloc
+from unittest import mock
 
 import numpy as np
 import pytest
 import reference
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import geometries, images
 
 from pooling_lib import average_pool, average_pool_backward, max_pool, max_pool_backward, max_unpool
+from pooling_lib._core import spreading
 from pooling_lib.geometry import resolve
 
 
@@ -176,3 +178,26 @@ def test_a_gradient_of_another_shape_than_the_output_is_refused():
         average_pool_backward(np.ones((2, 2)), 16)
     with pytest.raises(TypeError, match=r"gradient has dtype <U1, which is text and not a number"):
         average_pool_backward([["a"]], (2, 2))
+
+
+@pytest.mark.parametrize(("together", "flat", "long"), [(1, 1, 200), (40, 30, 200), (1 << 17, 1 << 14, 1)])
+@settings(max_examples=30)
+@given(data=st.data())
+def test_gradients_do_not_depend_on_how_many_planes_and_rows_are_worked_on_together(together, flat, long, data):
+    shape, geometry = data.draw(geometries())
+    image = data.draw(images(shape, np.float64))
+    pooled, indices = max_pool(image, **geometry.settings(), return_indices=True)
+    gradient = data.draw(images(pooled.shape, np.float64))
+
+    def passes_back():
+        made = max_pool_backward(gradient, indices, shape, axes=geometry.axes)
+        put = max_unpool(pooled, indices, shape, axes=geometry.axes)
+        return np.stack([made, put, average_pool_backward(gradient, shape, **geometry.settings())])
+
+    expected = passes_back()
+    with (
+        mock.patch.object(spreading, "TOGETHER", together),
+        mock.patch.object(spreading, "FLAT", flat),
+        mock.patch.object(spreading, "LONG", long),
+    ):
+        np.testing.assert_array_equal(passes_back(), expected)

@@ -8,11 +8,12 @@ Follow an image through it, in the order of the calls:
    window: what combines two values, what padding counts as, the dtype to compute in.
 2. `reduce_windows`, here, looks how large the windows are.
 3. Nearly always they are small: `tiles` cuts the work into tiles that stay in the cache and lays out the pixels
-   of each, and `slides` reduces a tile, axis by axis. What comes out is *finished*, divided say, on its way to
-   the results, while it is in the cache.
+   of each, and `slides` plans how a tile is reduced, axis by axis, and does it. What comes out is *finished*,
+   divided say, on its way to the results, while it is in the cache. Much work is shared by `threads`.
 4. Windows that no tile holds go through `large`: one axis after the other, a long axis in `parts`.
 
 Where extremes stand is found on the same way with a `tournament` in place of slides: `first_extremes`, here.
+The way back, from windows to pixels, is in `spreading`.
 """
 
 from __future__ import annotations
