@@ -18,7 +18,7 @@ export IPYTHONDIR := $(abspath $(VENV))/.ipython
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help book test quick test-browsers test-wheel fuzz serve lab notebooks lint format browser requirements bench bench-site bench-scale clean
+.PHONY: help book test quick test-browsers test-wheel fuzz serve lab notebooks lint format browser requirements bench bench-course bench-site bench-scale clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -93,6 +93,9 @@ bench: $(READY) ## Time pooling_lib against its peers (first: .venv/bin/pip inst
 
 bench-site: book browser ## Measure the built pages: weight, foreign requests, time to the first answer, redraws
 	PYTHONPATH=tests $(BIN)/python benchmarks/website.py $(BENCH)
+
+bench-course: book browser ## Measure the course itself: the book from nothing, each chapter, the slowest tests
+	$(BIN)/python benchmarks/course.py $(BENCH)
 
 bench-scale: $(READY) ## Build the pyramid of a 60,000 x 60,000 image, and report times and peak memory
 	$(BIN)/python benchmarks/scale.py $(BENCH)

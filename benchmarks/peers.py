@@ -119,6 +119,46 @@ def onnx_runtime(image: np.ndarray, kernel: int, stride: int, operation: str, th
     return lambda: session.run(None, {"x": batch})
 
 
+def numba(image: np.ndarray, kernel: int, stride: int, operation: str) -> Call:
+    """Compile one pass that makes a row of windows while its pixels are near: what a reader could reach."""
+    compiler = importlib.import_module("numba")
+    is_max = operation == "max"
+
+    @compiler.njit
+    def fused(planes: np.ndarray, pooled: np.ndarray, tall: np.ndarray) -> None:
+        for plane in range(pooled.shape[0]):
+            for row in range(pooled.shape[1]):
+                for column in range(tall.size):
+                    best = planes[plane, row * stride, column]
+                    for tap in range(1, kernel):
+                        pixel = planes[plane, row * stride + tap, column]
+                        if not is_max:
+                            best += pixel
+                        elif pixel > best or pixel != pixel:
+                            best = pixel
+                    tall[column] = best
+                for column in range(pooled.shape[2]):
+                    best = tall[column * stride]
+                    for tap in range(1, kernel):
+                        pixel = tall[column * stride + tap]
+                        if not is_max:
+                            best += pixel
+                        elif pixel > best or pixel != pixel:
+                            best = pixel
+                    pooled[plane, row, column] = best if is_max else best / kernel**2
+
+    planes = image.reshape(-1, *image.shape[-2:])
+    rows, columns = ((size - kernel) // stride + 1 for size in planes.shape[1:])
+
+    def call() -> np.ndarray:
+        pooled = np.empty((len(planes), rows, columns), image.dtype)
+        fused(planes, pooled, np.empty(planes.shape[2], image.dtype))
+        return pooled
+
+    call()  # which compiles
+    return call
+
+
 #: Name, what must be installed for it, and its maker.
 PEERS: list[tuple[str, str, Callable[..., Call | None]]] = [
     ("two loops", "numpy", loops),
@@ -128,7 +168,10 @@ PEERS: list[tuple[str, str, Callable[..., Call | None]]] = [
     ("SciPy", "scipy", scipy),
     ("PyTorch", "torch", pytorch),
     ("ONNX Runtime", "onnxruntime", onnx_runtime),
+    ("Numba", "numba", numba),
 ]
+#: Those that results are complete without: a limit, and nobody's library.
+OPTIONAL = ("Numba",)
 #: Those that can be given a number of threads.
 THREADED = ("PyTorch", "ONNX Runtime")
 

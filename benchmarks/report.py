@@ -15,7 +15,16 @@ FOLDER = Path(__file__).with_name("results")
 PARTS = ("compare", "variants", "passes", "limits")
 MODES = ("one thread", "all cores")
 ABOUT = ("machine", "versions", "partial")
-PEERS = ("two loops", "reshape", "sliding_window_view", "block_reduce", "SciPy", "PyTorch", "ONNX Runtime")
+PEERS = (
+    "two loops",
+    "reshape",
+    "sliding_window_view",
+    "block_reduce",
+    "SciPy",
+    "PyTorch",
+    "ONNX Runtime",
+    "Numba",
+)
 
 
 def read(folder: Path) -> dict[str, Any]:

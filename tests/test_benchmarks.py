@@ -120,3 +120,29 @@ def test_a_processor_has_a_folder_by_its_name(monkeypatch: pytest.MonkeyPatch, m
     finally:
         for one in ("peers", "timing"):
             sys.modules.pop(one, None)
+
+
+REPORTED = """
+============================= slowest durations ==============================
+4.00s call     tests/test_a.py::test_one[a b]
+3.00s setup    tests/test_b.py::test_two
+2.50s call     tests/test_b.py::test_two
+0.50s teardown tests/test_a.py::test_three
+
+(90 durations < 0.5s hidden.)
+3 passed in 11.00s
+"""
+
+
+def test_the_slowest_tests_are_told_with_their_set_up() -> None:
+    assert module("course").slowest(REPORTED) == [
+        ("tests/test_b.py::test_two", 5.5),
+        ("tests/test_a.py::test_one[a b]", 4.0),
+        ("tests/test_a.py::test_three", 0.5),
+    ]
+
+
+def test_a_part_of_the_course_that_fails_is_named_with_what_it_said(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", "print('no room'); raise SystemExit(3)"]
+    with pytest.raises(SystemExit, match=r"(?s)error: .* ended with 3:.no room"):
+        module("course").seconds(command, tmp_path)
