@@ -14,7 +14,9 @@ from pooling_lib.course.exercises import (
     making_it_fast,
     max_or_average,
     max_pooling,
+    other_pools,
     stride,
+    training,
     why_pool,
 )
 from pooling_lib.course.exercises._kinds import Exercise, Explain
@@ -31,6 +33,8 @@ EXERCISES: dict[str, Exercise] = {
     **why_pool.EXERCISES,
     **making_it_fast.EXERCISES,
     **larger_than_memory.EXERCISES,
+    **training.EXERCISES,
+    **other_pools.EXERCISES,
 }
 
 
