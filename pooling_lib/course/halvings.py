@@ -12,7 +12,7 @@ from pooling_lib.course.downsampling import blur, subsample
 from pooling_lib.course.layers import Array, Back
 from pooling_lib.pooling import average_pool, max_pool
 
-__all__ = ["HALVINGS", "Halving"]
+__all__ = ["HALVINGS"]
 
 Halving = Callable[[Array], tuple[Array, Back]]
 

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from pooling_lib._core.planes import as_real, whole
 
-__all__ = ["Back", "convolve", "cross_entropy", "relu", "times"]
+__all__ = ["convolve", "cross_entropy", "relu", "times"]
 
 Array = npt.NDArray[Any]
 #: From the gradient with respect to a layer's output to that with respect to its input.

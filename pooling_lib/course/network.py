@@ -26,7 +26,8 @@ DIGITS, FINE = 16, 26
 class Network:
     """Three times convolution, ReLU and a way to halve, then the mean of each map, and a dense layer.
 
-    All networks with the same channels have the same parameters, whatever halves their maps.
+    All networks with the same channels have the same parameters, whatever halves their maps: the list
+    `parameters` holds weights and biases in turn, of each convolution and then of the dense layer.
 
     A sum of fractions depends on the order in which it is taken, which every processor chooses for itself, and
     training makes large differences of small ones. So the values of a layer are rounded to multiples of 2**-16
@@ -47,11 +48,6 @@ class Network:
     rounded : bool
         Without it results differ in their last digits from machine to machine, and a gradient can be compared
         with differences of the loss.
-
-    Attributes
-    ----------
-    parameters : list of ndarray
-        Weights and biases in turn, of each convolution and then of the dense layer.
 
     Raises
     ------
