@@ -5,6 +5,7 @@ VENV ?= .venv
 PORT ?= 8000
 NOTEBOOKS ?=
 BENCH ?=
+PYODIDE ?=
 FUZZ ?=
 
 BIN := $(VENV)/bin
@@ -23,8 +24,8 @@ export IPYTHONDIR := $(abspath $(VENV))/.ipython
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
-book: $(READY) ## Set up, run every chapter and build the website
-	@$(BIN)/python _ext/build.py
+book: $(READY) ## Set up, run every chapter and build the website (PYODIDE=DIR: with Python for the browser in it)
+	@PYODIDE="$(PYODIDE)" $(BIN)/python _ext/build.py
 
 test: $(READY) lint browser book ## Set up, get a browser if there is none, run all checks and tests
 	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered tests pooling_lib
@@ -83,6 +84,7 @@ requirements: $(READY) ## Compile requirements.txt anew from pyproject.toml (nee
 	  $(BIN)/uv pip compile --quiet --universal --no-header --python-version 3.11 --upgrade \
 	    --extra book --extra scale --extra test pyproject.toml; } > requirements.new
 	mv requirements.new requirements.txt
+	$(BIN)/python _ext/wheels.py
 
 bench: $(READY) ## Time pooling_lib against its peers (first: .venv/bin/pip install -e ".[bench]"; absent ones are named)
 	$(BIN)/python benchmarks/compare.py $(BENCH)

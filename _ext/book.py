@@ -12,6 +12,7 @@ import claims
 import downloads
 import embed
 import failures
+import inbrowser
 import live
 import lock
 import maths
@@ -38,6 +39,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     claims.connect(app)
     downloads.connect(app)
     embed.connect(app)
+    inbrowser.connect(app)
     maths.setup(app)
     predictions.setup(app)
     app.add_css_file("book.css", priority=900)

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import caches
+import hosting
 import lock
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -90,14 +91,15 @@ def build(root: Path = ROOT) -> None:
     carrier = lock.hold(root)
     folders = Folders(root)
     folders.clear()
-    wanted = caches.content_digest(root, *SOURCES, *SETTINGS)
+    host = host_of(root)
+    wanted = f"{caches.content_digest(root, *SOURCES, *SETTINGS)} {hosting.digest(host)}"
     if is_current(folders, wanted):
         return
     print("Building the book. Chapters that have changed are run, which can take minutes.", flush=True)
     for damage in caches.mend_notebooks(caches.executed(root)):
         print(damage, flush=True)
     try:
-        run_sphinx(folders, [] if carrier is None else [carrier.fileno()])
+        run_sphinx(folders, [] if carrier is None else [carrier.fileno()], host)
         if not (folders.new / "index.html").is_file():
             raise BuildError("no page was built")
         made = contents(folders.new)
@@ -105,6 +107,20 @@ def build(root: Path = ROOT) -> None:
         caches.write_whole(folders.stamp, json.dumps({"sources": wanted, "site": made}).encode())
     finally:
         folders.clear()
+
+
+def host_of(root: Path) -> Path | None:
+    """Return the folder of the Pyodide that the site is to hold, and say so, or None for the CDN's."""
+    try:
+        host = hosting.chosen(root)
+    except hosting.HostingError as error:
+        raise BuildError(str(error)) from None
+    if host is not None:
+        print(
+            f"The site holds Pyodide, from {host}, until `make book {hosting.VARIABLE}={hosting.CDN}`.",
+            flush=True,
+        )
+    return host
 
 
 def is_current(folders: Folders, wanted: str) -> bool:
@@ -122,7 +138,7 @@ def contents(site: Path) -> dict[str, str]:
     return {path.relative_to(site).as_posix(): caches.digest(path.read_bytes()) for path in files}
 
 
-def run_sphinx(folders: Folders, carriers: list[int]) -> None:
+def run_sphinx(folders: Folders, carriers: list[int], host: Path | None) -> None:
     """Build the site aside, in a process of its own, and explain a failure in its last lines."""
     folders.staging.mkdir(parents=True)
     options: dict[str, Any] = {}
@@ -136,7 +152,8 @@ def run_sphinx(folders: Folders, carriers: list[int]) -> None:
             stdout=subprocess.DEVNULL,
             stderr=log,
             cwd=folders.root,
-            env=os.environ | {lock.HELD: str(lock.path_of(folders.root))},
+            env=os.environ
+            | {lock.HELD: str(lock.path_of(folders.root)), hosting.VARIABLE: str(host or hosting.CDN)},
             **options,
         )
         try:

@@ -22,6 +22,7 @@ from myst_nb.core.variables import format_plain_text
 from myst_nb.ext.glue import extract_glue_data_cell
 from nbformat import NotebookNode
 from plain import Elsewhere, plain
+from plumbing import for_python
 from portable import portable
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
@@ -56,6 +57,8 @@ if missing := [name for name in needed if find_spec(name) is None]:
     wheels = sorted(Path.cwd().glob("pooling_lib-*.whl"))
 {source}    %pip install --quiet "pooling-lib[{extras}] @ {{source}}"
 """
+#: The cell that gets the library.
+SETUP_ID = "get-the-library"
 READ_ME = """\
 # Pooling, Measured: the chapters as notebooks
 
@@ -184,7 +187,7 @@ def make(app: Sphinx, page: str) -> NotebookNode:
     elsewhere = Elsewhere(value, sources.cite, linked)
     notebook = portable(notebook, lambda text: plain(text, elsewhere), read)
     if setup := setup_source(notebook, app.config.html_theme_options):
-        notebook.cells.insert(0, nbformat.v4.new_code_cell(setup, id="get-the-library"))
+        notebook.cells.insert(0, nbformat.v4.new_code_cell(setup, id=SETUP_ID))
     if sources.used:
         text = f"## Sources\n\n{sources.listed()}"
         notebook.cells.append(nbformat.v4.new_markdown_cell(text, id="sources-of-the-chapter"))
@@ -192,19 +195,24 @@ def make(app: Sphinx, page: str) -> NotebookNode:
     return notebook
 
 
-def setup_source(notebook: NotebookNode, options: dict[str, Any]) -> str:
-    """Return the cell that gets the library, or nothing for a chapter that does without."""
-    trees = [ast.parse(cell.source) for cell in notebook.cells if cell.cell_type == "code"]
+def imported(notebook: NotebookNode) -> set[str]:
+    """Return the packages that the code of a notebook imports."""
+    trees = [ast.parse(for_python(cell.source)) for cell in notebook.cells if cell.cell_type == "code"]
     nodes = [node for tree in trees for node in ast.walk(tree)]
-    imported = {
+    found = {
         alias.name.partition(".")[0] for node in nodes if isinstance(node, ast.Import) for alias in node.names
     }
-    imported |= {(node.module or "").partition(".")[0] for node in nodes if isinstance(node, ast.ImportFrom)}
-    if "pooling_lib" not in imported:
+    return found | {(node.module or "").partition(".")[0] for node in nodes if isinstance(node, ast.ImportFrom)}
+
+
+def setup_source(notebook: NotebookNode, options: dict[str, Any]) -> str:
+    """Return the cell that gets the library, or nothing for a chapter that does without."""
+    found = imported(notebook)
+    if "pooling_lib" not in found:
         return ""
-    extras = [name for name, brought in BRINGS.items() if name == "explorers" or imported & set(brought)]
+    extras = [name for name, brought in BRINGS.items() if name == "explorers" or found & set(brought)]
     needed = [package for extra in extras for package in BRINGS[extra]]
-    if strange := imported - set(needed) - {"numpy"} - sys.stdlib_module_names:
+    if strange := found - set(needed) - {"numpy"} - sys.stdlib_module_names:
         raise ExtensionError(
             f"it imports {', '.join(sorted(strange))}, which the library's extras do not bring to a reader; "
             f"add it to one in pyproject.toml, and to BRINGS in _ext/downloads.py"

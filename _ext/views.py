@@ -30,6 +30,8 @@ LIVE = "live"
 RATE = re.compile(r"\s*\[[^\]]*\]\s*$")
 # The label of the section that says how to run a notebook.
 RUN_LABEL = "run-the-notebooks"
+# The class of the line beside a live cell.
+NOTE = "pool-kernel-note"
 
 Models = dict[str, dict[str, Any]]
 
@@ -188,7 +190,7 @@ def _default_output(docname: str, models: Models, name: str, cell: nodes.Element
     box = nodes.container(classes=["pool-wants-kernel"])
     for output in outputs:
         box += _static_nodes(output, cell)
-    note = nodes.paragraph(classes=["pool-kernel-note"])
+    note = nodes.paragraph(classes=[NOTE])
     note += nodes.Text("This cell has controls, which want a running kernel: ")
     run = addnodes.pending_xref(
         "",

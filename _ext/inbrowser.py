@@ -1,0 +1,105 @@
+"""Offer every chapter live in the reader's browser: a button at its top and its live cell, and what it opens.
+
+A chapter that needs what no browser has says so in place of the button.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import downloads
+import hosting
+import lite
+import nbformat
+import wheels
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from views import NOTE, RUN_LABEL
+
+BUTTON = "Run this chapter in your browser"
+HINT = "Python starts on the page that opens. Nothing is installed; the first time it takes some 25 MB."
+#: Why a chapter stays out, by the extra of the library that it needs.
+REASONS = {
+    "scale": "starts processes that share the work, and a page of a browser may start none. To run it",
+}
+
+
+def connect(app: Sphinx) -> None:
+    """Connect the offer to Sphinx: after the live cells have their notes, and when the site is written."""
+    app.connect("doctree-read", offer, priority=600)
+    app.connect("build-finished", write, priority=910)  # what mends the book's pages leaves these alone
+
+
+def has_library(root: Path) -> bool:
+    """Say whether the book in `root` has the library beside it, which its chapters in the browser need."""
+    return (root / "pyproject.toml").exists()
+
+
+def obstacle(path: Path) -> str:
+    """Return why the chapter at `path` does not run in a browser, or nothing."""
+    imported = downloads.imported(nbformat.read(path, as_version=4))
+    return next((why for extra, why in REASONS.items() if imported & set(downloads.BRINGS[extra])), "")
+
+
+def offer(app: Sphinx, document: nodes.document) -> None:
+    """Put the button, or the reason why there is none, under the title of a chapter and at its live cells."""
+    path = Path(app.env.doc2path(app.env.docname))
+    if path.suffix != ".ipynb" or not has_library(Path(app.srcdir)):
+        return
+    why = obstacle(path)
+    line = nodes.paragraph(classes=["pool-run"])
+    if why:
+        line += nodes.Text(f"This chapter does not run in a browser: it {why}, ")
+        line += [_elsewhere(app.env.docname, "take the notebook"), nodes.Text(".")]
+    else:
+        line += [_button(app.env.docname), nodes.inline("", HINT)]
+    title = next(iter(document.findall(nodes.title)))
+    title.parent.insert(title.parent.index(title) + 1, line)
+    for note in document.findall(lambda node: isinstance(node, nodes.paragraph) and NOTE in node["classes"]):
+        if not why:
+            note.clear()
+            note += nodes.Text("This cell has controls, which want Python running. ")
+            note += [_button(app.env.docname), nodes.Text(" or ")]
+            note += _elsewhere(app.env.docname, "run this notebook elsewhere")
+            note += nodes.Text(" to use them. Above is what it gives for its default arguments.")
+
+
+def _button(docname: str) -> nodes.reference:
+    up = "../" * docname.count("/")
+    address = up + lite.address(downloads.notebook_name(docname))
+    return nodes.reference("", BUTTON, refuri=address, classes=["pool-run-button"])
+
+
+def _elsewhere(docname: str, words: str) -> addnodes.pending_xref:
+    return addnodes.pending_xref(
+        "",
+        nodes.inline("", words),
+        refdoc=docname,
+        refdomain="std",
+        reftype="ref",
+        reftarget=RUN_LABEL,
+        refexplicit=True,
+    )
+
+
+def write(app: Sphinx, exception: Exception | None) -> None:
+    """Write JupyterLite into the site, with the chapters as readers download them."""
+    root, site = Path(app.srcdir), Path(app.outdir)
+    if exception is not None or app.builder.format != "html" or not has_library(root):
+        return
+    offered = site / downloads.FOLDER
+    files: dict[str, bytes] = {}
+    for page in downloads.chapters(app):
+        if not obstacle(Path(app.env.doc2path(page))):
+            name = downloads.notebook_name(page)
+            files[name] = opened(nbformat.read(offered / name, as_version=4))
+    needed = [*wheels.wheels(root / "_build" / ".wheels"), *offered.glob("*.whl")]
+    lite.build(site / lite.FOLDER, files, needed, hosting.chosen(root), root / "_build" / ".lite")
+
+
+def opened(notebook: Any) -> bytes:
+    """Return a chapter as readers open it: as they download it, less its outputs and what gets the library."""
+    notebook.cells = [cell for cell in notebook.cells if cell.id != downloads.SETUP_ID]
+    return f"{nbformat.writes(lite.live(notebook))}\n".encode()
