@@ -159,7 +159,10 @@ def test_internal_links_lead_somewhere(site: Path, name: str) -> None:
         target, place = urldefrag(link["href"])
         if re.match(r"[a-z]+:", target):
             continue
+        target, _, opened = target.partition("?path=")
         path = (site / name).parent / unquote(target) if target else site / name
+        if opened and not (site / "lite" / "files" / opened).is_file():
+            broken.append(link["href"])
         if not path.exists() or (place and path.suffix == ".html" and unquote(place) not in places(path)):
             broken.append(link["href"])
     assert broken == []
