@@ -28,8 +28,7 @@ book: $(READY) ## Set up, run every chapter and build the website (PYODIDE=DIR: 
 	@PYODIDE="$(PYODIDE)" $(BIN)/python _ext/build.py
 
 test: $(READY) lint browser book ## Set up, get a browser if there is none, run all checks and tests
-	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered tests pooling_lib
-	$(BIN)/python -m pytest chapters
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --cov --cov-report=term:skip-covered
 
 quick: $(READY) ## Run the tests that need no browser, website, notebook or cluster
 	$(BIN)/python -m pytest -m "not browser and not site and not kernel and not cluster" tests pooling_lib
