@@ -16,9 +16,7 @@ from pooling_lib.course.exercises import EXERCISES, check, find
 from pooling_lib.course.exercises._kinds import Choice, Explain, Function, Number, Rows, Shape
 
 FOLDER = Path(__file__).parent.parent / "chapters"
-#: Chapters whose exercises are still checked by the reference in their cells, and are to be brought here.
-OF_THEIR_OWN = {"11_training", "12_other_pools"}
-CHAPTERS = sorted(path for path in FOLDER.glob("*.ipynb") if path.stem not in OF_THEIR_OWN)
+CHAPTERS = sorted(FOLDER.glob("*.ipynb"))
 ASKED = re.compile(r"^(:{3,})\{exercise\} [^\n]+\n:label: ([\w-]+)\n\n(.*?)\n\1$", re.DOTALL | re.MULTILINE)
 
 
@@ -249,12 +247,6 @@ def asked() -> list[tuple[str, str, str, dict[str, Any]]]:
                 assert len(questions) == cell["source"].count("{exercise}"), cell["source"]
                 found += [(path.stem, name, text, after) for _, name, text in questions]
     return found
-
-
-@pytest.mark.parametrize("chapter", sorted(OF_THEIR_OWN))
-def test_a_chapter_is_left_out_only_as_long_as_its_exercises_are_its_own(chapter: str) -> None:
-    """Take its name out of the list when its exercises stand in the library."""
-    assert not any("{exercise}" in cell["source"] for cell in cells_of(FOLDER / f"{chapter}.ipynb"))
 
 
 def test_every_exercise_is_asked_once_in_the_order_of_the_registry() -> None:
