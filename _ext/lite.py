@@ -167,7 +167,11 @@ def _python(folder: Path, wheels: list[Path], host: Path | None) -> dict[str, An
     return {
         "pyodideUrl": f"./static/pyodide/{hosting.ENTRY}" if host else hosting.CDN_URL + hosting.ENTRY,
         "disablePyPIFallback": True,  # nothing is asked for at a registry
-        "loadPyodideOptions": {"lockFileURL": f"./{name}", "packages": list(STARTING)},
+        "loadPyodideOptions": {
+            "lockFileURL": f"./{name}",
+            "packages": list(STARTING),
+            "convertNullToNone": True,  # what a widget's page sends as null is None for its traits
+        },
     }
 
 

@@ -2,6 +2,7 @@
 
 import { admitted, among, listOf, orNull, whole } from "../shared/admit.js";
 import { resolve } from "../shared/geometry.js";
+import { traitsOf } from "../shared/traits.js";
 
 /**
  * @typedef {{channels: number, kernel: number, stride: number}} Convolution
@@ -158,7 +159,7 @@ export function countNetwork({ channels, after, size, input_channels, classes })
  * @returns {State}
  */
 export function readNetwork(model) {
-  const traits = /** @type {Traits} */ (Object.fromEntries(TRAITS.map((name) => [name, model.get(name)])));
+  const traits = /** @type {Traits} */ (traitsOf(model, TRAITS));
   const plain = countNetwork({ ...traits, after: [] });
   try {
     return { ...traits, plain, network: countNetwork(traits), error: "" };

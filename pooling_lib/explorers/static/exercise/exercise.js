@@ -1,6 +1,7 @@
 // An exercise: the reader answers, the page says what is right or what to look at, and shows a solution.
 
 import { attribute, beginLife, button, checkbox, h, setText, unique } from "../shared/controls.js";
+import { traitsOf } from "../shared/traits.js";
 import { answerField, rich } from "./fields.js";
 import { judged } from "./grade.js";
 import { DONE, keep, kept } from "./keep.js";
@@ -22,7 +23,7 @@ function render({ model, el }) {
   const life = beginLife();
   /** @type {Asked} */
   const question = model.get("question");
-  const read = () => /** @type {Done} */ (Object.fromEntries(DONE.map((name) => [name, model.get(name)])));
+  const read = () => /** @type {Done} */ (traitsOf(model, DONE));
   const set = (/** @type {Partial<Done>} */ changes) => {
     for (const [name, value] of Object.entries(changes)) model.set(name, value);
     model.save_changes();

@@ -2,6 +2,7 @@
 
 import { admitted, among, flag, listOf, orNull, whole } from "../shared/admit.js";
 import { GeometryError } from "../shared/geometry.js";
+import { traitsOf } from "../shared/traits.js";
 import { pixelsBehind, rebuiltPsnr, seenThrough, summary, windowChain } from "./maths.js";
 import { OPERATIONS } from "./operations.js";
 import { lender, poolChain } from "./pool.js";
@@ -123,9 +124,7 @@ export function keeper() {
  * @returns {ImageState}
  */
 export function readImageState(model, picture, keep) {
-  const traits = /** @type {Traits} */ (
-    Object.fromEntries(IMAGE_TRAITS.map((name) => [name, model.get(name)]))
-  );
+  const traits = /** @type {Traits} */ (traitsOf(model, IMAGE_TRAITS));
   const { filter, sign, invert, kernel_size: kernel, generations } = traits;
   const signs = filter === "none" || filter === "magnitude" ? "signed" : sign;
   const stride = traits.stride ?? kernel;

@@ -6,6 +6,7 @@ import { frameCode, ownPage } from "./embed.js";
 import { addressOf, hasAddress, linkedState, linkRefusal, showAddress } from "./link.js";
 import { later } from "./pace.js";
 import { toolRow } from "./tools.js";
+import { traitOf, traitsOf } from "./traits.js";
 import { stepsBack } from "./undo.js";
 
 /**
@@ -60,10 +61,10 @@ export async function mountView({ model, el }, explorer) {
     model.save_changes();
   };
   const traits = Object.keys(fields);
-  const read = () => Object.fromEntries(traits.map((trait) => [trait, model.get(trait)]));
+  const read = () => traitsOf(model, traits);
   const name = model.get("name");
   const made = read();
-  const get = (/** @type {string} */ trait) => model.get(trait);
+  const get = (/** @type {string} */ trait) => traitOf(model, trait);
   const steps = stepsBack({ get, set: write, now: () => performance.now() }, explorer.passing);
   const set = (/** @type {Record<string, any>} */ changes) => {
     steps.note(changes);

@@ -1,6 +1,7 @@
 // The shift explorer's state: the traits of its model, read and worked out. No DOM.
 
 import { admitted, among, gridOf, listOf, orNull, whole } from "../shared/admit.js";
+import { traitsOf } from "../shared/traits.js";
 import { changesOf, compare, survivalOf, unchangedShare } from "./changes.js";
 import { allMaps, drawPattern, LARGEST_SIDE, mapAt, METHODS, modulo, roll, SHIFT_TRAITS } from "./model.js";
 import { PATTERN_NAMES } from "./text.js";
@@ -40,9 +41,7 @@ export function shiftReader(model) {
   /** @type {{key: string, worked: Worked | null}} */
   let known = { key: "", worked: null };
   return () => {
-    const traits = /** @type {Traits} */ (
-      Object.fromEntries(SHIFT_TRAITS.map((name) => [name, model.get(name)]))
-    );
+    const traits = /** @type {Traits} */ (traitsOf(model, SHIFT_TRAITS));
     const { pattern, drawing, seed, kernel_size, stride, depth } = traits;
     const key = JSON.stringify([pattern, pattern === "own" && drawing, seed, kernel_size, stride, depth]);
     try {

@@ -4,6 +4,7 @@ import { admitted, among, flag, gridOf, listOf, orNull, whole } from "../shared/
 import { GeometryError, perAxis, padPairs, resolve } from "../shared/geometry.js";
 import { toGrid } from "../shared/pool.js";
 import { randomNumbers } from "../shared/random.js";
+import { traitsOf } from "../shared/traits.js";
 import { misfit } from "./fit.js";
 import { OPERATIONS } from "./operations.js";
 
@@ -102,7 +103,7 @@ export const LARGEST_ANSWER = 999999999999;
  * @returns {State}
  */
 export function readState(model) {
-  const traits = /** @type {Traits} */ (Object.fromEntries(TRAITS.map((name) => [name, model.get(name)])));
+  const traits = /** @type {Traits} */ (traitsOf(model, TRAITS));
   const grid = toGrid(traits.values);
   const kernels = perAxis("kernel_size", traits.kernel_size);
   const read = {
