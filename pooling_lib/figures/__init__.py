@@ -13,9 +13,11 @@ pooled arrays with the figure, as a `Visualization`.
 `show_images`            grey images with one fixed range
 `show_side_by_side`      an image before and after
 `show_generations`       the result of `pool_generations` in one row
+`show_colours`           images of three channels, in colour
 `show_signed`            maps with negative values, diverging around zero, with a colour bar
 `show_pooling`           a number grid, the window on it, and the output grid
 `show_grids`             number grids alone
+`show_receptive_field`   which pixels one value sees, layer by layer
 `show_blocks`            an axis cut into blocks, and which block owns which window
 `show_bars`              numbers to compare
 `show_lines`             numbers against a setting
@@ -28,6 +30,8 @@ with needs("pooling_lib.figures", "figures"):
     from pooling_lib.figures.blocks import show_blocks
     from pooling_lib.figures.canvas import AVERAGE, BLUR, COLOURS, MAX, MIN, SUBSAMPLING, WINDOW, Picture
     from pooling_lib.figures.charts import show_bars, show_lines
+    from pooling_lib.figures.colours import show_colours
+    from pooling_lib.figures.fields import show_receptive_field
     from pooling_lib.figures.generations import show_generations
     from pooling_lib.figures.grids import show_grids
     from pooling_lib.figures.images import show_images, show_side_by_side
@@ -47,11 +51,13 @@ __all__ = [
     "Visualization",
     "show_bars",
     "show_blocks",
+    "show_colours",
     "show_generations",
     "show_grids",
     "show_images",
     "show_lines",
     "show_pooling",
+    "show_receptive_field",
     "show_side_by_side",
     "show_signed",
     "visualize_generations",
