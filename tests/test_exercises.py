@@ -14,6 +14,7 @@ import pytest
 from pooling_lib import max_pool
 from pooling_lib.course.exercises import EXERCISES, check, find
 from pooling_lib.course.exercises._kinds import Choice, Explain, Function, Number, Rows, Shape
+from pooling_lib.course.exercises.in_a_network import field_and_jump
 
 FOLDER = Path(__file__).parent.parent / "chapters"
 CHAPTERS = sorted(FOLDER.glob("*.ipynb"))
@@ -181,6 +182,7 @@ RIGHT_FUNCTIONS = {
     "either-range": lambda image, k, s: max_pool(image, k, s) + max_pool(-image, k, s),
     "fast-six": sums_of_six,
     "large-safe": lambda side, k, s: side % s == 0 and k <= s,
+    "network-field": field_and_jump,
 }
 WRONG_FUNCTIONS = [
     ("max-min", max_pool, r"the value is 9 and should be 1; that window is image\[0:2, 0:2\]"),

@@ -10,6 +10,7 @@ from pooling_lib.course._answers import judge
 from pooling_lib.course.exercises import (
     average_pooling,
     edge_pooling,
+    in_a_network,
     larger_than_memory,
     making_it_fast,
     max_or_average,
@@ -33,6 +34,7 @@ EXERCISES: dict[str, Exercise] = {
     **why_pool.EXERCISES,
     **making_it_fast.EXERCISES,
     **larger_than_memory.EXERCISES,
+    **in_a_network.EXERCISES,
     **training.EXERCISES,
     **other_pools.EXERCISES,
 }
