@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from pooling_lib import max_pool
+from pooling_lib import average_pool_backward, max_pool, max_pool_backward
 from pooling_lib.course.exercises import EXERCISES, check, find
 from pooling_lib.course.exercises._kinds import Choice, Explain, Function, Number, Rows, Shape
 from pooling_lib.course.exercises.in_a_network import field_and_jump
@@ -177,12 +177,22 @@ def sums_of_six(line: Any) -> Any:
     return three[:-3] + three[3:]
 
 
+def max_backward(gradient: Any, image: Any, k: int, s: int, p: int) -> Any:
+    """Send each gradient to the first winner of its window."""
+    _, places = max_pool(image, k, s, padding=p, return_indices=True)
+    return max_pool_backward(gradient, places, image.shape)
+
+
 RIGHT_FUNCTIONS = {
     "max-min": lambda image, k, s: -max_pool(-image, k, s),
     "either-range": lambda image, k, s: max_pool(image, k, s) + max_pool(-image, k, s),
     "fast-six": sums_of_six,
     "large-safe": lambda side, k, s: side % s == 0 and k <= s,
     "network-field": field_and_jump,
+    "back-max": max_backward,
+    "back-average": lambda gradient, image, k, s, p: average_pool_backward(
+        gradient, image.shape, k, s, padding=p
+    ),
 }
 WRONG_FUNCTIONS = [
     ("max-min", max_pool, r"the value is 9 and should be 1; that window is image\[0:2, 0:2\]"),

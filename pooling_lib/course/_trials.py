@@ -16,7 +16,7 @@ from pooling_lib.course._shape_answers import shape_slips
 from pooling_lib.geometry import resolve
 from pooling_lib.pooling import average_pool, max_pool
 
-__all__ = ["backward_slips", "examine_backward", "examine_pool", "sent_back"]
+__all__ = ["backward_slips", "call", "examine_backward", "examine_pool", "sent_back"]
 
 Array = npt.NDArray[Any]
 
@@ -56,7 +56,7 @@ def examine_pool(function: Any, reference: Callable[..., Array]) -> str:
     """Try a pooling function on every image with all of its settings."""
     for image, kernel_size, stride in _trials():
         where = f"for a {image.shape} image with kernel_size={kernel_size}, stride={stride}"
-        answer = _call(function, where, [image], kernel_size, stride)
+        answer = call(function, where, [image], kernel_size, stride)
         expected = np.asarray(reference(image.copy(), kernel_size, stride))
         if wrong := difference(answer, expected):
             slips = _shape_slips(function) if wrong.startswith("the shape") else []
@@ -86,7 +86,7 @@ def examine_backward(function: Any, pool: Callable[..., Array]) -> str:
             where = f"for a {image.shape} image with kernel_size={kernel_size}, stride={stride}"
             shape = tuple(axis.count for axis in resolve(image.shape, kernel_size, stride))
             gradient = 1.0 + np.arange(np.prod(shape)).reshape(shape) ** 2
-            answer = _call(function, where, [gradient, image], kernel_size, stride)
+            answer = call(function, where, [gradient, image], kernel_size, stride)
             expected = sent_back(pool, gradient, image, kernel_size, stride)
             if wrong := difference(answer, expected):
                 hint = _backward_hint(answer, pool, gradient, image, kernel_size, stride)
@@ -94,7 +94,7 @@ def examine_backward(function: Any, pool: Callable[..., Array]) -> str:
     return f"it agrees with {pool.__name__}_backward on {len(images)} images"
 
 
-def _call(function: Any, where: str, arrays: list[Array], *settings: int) -> Any:
+def call(function: Any, where: str, arrays: list[Array], *settings: int) -> Any:
     """Call a reader's function on copies, and see that it returns something and leaves them alone."""
     if not callable(function):
         raise WrongAnswerError(f"{shown(function)} is not a function; give its name, without calling it")

@@ -18,6 +18,7 @@ from pooling_lib.course.exercises import (
     other_pools,
     stride,
     training,
+    way_back,
     why_pool,
 )
 from pooling_lib.course.exercises._kinds import Exercise, Explain
@@ -35,6 +36,7 @@ EXERCISES: dict[str, Exercise] = {
     **making_it_fast.EXERCISES,
     **larger_than_memory.EXERCISES,
     **in_a_network.EXERCISES,
+    **way_back.EXERCISES,
     **training.EXERCISES,
     **other_pools.EXERCISES,
 }

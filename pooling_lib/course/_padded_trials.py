@@ -1,0 +1,77 @@
+"""Try a reader's backward pass with padding too, and name the slip whose result a wrong one is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from pooling_lib.backward import average_pool_backward, max_pool_backward
+from pooling_lib.course._answers import WrongAnswerError, difference
+from pooling_lib.course._trials import backward_slips, call, sent_back
+from pooling_lib.geometry import output_shape
+from pooling_lib.pooling import average_pool, max_pool
+
+__all__ = ["IMAGES", "SETTINGS", "examine_padded_backward", "padded_slips"]
+
+Array = npt.NDArray[Any]
+
+_DIGITS = np.array([[3, 1, 4, 1], [5, 9, 2, 6], [5, 3, 5, 8], [9, 7, 9, 3]])
+#: With ties, of equal values alone, and below zero throughout, where a padding of zeros would win.
+IMAGES = (_DIGITS, np.zeros((4, 5), int), -1 - _DIGITS[:3])
+#: Kernel, stride and padding: side by side, overlapping and apart, and each of them with padding.
+SETTINGS = ((2, 2, 0), (2, 1, 0), (3, 2, 0), (2, 3, 0), (1, 1, 0), (2, 2, 1), (3, 1, 1), (3, 2, 1), (2, 3, 1))
+
+
+def examine_padded_backward(function: Any, pool: Callable[..., Array]) -> str:
+    """Try a backward pass with windows side by side, over each other and past the border, also with ties."""
+    for kernel_size, stride, padding in SETTINGS:
+        for image in IMAGES:
+            where = (
+                f"for a {image.shape} image with kernel_size={kernel_size}, stride={stride}, padding={padding}"
+            )
+            shape = output_shape(image.shape, kernel_size, stride, padding=padding)
+            gradient = 1.0 + np.arange(np.prod(shape)).reshape(shape) ** 2
+            answer = call(function, where, [gradient, image], kernel_size, stride, padding)
+            expected = _sent_back(pool, gradient, image, kernel_size, stride, padding)
+            if wrong := difference(answer, expected):
+                slips = padded_slips(pool, gradient, image, kernel_size, stride, padding)
+                seen = [text for text, slip in slips if not difference(answer, slip)]
+                raise WrongAnswerError(f"{where} {wrong}{f'; {seen[0]}' if seen else ''}")
+    return f"it agrees with {pool.__name__}_backward on {len(IMAGES)} images in {len(SETTINGS)} settings"
+
+
+def padded_slips(
+    pool: Callable[..., Array], gradient: Array, image: Array, kernel_size: int, stride: int, padding: int
+) -> Iterator[tuple[str, Array]]:
+    """Yield usual slips and what they give; some give what is right where nothing overlaps or is padded."""
+    rows, columns = image.shape
+    inside = np.s_[padding : padding + rows, padding : padding + columns]
+    padded = np.pad(image.astype(float), padding, constant_values=-np.inf)
+    for text, slip in backward_slips(pool, gradient, padded, kernel_size, stride):
+        yield text, slip[inside]
+    if not padding:
+        return
+    whole = sent_back(pool, gradient, padded, kernel_size, stride)
+    yield "padding is no pixel: cut it off from the result again", whole
+    yield "padding stands in front too: pixel (0, 0) is at (padding, padding) of it", whole[:rows, :columns]
+    if pool is average_pool:
+        few = average_pool_backward(
+            gradient, image.shape, kernel_size, stride, padding=padding, count_include_pad=False
+        )
+        yield "padding counts as values here: divide by kernel_size * kernel_size at the border too", few
+    else:
+        zeros = sent_back(pool, gradient, np.pad(image, padding), kernel_size, stride)
+        yield "padding never wins: it counts as minus infinity and not as 0", zeros[inside]
+
+
+def _sent_back(
+    pool: Callable[..., Array], gradient: Array, image: Array, kernel_size: int, stride: int, padding: int
+) -> Array:
+    """Return the library's backward pass."""
+    if pool is average_pool:
+        return average_pool_backward(gradient, image.shape, kernel_size, stride, padding=padding)
+    _, indices = max_pool(image, kernel_size, stride, padding=padding, return_indices=True)
+    return max_pool_backward(gradient, indices, image.shape)
