@@ -1,0 +1,70 @@
+"""Every chapter has the same frame: it ends with what was seen, and says if it can be left out."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parent.parent
+CHAPTERS = sorted((ROOT / "chapters").glob("*.ipynb"))
+#: What readers may leave out, as the chapters, the landing page and the list of contents say alike.
+OPTIONAL = {"07_making_it_fast", "08_larger_than_memory"}
+SENTENCE_END = re.compile(r"(?<=[.?!])\s+(?=[A-Z*{])")
+
+
+def texts(path: Path) -> list[str]:
+    """Return the cells of prose of a chapter."""
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"]
+
+
+def sections(path: Path) -> dict[str, str]:
+    """Return the prose of the sections of a chapter by their headings, in order."""
+    parts = re.split(r"^## (.+)$", "\n\n".join(texts(path)), flags=re.MULTILINE)
+    return {head: text.strip() for head, text in zip(parts[1::2], parts[2::2], strict=True)}
+
+
+@pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
+def test_a_chapter_says_in_three_to_five_sentences_what_was_seen_just_before_its_exercises(path: Path) -> None:
+    """They stand on their own, so none points elsewhere."""
+    found = sections(path)
+    heads = list(found)
+    assert heads.index("Exercises") == heads.index("What we saw") + 1
+    said = found["What we saw"]
+    assert "\n\n" not in said
+    assert 3 <= len(SENTENCE_END.split(said)) <= 5
+    assert re.findall(r"\b(above|below|next chapter|chapter before|this section)\b(?! one)", said) == []
+
+
+@pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
+def test_a_number_that_was_measured_is_never_typed_into_what_was_seen(path: Path) -> None:
+    """A share or a decimal comes from the cell that measured it."""
+    said = re.sub(r"\{glue:\w+\}`[^`]+`|\$[^$]+\$", "", sections(path)["What we saw"])
+    assert re.findall(r"\d+\.\d+|\d+\s?%|\d{3,}", said) == []
+
+
+@pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
+def test_a_chapter_that_may_be_left_out_says_so_below_its_title(path: Path) -> None:
+    """And no other does."""
+    assert ("This chapter is optional" in texts(path)[0]) == (path.stem in OPTIONAL)
+
+
+def test_the_landing_page_and_the_list_of_contents_say_which_chapters_may_be_left_out() -> None:
+    """The same as the chapters."""
+    entries = re.findall(
+        r"^\d+\. \[\]\((\w+)\.ipynb\) \\\n +(.+)", (ROOT / "chapters" / "index.md").read_text(), re.M
+    )
+    assert [name for name, _ in entries] == [path.stem for path in CHAPTERS]
+    assert {name for name, said in entries if said.startswith("*Optional.*")} == OPTIONAL
+    toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
+    listed = {
+        Path(chapter["file"]).name
+        for part in toc["parts"]
+        if "(optional)" in part["caption"]
+        for chapter in part["chapters"]
+    }
+    assert listed == OPTIONAL
