@@ -19,6 +19,7 @@ pooled arrays with the figure, as a `Visualization`.
 `show_grids`             number grids alone
 `show_receptive_field`   which pixels one value sees, layer by layer
 `show_blocks`            an axis cut into blocks, and which block owns which window
+`show_layer`             an image, a filter, ReLU, the feature map and a pool, in one row
 `show_bars`              numbers to compare
 `show_lines`             numbers against a setting
 =======================  ===================================================================
@@ -35,6 +36,7 @@ with needs("pooling_lib.figures", "figures"):
     from pooling_lib.figures.generations import show_generations
     from pooling_lib.figures.grids import show_grids
     from pooling_lib.figures.images import show_images, show_side_by_side
+    from pooling_lib.figures.layer import show_layer
     from pooling_lib.figures.signed import show_signed
     from pooling_lib.figures.visualize import Visualization, visualize_generations, visualize_pool
     from pooling_lib.figures.windows import show_pooling
@@ -55,6 +57,7 @@ __all__ = [
     "show_generations",
     "show_grids",
     "show_images",
+    "show_layer",
     "show_lines",
     "show_pooling",
     "show_receptive_field",

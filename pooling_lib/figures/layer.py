@@ -1,0 +1,106 @@
+"""One layer of a convolutional network: an image, a filter, ReLU, the feature map and a pool, in one row."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+from matplotlib.axes import Axes
+from matplotlib.colors import Normalize
+from matplotlib.patches import Rectangle
+
+from pooling_lib._core.planes import number
+from pooling_lib.figures.canvas import INK, WINDOW, Picture, add_axes, snap, styled
+from pooling_lib.figures.panels import MARGIN, Array, as_planes, boxes, draw_image, frame
+from pooling_lib.pooling import max_pool
+
+__all__ = ["show_layer"]
+
+#: Inches: across, between two images, for a sign between them, and for two lines of text above and one below.
+WIDTH, GAP, SIGN, ABOVE, BELOW = 6.8, 0.66, 0.42, 0.58, 0.3
+#: Points of the text, of which a phone shows six tenths.
+POINTS = 14.0
+NAMES = ("image", "filtered:\ntwo signs", "feature map", "pooled")
+STEPS = ("filter", "ReLU", "pool")
+
+
+@styled
+def show_layer(
+    image: npt.ArrayLike, kernel: npt.ArrayLike, filtered: npt.ArrayLike, *, limit: float | None = None
+) -> Picture:
+    """Show what one layer makes of an image: filter, ReLU, feature map, max pool of 2 x 2.
+
+    Parameters
+    ----------
+    image : array_like
+        Shape (rows, columns), from 0 (black) to 1 (white).
+    kernel : array_like
+        Shape (m, n), the weights of the filter.
+    filtered : array_like
+        Shape (rows, columns), what the filter makes of the image. Its negative values are set to zero, which is
+        ReLU, and what is left is pooled.
+    limit : float, optional
+        The value in full colour, and white in the maps without negative values; the largest magnitude if not given.
+
+    Returns
+    -------
+    Picture
+        A matplotlib `Figure`: four images, the pooled one as small as it is, and a sign for each step between them.
+
+    Raises
+    ------
+    ValueError
+        If an array is not 2-D or is empty, no window of 2 x 2 fits, or `limit` is not above 0.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> figure = show_layer(np.eye(4), [[-1, 1]], np.eye(4) - 0.5)
+    >>> [axes.get_xlabel() for axes in figure.axes[:4]]
+    ['(4, 4)', '(4, 4)', '(4, 4)', '(2, 2)']
+    """
+    plane, weights, signed = as_planes([image, kernel, filtered])
+    signed = signed.astype(np.float64)
+    most = float(np.abs(signed).max()) or 1.0
+    if limit is not None:
+        most = number("limit", limit, "finite and above 0", "the magnitude drawn in full colour", above=0)
+    rectified = np.maximum(signed, 0)
+    planes = [plane, signed, rectified, max_pool(rectified)]
+    slot = (WIDTH - 2 * MARGIN - 3 * GAP) / 4
+    sizes = boxes(planes[:3], "same", slot, whole=False)
+    sizes.append((sizes[2][0] / 2, sizes[2][1] / 2))
+    tall = max(height for _, height in sizes)
+    figure = Picture(figsize=(snap(WIDTH), snap(ABOVE + tall + BELOW + MARGIN)))
+    for place, (one, name, box) in enumerate(zip(planes, NAMES, sizes, strict=True)):
+        axes = add_axes(figure, MARGIN + place * (slot + GAP), ABOVE, *box)
+        axes.set_title(name, size=POINTS)
+        axes.set_xlabel(str(one.shape), loc="left", size=POINTS)
+        frame(axes)
+        if place == 1:
+            draw_image(axes, one, cmap="BrBG", norm=Normalize(-most, most))
+        else:
+            draw_image(axes, one, vmin=0.0, vmax=most if place else 1.0)
+    for place, step in enumerate(STEPS):
+        left = MARGIN + (place + 1) * (slot + GAP) - (GAP + SIGN) / 2
+        axes = add_axes(figure, left, ABOVE + 0.35 * tall - SIGN, SIGN, SIGN)
+        _draw_sign(axes, step, weights)
+        middle = (left + SIGN / 2) / figure.get_figwidth()
+        down = 1 - (ABOVE + 0.35 * tall + 0.06) / figure.get_figheight()
+        figure.text(middle, down, f"{step}\n→", size=POINTS, ha="center", va="top", linespacing=1.0)
+    return figure
+
+
+def _draw_sign(axes: Axes, step: str, weights: Array) -> None:
+    """Draw the weights of the filter, the bent line of ReLU, or a window and the value that it makes."""
+    frame(axes)
+    if step == "filter":
+        reach = float(np.abs(weights.astype(np.float64)).max()) or 1.0
+        draw_image(axes, weights, cmap="BrBG", norm=Normalize(-reach, reach))
+        return
+    if step == "ReLU":
+        axes.plot((-1, 0, 1), (0, 0, 1), color=INK)
+        axes.set(xlim=(-1.1, 1.1), ylim=(-0.4, 1.2))
+        return
+    axes.set(xlim=(0, 4), ylim=(4, 0))
+    for row, column in np.ndindex(4, 4):
+        axes.add_patch(Rectangle((column, row), 1, 1, facecolor="none", edgecolor=INK, linewidth=0.4))
+    axes.add_patch(Rectangle((0, 0), 2, 2, facecolor="none", edgecolor=WINDOW, linewidth=2.5))
