@@ -173,6 +173,8 @@ def _role(name: str, content: str, elsewhere: Elsewhere) -> str:
         return f"`{words.rpartition('.')[2] if words.startswith('~') else words}`"
     if short in NAMED and explicit:
         return explicit[1]
+    if short == "term":
+        return content
     raise ExtensionError(
         f"the role {{{name}}}`{content}` has no form in the notebook that readers download; "
         f"write words, or give it one in _ext/plain.py"

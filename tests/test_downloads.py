@@ -53,6 +53,7 @@ CODE = re.compile(r"^```.*?^```|`[^`]*`", re.DOTALL | re.MULTILINE)
         ("{math}`x^2` and H{sub}`2`O", "$x^2$ and H<sub>2</sub>O"),
         ("{py:func}`~pooling_lib.max_pool`", "`max_pool`"),
         ("see {ref}`how to run it <run-the-notebooks>`", "see how to run it"),
+        ("a {term}`stride`, **{term}`Padding <padding>`**", "a stride, **Padding**"),
         ("`{glue:text}`, $a[b](c)$ and ``{x}`y` ``", "`{glue:text}`, $a[b](c)$ and ``{x}`y` ``"),
         ("```python\n{glue:text}`half`\n```", "```python\n{glue:text}`half`\n```"),
         (

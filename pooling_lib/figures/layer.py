@@ -39,12 +39,12 @@ def show_layer(
         Shape (rows, columns), what the filter makes of the image. Its negative values are set to zero, which is
         ReLU, and what is left is pooled.
     limit : float, optional
-        The value in full colour, and white in the maps without negative values; the largest magnitude if not given.
+        The value in full colour, and white in the maps after ReLU; the largest magnitude if not given.
 
     Returns
     -------
     Picture
-        A matplotlib `Figure`: four images, the pooled one as small as it is, and a sign for each step between them.
+        A matplotlib `Figure`: four images, the pooled one as small as it is, and a sign for each step.
 
     Raises
     ------
