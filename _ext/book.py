@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,8 @@ import views
 from markup import MissingError, patch
 from sphinx.application import Sphinx
 from sphinx.config import Config
+
+from pooling_lib.figures.canvas import MODES
 
 HERE = Path(__file__).resolve().parent
 
@@ -74,6 +77,7 @@ def configure(app: Sphinx, config: Config) -> None:
     config.nb_ipywidgets_js = {}
     root = Path(app.srcdir)
     lock.hold(root)
+    os.environ[MODES] = "dark"  # for the kernels: what they draw is also shown on a dark page
     cache = caches.executed(root)
     for damage in caches.mend_notebooks(cache):
         print(damage, file=sys.stderr)

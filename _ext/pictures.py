@@ -2,27 +2,34 @@
 
 Charts and grids of numbers are small when they are kept as they are (WebP). Photographs are not: they become
 AVIF, which at equal likeness takes two thirds of what WebP does, and a quarter for fine patterns.
+
+A figure of the course holds itself a second time, for a dark page. Both stand in the page, and the theme shows
+one; a browser loads only the one that is shown.
 """
 
 from __future__ import annotations
 
 import base64
+import copy
 import io
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from bs4 import BeautifulSoup
+import numpy as np
+from bs4 import BeautifulSoup, Tag
 from caches import digest, write_whole
 from markup import find
-from PIL import Image
+from PIL import Image, ImageChops
 from sphinx.errors import ExtensionError
+
+from pooling_lib.figures.dark import DARK_CHUNK, GROUND
 
 # What a picture is that stands in the page itself (the default output of a live cell).
 INLINE = "data:image/png;base64,"
-# Up to this size a picture is kept as it is, but for shades of its colours that no eye tells apart.
+# Up to this size a picture is kept as it is, or with fewer shades where no eye tells each from what it was.
 LIGHT = 30_000  # bytes
-SHADES = 128
+SHADES, APART = 255, 6
 # A small picture in a list, at most so large (at twice the resolution of an ordinary screen).
 SMALL = (384, 288)  # pixels
 SMALL_KIND = {"quality": 55, "method": 4}
@@ -39,19 +46,44 @@ def lighten(site: Path, path: Path, page: BeautifulSoup, cache: Path) -> None:
         png = _png(site, path, source)
         if png is None:
             continue
-        light = lightened(png, cache)
-        name = f"_images/{digest(png)[:16]}{light.suffix}"
-        (site / "_images").mkdir(exist_ok=True)
-        (site / name).write_bytes(light.read_bytes())
-        renamed[source] = f"{root}{name}"
+        renamed[source] = f"{root}{_put(site, png, cache, 'white')}"
         width, height = Image.open(io.BytesIO(png)).size
         shown = str(image.attrs.setdefault("width", str(width)))
         if shown.isdecimal():
             image.attrs.setdefault("height", str(round(int(shown) * height / width)))
         image.attrs |= {"loading": "lazy", "src": renamed[source]}
+        if dark := dark_png(png):
+            _add_dark(image, f"{root}{_put(site, dark, cache, GROUND)}")
     for link in find(page, "a", href=True):  # a scaled figure links to itself in full
         link["href"] = renamed.get(str(link["href"]), str(link["href"]))
     _refuse_lost(site, path, page)
+
+
+def _put(site: Path, png: bytes, cache: Path, ground: str) -> str:
+    """Put the lighter file of a picture among those of the site, and return its name."""
+    light = lightened(png, cache, ground)
+    name = f"_images/{digest(png)[:16]}{light.suffix}"
+    (site / "_images").mkdir(exist_ok=True)
+    (site / name).write_bytes(light.read_bytes())
+    return name
+
+
+def dark_png(png: bytes) -> bytes | None:
+    """Return the version for a dark page that a figure's file holds, if it holds one."""
+    with Image.open(io.BytesIO(png)) as picture:
+        picture.load()
+        held = getattr(picture, "private_chunks", [])
+    return next((bytes(chunk[1]) for chunk in held if chunk[0] == DARK_CHUNK), None)
+
+
+def _add_dark(image: Tag, source: str) -> None:
+    """Put the dark version of a picture behind it; the theme shows one of the two."""
+    dark = copy.copy(image)
+    for one, mode in ((image, "only-light"), (dark, "only-dark")):
+        one["class"] = " ".join([*str(one.get("class", "")).split(), mode])
+    dark["src"] = source
+    del dark["id"]
+    image.insert_after(dark)
 
 
 def _png(site: Path, path: Path, source: str) -> bytes | None:
@@ -82,18 +114,18 @@ def _refuse_lost(site: Path, path: Path, page: BeautifulSoup) -> None:
                 )
 
 
-def lightened(png: bytes, cache: Path) -> Path:
+def lightened(png: bytes, cache: Path, ground: str = "white") -> Path:
     """Return the file of a picture in a lighter format: exact where that is small, else close.
 
     A file of the cache bears in its name what it was made of and what it holds. One that holds something else
     was cut off or damaged, and is made again.
     """
-    stem = f"{digest(png)}-{digest(repr((LIGHT, SHADES, CLOSE)).encode())[:8]}"
+    stem = f"{digest(png)}-{digest(repr((LIGHT, SHADES, APART, CLOSE, ground)).encode())[:8]}"
     for path in sorted(cache.glob(f"{stem}-*")):
         if path.stem == f"{stem}-{digest(path.read_bytes())[:16]}":
             return path
         path.unlink()
-    data, suffix = _light(Image.open(io.BytesIO(png)))
+    data, suffix = _light(Image.open(io.BytesIO(png)), ground)
     path = cache / f"{stem}-{digest(data)[:16]}{suffix}"
     write_whole(path, data)
     return path
@@ -117,18 +149,19 @@ def thumbnail(png: bytes, cache: Path) -> tuple[Path, tuple[int, int]]:
     return path, (round(picture.width / 2), round(picture.height / 2))
 
 
-def _flat(picture: Image.Image) -> Image.Image:
-    """Return a picture on white."""
-    flat = Image.new("RGB", picture.size, "white")
+def _flat(picture: Image.Image, ground: str = "white") -> Image.Image:
+    """Return a picture on a ground of one colour."""
+    flat = Image.new("RGB", picture.size, ground)
     flat.paste(picture.convert("RGB"), mask=picture.convert("RGBA").getchannel("A"))
     return flat
 
 
-def _light(picture: Image.Image) -> tuple[bytes, str]:
+def _light(picture: Image.Image, ground: str) -> tuple[bytes, str]:
     """Return a picture as a lighter file, and that file's suffix."""
-    flat = _flat(picture)
+    flat = _flat(picture, ground)
     few = flat.quantize(SHADES, dither=Image.Dither.NONE).convert("RGB")
-    data = encoded(few, "WEBP", lossless=True, method=4)
+    apart = int(np.asarray(ImageChops.difference(flat, few)).max())
+    data = encoded(few if apart <= APART else flat, "WEBP", lossless=True, method=4)
     if len(data) > LIGHT:
         return encoded(flat, "AVIF", **CLOSE), ".avif"
     return data, ".webp"

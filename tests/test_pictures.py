@@ -12,7 +12,10 @@ import pictures
 import pytest
 from bs4 import Tag
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 from sphinx.errors import ExtensionError
+
+from pooling_lib.figures.dark import DARK_CHUNK, GROUND
 
 
 def as_png(picture: Image.Image) -> bytes:
@@ -101,6 +104,41 @@ def test_a_picture_that_links_to_itself_in_full_leads_to_the_lighter_file(site: 
     (again,), _ = lightened(site, html)
     assert again["src"] == image["src"]
     assert len(list((site / "_images").iterdir())) == 3
+
+
+def figure_in_both_modes() -> bytes:
+    """Return the file of a chart that holds its dark version."""
+    held = PngInfo()
+    held.add(DARK_CHUNK, as_png(Image.new("RGB", (60, 40), GROUND)))
+    buffer = io.BytesIO()
+    chart().save(buffer, "PNG", pnginfo=held)
+    return buffer.getvalue()
+
+
+def test_a_figure_that_holds_its_dark_version_stands_in_the_page_in_both(site: Path) -> None:
+    """The theme shows one, and a browser loads that one alone; all that is said of it is said of both."""
+    (site / "_images" / "chart.png").write_bytes(figure_in_both_modes())
+    images, _ = lightened(site, '<img alt="A chart" class="a" src="../_images/chart.png">')
+    assert [str(image["class"]) for image in images] == ["a only-light", "a only-dark"]
+    assert [opened(site, image).convert("RGB").getpixel((0, 0)) for image in images] == [
+        (255, 255, 255),
+        (20, 23, 26),
+    ]
+    for name in ("alt", "width", "height", "loading"):
+        assert images[0][name] == images[1][name]
+
+
+def test_a_colour_bar_keeps_its_shades(site: Path) -> None:
+    """Fewer shades are taken only where each stays within a few steps of what it was."""
+    ramp = np.linspace(0, 255, 600).astype(np.uint8)
+    many = np.stack([ramp, ramp[::-1], np.full(600, 128, np.uint8)], axis=1)
+    noise = np.random.default_rng(0).integers(0, 256, (4, 600, 3), dtype=np.uint8)
+    bar = np.concatenate([np.broadcast_to(many, (20, 600, 3)), noise])
+    (site / "_images" / "chart.png").write_bytes(as_png(Image.fromarray(bar)))
+    (image,), _ = lightened(site, '<img alt="A bar" src="../_images/chart.png">')
+    shown = opened(site, image)
+    assert shown.format == "WEBP"
+    assert np.abs(np.asarray(shown.convert("RGB")).astype(int)[:20] - bar[:20]).max() <= pictures.APART
 
 
 def test_other_pictures_stay_as_they_are(site: Path) -> None:

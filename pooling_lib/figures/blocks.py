@@ -16,7 +16,7 @@ from pooling_lib.geometry import resolve
 __all__ = ["show_blocks"]
 
 #: Inches: across, so that the text is legible on a phone; for the name of a window's owner; for the legend.
-WIDTH, NAME, LEGEND = 4.8, 0.75, 0.42
+WIDTH, NAME, LEGEND = 5.6, 0.85, 0.42
 #: Cells between the pixels and the first window.
 APART = 0.4
 

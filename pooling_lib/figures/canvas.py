@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from functools import cache, wraps
 from io import BytesIO
 from math import ceil
 from pathlib import Path
+from textwrap import wrap
 from typing import Any, ParamSpec
 
 from matplotlib import RcParams, rc_context, rc_params_from_file
@@ -15,13 +17,16 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import TextPath
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
+from pooling_lib.figures.dark import DARK_CHUNK, GROUND, in_the_dark
 from pooling_lib.operations import OPERATIONS
 
 __all__ = [
     "AVERAGE",
     "BLUR",
     "COLOURS",
+    "COLUMN",
     "DPI",
     "INK",
     "MAX",
@@ -32,6 +37,7 @@ __all__ = [
     "WINDOW",
     "Picture",
     "add_axes",
+    "fitted",
     "snap",
     "styled",
     "text_width",
@@ -58,6 +64,10 @@ COLOURS = {
 
 #: Pixels of the file to an inch of a figure: two for each pixel of a page, of which CSS has 96 to an inch.
 DPI = 192
+#: Inches: the column of a page in a window of 1280 pixels, which a row of pictures fills.
+COLUMN = 6.8
+#: Set to "dark" while a page is made that is also read in the dark: every file then holds its figure twice.
+MODES = "POOLING_LIB_FIGURES"
 
 P = ParamSpec("P")
 
@@ -84,15 +94,28 @@ class Picture(Figure):
 
     def _repr_png_(self) -> tuple[bytes, dict[str, int]]:
         """Return the file, grey if the figure is, and the size at which a page shows it."""
-        drawn, file = BytesIO(), BytesIO()
-        with rc_context(_style()):
-            self.savefig(drawn, format="png", dpi=DPI, pil_kwargs={"compress_level": 1})
-        image = Image.open(drawn).convert("RGB")
+        image, held = self._drawn("white"), PngInfo()
         red, green, blue = image.split()
         if red.tobytes() == green.tobytes() == blue.tobytes():
             image = red
-        image.save(file, "PNG", optimize=True, dpi=(DPI, DPI))
-        return file.getvalue(), {"width": image.width // 2, "height": image.height // 2}
+        if os.environ.get(MODES) == "dark":
+            with in_the_dark(self):
+                held.add(DARK_CHUNK, _file(self._drawn(GROUND), PngInfo()))
+        return _file(image, held), {"width": image.width // 2, "height": image.height // 2}
+
+    def _drawn(self, ground: str) -> Image.Image:
+        """Return the figure as pixels, on a ground of this colour."""
+        drawn = BytesIO()
+        with rc_context(_style()):
+            self.savefig(drawn, format="png", dpi=DPI, facecolor=ground, pil_kwargs={"compress_level": 1})
+        return Image.open(drawn).convert("RGB")
+
+
+def _file(image: Image.Image, held: PngInfo) -> bytes:
+    """Return a picture as a PNG file that also holds what is given."""
+    file = BytesIO()
+    image.save(file, "PNG", optimize=True, dpi=(DPI, DPI), pnginfo=held)
+    return file.getvalue()
 
 
 def styled(draw: Callable[P, Picture]) -> Callable[P, Picture]:
@@ -124,6 +147,21 @@ def text_width(text: str, *, bold: bool = False, points: float | None = None) ->
         font = FontProperties(weight="bold" if bold else "normal", size=points)
         lines = [TextPath((0, 0), line, prop=font) for line in text.split("\n") if line.strip()]
     return max((line.get_extents().x1 / 72 for line in lines), default=0.0)
+
+
+def fitted(text: str, across: float, *, bold: bool = False, points: float | None = None) -> list[str]:
+    """Break a text into lines of at most so many inches, and keep the breaks that it has."""
+    broken = []
+    for part in text.split("\n"):
+        letters = max(1, len(part))
+        while True:
+            lines = wrap(part, letters)
+            widest = max((text_width(line, bold=bold, points=points) for line in lines), default=0.0)
+            if letters == 1 or widest <= across:
+                break
+            letters = max(1, min(letters - 1, int(letters * across / widest)))
+        broken += lines
+    return broken
 
 
 @cache

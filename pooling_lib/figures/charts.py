@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import cycle
-from textwrap import fill
 
 import numpy as np
 import numpy.typing as npt
 from matplotlib.ticker import MaxNLocator
 
-from pooling_lib.figures.canvas import COLOURS, MUTED, Picture, add_axes, styled
+from pooling_lib.figures.canvas import COLOURS, MUTED, Picture, add_axes, fitted, styled
 
 __all__ = ["show_bars", "show_lines"]
 
 MARGIN = 0.12
-#: Inches across. On a phone of 390 pixels the text is then still 11 pixels high.
-WIDTH = 4.8
+#: Inches across. On a phone of 390 pixels the text is then still more than 10 pixels high.
+WIDTH = 5.6
 #: Inches: a letter, a line of text, a bar with its gap, and the room for a bar's value.
-LETTER, LINE, BAR, VALUE = 0.092, 0.2, 0.32, 0.7
-LETTERS = int((WIDTH - 2 * MARGIN) / LETTER)
+LETTER, LINE, BAR, VALUE = 0.1, 0.22, 0.35, 0.76
 
 
 @styled
@@ -66,12 +64,13 @@ def show_bars(
     if not values:
         raise ValueError("values={} has no bar to draw; use a mapping of names to numbers")
     names = list(values)
-    title, label = fill(title, LETTERS), fill(label, LETTERS)
+    title = "\n".join(fitted(title, WIDTH - 2 * MARGIN, bold=True))
+    label = "\n".join(fitted(label, WIDTH - VALUE - MARGIN))
     top = MARGIN + (0.1 + LINE * len(title.splitlines()) if title else 0)
     below = 0.35 + (0.2 + LINE * len(label.splitlines()) if label else 0)
     height = top + BAR * len(names) + below
     figure = Picture(figsize=(WIDTH, height))
-    left = MARGIN + 0.1 * max(map(len, names))
+    left = MARGIN + 1.09 * LETTER * max(map(len, names))
     across = WIDTH - left - VALUE
     axes = add_axes(figure, left, top, across, BAR * len(names))
     paints = [(colours or {}).get(name) or _meaning(name) for name in names]
@@ -123,7 +122,7 @@ def show_lines(
     >>> figure.axes[0].lines[0].get_color() == COLOURS["max"]
     True
     """
-    figure = Picture(figsize=(WIDTH, 3.0), layout="constrained")
+    figure = Picture(figsize=(WIDTH, 3.5), layout="constrained")
     axes = figure.add_subplot()
     for (name, numbers), marker in zip(values.items(), cycle("osD^vP"), strict=False):
         colour = (colours or {}).get(name) or _meaning(name)

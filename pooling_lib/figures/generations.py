@@ -6,10 +6,9 @@ from collections.abc import Sequence
 
 import numpy.typing as npt
 
-from pooling_lib.figures.canvas import Picture, add_axes, snap, styled, text_width
+from pooling_lib.figures.canvas import COLUMN, Picture, add_axes, snap, styled, text_width
 from pooling_lib.figures.panels import (
     MARGIN,
-    PANEL,
     Size,
     add_heading,
     as_planes,
@@ -21,8 +20,8 @@ from pooling_lib.figures.panels import (
 
 __all__ = ["show_generations"]
 
-#: Inches across, of which a phone of 390 pixels shows about half, and the points of text that it can then show.
-WIDTH, POINTS = 6.8, 15.0
+#: Points of text, of which a phone of 390 pixels shows about half, and inches for the longer side of an image.
+POINTS, PANEL = 15.0, 3.2
 #: Inches between two panels, and what a line of text takes for each of its points.
 GAP, LEADING = 0.12, 0.0165
 
@@ -81,7 +80,7 @@ def show_generations(
             f"generations has {len(planes)} images, and a row holds {MOST}; show some, such as generations[::2]"
         )
     names = [f"{plane.shape}\n{100 * plane.size / planes[0].size:.3g} %" for plane in planes]
-    slot = min(PANEL, (WIDTH - 2 * MARGIN - (len(planes) - 1) * GAP) / len(planes))
+    slot = min(PANEL, (COLUMN - 2 * MARGIN - (len(planes) - 1) * GAP) / len(planes))
     points = POINTS * min(1.0, slot / max(text_width(name, points=POINTS) for name in names))
     sizes = boxes(planes, size, slot, whole=False)
     across = snap(2 * MARGIN + len(planes) * slot + (len(planes) - 1) * GAP)

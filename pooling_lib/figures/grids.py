@@ -29,7 +29,7 @@ __all__ = [
 ]
 
 #: Inches: a cell at most, a row of grids at most, the margin, and the line of titles.
-CELL, WIDTH, MARGIN, TITLE = 0.42, 5.0, 0.14, 0.36
+CELL, WIDTH, MARGIN, TITLE = 0.5, 5.8, 0.14, 0.38
 #: Inches: grids whose cells would be smaller than this get a row of their own. Cells between two grids.
 SMALLEST, GAP = 0.27, 0.7
 #: Cells: a grid's longer side, beyond which its numbers are too small to read, and all that a figure draws.
@@ -172,7 +172,7 @@ def draw_cell(
         text,
         ha="center",
         va="center_baseline",
-        size=min(11, cell_points * min(0.45, 0.8 / ems)),
+        size=min(12.5, cell_points * min(0.45, 0.8 / ems)),
         color=MUTED if dashed else INK,
         zorder=5,
     )

@@ -8,7 +8,7 @@ from typing import Any
 import numpy.typing as npt
 
 from pooling_lib.figures.canvas import Picture, styled
-from pooling_lib.figures.panels import PANEL, Size, add_panels, as_planes, draw_image
+from pooling_lib.figures.panels import Size, add_panels, as_planes, draw_image
 
 __all__ = ["show_images", "show_side_by_side"]
 
@@ -21,9 +21,9 @@ def show_images(
     *,
     vmin: float = 0.0,
     vmax: float = 1.0,
-    columns: int = 2,
+    columns: int | None = None,
     size: Size = "same",
-    panel: float = PANEL,
+    panel: float | None = None,
     heading: str = "",
 ) -> Picture:
     """Show images on one fixed grey range.
@@ -38,13 +38,14 @@ def show_images(
         Below each image; its shape if not given.
     vmin, vmax : float
         The values drawn black and white, the same for all images.
-    columns : int
-        Images in a row. Two stay legible on a phone.
+    columns : int, optional
+        Images in a row: by default two of two or four, else three.
     size : {"same", "true"}
         Draw all images equally large, so that a small one shows its coarse pixels, or all pixels equally large,
         so that a pooled image is as small as it is.
-    panel : float
-        Inches (of 96 pixels of the page) for the longer side of the largest image, at most.
+    panel : float, optional
+        Inches (of 96 pixels of the page) for the longer side of the largest image, at most: by default what the
+        column of a page has, and 4.7 for an image that stands alone.
     heading : str
         One title for all of them, above the figure.
 

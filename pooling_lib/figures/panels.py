@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import floor
-from textwrap import wrap
 from typing import Any, Literal
 
 import numpy as np
@@ -14,11 +13,10 @@ from matplotlib.image import AxesImage
 
 from pooling_lib._core.given import brief
 from pooling_lib._core.planes import as_array, as_real
-from pooling_lib.figures.canvas import DPI, Picture, add_axes, snap, text_width
+from pooling_lib.figures.canvas import COLUMN, DPI, Picture, add_axes, fitted, snap, text_width
 
 __all__ = [
     "MARGIN",
-    "PANEL",
     "Array",
     "Size",
     "add_heading",
@@ -33,10 +31,13 @@ __all__ = [
 Array = npt.NDArray[Any]
 Size = Literal["same", "true"]
 
-#: Inches, for the longer side of an image: the photograph has 450 columns, and the file a pixel for each.
-PANEL = 450 / DPI
+#: Inches, for the longer side of an image that stands alone: two pixels for each column of the photograph.
+SINGLE = 900 / DPI
+#: Of an image's side, what may be given up so that its pixels are whole ones of the file. From so many on, a
+#: square that is one wider than its neighbour is not seen to be.
+SPARE, COARSE = 0.05, 3
 #: Inches: between panels, a line of text, around the figure, and a colour bar with its label.
-GAP, LINE, MARGIN, BAR = 0.22, 0.22, 0.12, 0.6
+GAP, LINE, MARGIN, BAR = 0.18, 0.23, 0.1, 0.64
 
 
 def as_planes(images: Sequence[npt.ArrayLike]) -> list[Array]:
@@ -55,17 +56,20 @@ def add_panels(
     titles: Sequence[str] | None,
     captions: Sequence[str] | None,
     *,
-    columns: int,
+    columns: int | None,
     size: Size,
-    panel: float,
+    panel: float | None,
     bars: int = 0,
     heading: str = "",
 ) -> tuple[Picture, list[Axes]]:
     """Lay out a panel an image, title above and caption below, with a heading and room for colour bars."""
     names = _one_each("titles", titles, ["" for _ in planes])
     notes = _one_each("captions", captions, [str(plane.shape) for plane in planes])
-    sizes = boxes(planes, size, panel)
-    columns = min(columns, len(planes))
+    columns = min(len(planes), columns or (2 if len(planes) in (2, 4) else 3))
+    slot = (COLUMN - 2 * MARGIN - (columns - 1) * GAP) / columns
+    sizes = boxes(planes, size, min(slot, panel or SINGLE))
+    names = ["\n".join(fitted(name, slot, bold=True)) for name in names]
+    notes = ["\n".join(fitted(note, slot)) for note in notes]
     needed = [
         max(width, text_width(name, bold=True), text_width(note))
         for (width, _), name, note in zip(sizes, names, notes, strict=True)
@@ -96,14 +100,8 @@ def heading_lines(text: str, across: float, points: float | None = None) -> list
     """Break a heading into lines that a figure of so many inches can hold."""
     if not isinstance(text, str):
         raise TypeError(f"title={brief(text)} is of type {type(text).__name__}; use a string")
-    plain = text.replace("$", r"\$")  # a file's name is no formula
-    letters = max(1, len(plain))
-    while True:
-        lines = wrap(plain, letters)
-        widest = max((text_width(line, bold=True, points=points) for line in lines), default=0.0)
-        if letters == 1 or widest <= across - 2 * MARGIN:
-            return lines
-        letters = max(1, min(letters - 1, int(letters * (across - 2 * MARGIN) / widest)))
+    # a file's name is no formula
+    return fitted(text.replace("$", r"\$"), across - 2 * MARGIN, bold=True, points=points)
 
 
 def add_heading(figure: Picture, lines: list[str], points: float | None = None) -> None:
@@ -120,11 +118,12 @@ def frame(axes: Axes) -> None:
 
 
 def draw_image(axes: Axes, plane: Array, **options: Any) -> AxesImage:
-    """Draw an image in its panel: squares with sharp sides, and smooth only where it has to be shrunk."""
+    """Draw an image in its panel: squares with sharp sides, and smooth only where these would be uneven."""
     if plane.dtype == np.longdouble:
         plane = plane.astype(np.float64)  # which matplotlib does too, with a warning
-    shrunk = DPI * axes.bbox.width / axes.figure.dpi < plane.shape[1] - 0.5
-    return axes.imshow(plane, interpolation="auto" if shrunk else "nearest", **options)
+    scale = DPI * axes.bbox.width / axes.figure.dpi / plane.shape[1]
+    sharp = scale >= COARSE or (scale > 0.5 and abs(scale - round(scale)) * plane.shape[1] < 0.5)
+    return axes.imshow(plane, interpolation="nearest" if sharp else "auto", **options)
 
 
 def _one_each(what: str, given: Sequence[str] | None, default: list[str]) -> list[str]:
@@ -138,15 +137,16 @@ def _one_each(what: str, given: Sequence[str] | None, default: list[str]) -> lis
 def boxes(planes: list[Array], size: Size, panel: float, *, whole: bool = True) -> list[tuple[float, float]]:
     """Return the width and height at which each image is drawn.
 
-    Whole pixels of the file for each pixel of the image: the squares of a coarse one are then all alike, and
-    nothing is blurred. Only an image with more pixels than its panel is shrunk. Where panels have little room,
-    `whole` is given up, so that all are equally large.
+    Where that costs little room, whole pixels of the file for each pixel of the image: its squares are then all
+    alike, and nothing is blurred. `whole` is given up where all have to be equally large.
     """
     if size not in ("same", "true"):
         raise ValueError(f"size={brief(size)} is unknown; use 'same' or 'true'")
     longest = max(max(plane.shape) for plane in planes)
     scales = [panel * DPI / (longest if size == "true" else max(plane.shape)) for plane in planes]
-    squares = [(floor(scale) if whole and scale >= 1 else scale) / DPI for scale in scales]
+    squares = [
+        (floor(scale) if whole and floor(scale) >= (1 - SPARE) * scale else scale) / DPI for scale in scales
+    ]
     return [
         (plane.shape[1] * square, plane.shape[0] * square)
         for plane, square in zip(planes, squares, strict=True)

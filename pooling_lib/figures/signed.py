@@ -13,7 +13,7 @@ from matplotlib.image import AxesImage
 
 from pooling_lib._core.planes import number
 from pooling_lib.figures.canvas import Picture, add_axes, styled
-from pooling_lib.figures.panels import MARGIN, PANEL, Size, add_panels, as_planes, draw_image
+from pooling_lib.figures.panels import MARGIN, Size, add_panels, as_planes, draw_image
 
 __all__ = ["show_signed"]
 
@@ -30,9 +30,9 @@ def show_signed(
     limit: float | None = None,
     autoscale: bool = False,
     label: str = "value",
-    columns: int = 2,
+    columns: int | None = None,
     size: Size = "same",
-    panel: float = PANEL,
+    panel: float | None = None,
 ) -> Picture:
     """Show maps with negative values: brown below zero, white at zero, teal above.
 
@@ -96,11 +96,11 @@ def _colour_bar(figure: Picture, image: AxesImage, beneath: Axes | None, label: 
     """Draw a colour bar beneath one panel, or along the foot of the figure."""
     width, height = figure.get_size_inches()
     if beneath is None:
-        place = add_axes(figure, MARGIN + 0.1, height - 0.62, min(width - 2 * MARGIN - 0.2, 4.0), 0.12)
+        place = add_axes(figure, MARGIN + 0.1, height - 0.66, min(width - 2 * MARGIN - 0.2, 4.0), 0.12)
     else:
         box = beneath.get_position()
         place = add_axes(
-            figure, box.x0 * width + 0.1, (1 - box.y0) * height + 0.36, box.width * width - 0.2, 0.12
+            figure, box.x0 * width + 0.1, (1 - box.y0) * height + 0.38, box.width * width - 0.2, 0.12
         )
     ends: Literal["both", "neither"] = "both" if pointed else "neither"
     bar = figure.colorbar(image, cax=place, orientation="horizontal", extend=ends)
