@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import caches
+import captions
 import claims
 import downloads
 import embed
@@ -39,6 +40,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("doctree-read", views.prepare_views)
     app.connect("build-finished", pages.finish, priority=900)
     app.connect("build-finished", failures.explain, priority=950)
+    captions.setup(app)
     claims.connect(app)
     downloads.connect(app)
     embed.connect(app)

@@ -6,6 +6,7 @@ from pathlib import Path, PurePosixPath
 from typing import cast
 from urllib.parse import urlsplit
 
+import captions
 import contents
 import icons
 import ledger
@@ -15,7 +16,7 @@ from bundle import Bundle
 from descriptions import describe
 from lines import wrap_lines
 from markup import MissingError, expect, find, patch, take_out
-from pictures import lighten
+from pictures import SHOWN, lighten
 from search_index import SEARCH, index_of
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
@@ -63,11 +64,12 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
     own = {site / SEARCH: ("search", index_of(site, pages, book_order(builder)))}
     own |= {path: ("claims", (STATIC / "claims.js").read_text(encoding="utf-8")) for path in ledgers}
     own |= {path: ("landing", landing()) for path, page in pages.items() if page.select(f".{LANDING}")}
-    bundle = Bundle(site, pages, *(script for _, script in own.values()))
+    bundle = Bundle(site, pages, *(script for _, script in own.values()), repr(SHOWN))
     for path, page in pages.items():
         with markup.naming(path.relative_to(site).as_posix()):
             bundle.arrange(path, page)
             lighten(site, path, page, cache)
+            captions.link_full_size(page)
         if path in own:
             name, script = own[path]
             root = "../" * len(path.relative_to(site).parts[1:])
@@ -119,6 +121,7 @@ def mend(path: Path, page: BeautifulSoup, title: str) -> None:
     take_search_scripts(page)
     lead_without_scripts(page)
     contents.number_chapters(path, page)
+    captions.number_figures(path, page)
     contents.mark_by_own_script(page)
     wrap_lines(page)
     mend_bibliography(page)

@@ -30,6 +30,8 @@ INLINE = "data:image/png;base64,"
 # Up to this size a picture is kept as it is, or with fewer shades where no eye tells each from what it was.
 LIGHT = 30_000  # bytes
 SHADES, APART = 255, 6
+# The classes by which the theme shows a picture on a light page only, or on a dark one.
+SHOWN = ("only-light", "only-dark")
 # A small picture in a list, at most so large (at twice the resolution of an ordinary screen).
 SMALL = (384, 288)  # pixels
 SMALL_KIND = {"quality": 55, "method": 4}
@@ -79,7 +81,7 @@ def dark_png(png: bytes) -> bytes | None:
 def _add_dark(image: Tag, source: str) -> None:
     """Put the dark version of a picture behind it; the theme shows one of the two."""
     dark = copy.copy(image)
-    for one, mode in ((image, "only-light"), (dark, "only-dark")):
+    for one, mode in zip((image, dark), SHOWN, strict=True):
         one["class"] = " ".join([*str(one.get("class", "")).split(), mode])
     dark["src"] = source
     del dark["id"]
