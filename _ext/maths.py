@@ -15,6 +15,7 @@ from sphinx.util.math import get_node_equation_number
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Give Sphinx a way to write formulas, which `html_math_renderer` calls "mathml"."""
+    app.add_css_file("maths.css", priority=903)
     app.add_html_math_renderer("mathml", (visit_inline_math, None), (visit_block_math, None))
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 

@@ -11,6 +11,7 @@ import contents
 import icons
 import ledger
 import markup
+import maths_font
 from bs4 import BeautifulSoup, Tag
 from bundle import Bundle
 from descriptions import describe
@@ -61,6 +62,7 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
     icons.drop_drawer(site)
     cache = Path(app.srcdir) / "_build" / ".pictures"
     ledgers = ledger.fill(site, pages, cache)
+    maths_font.write_font(site, pages.values())
     own = {site / SEARCH: ("search", index_of(site, pages, book_order(builder)))}
     own |= {path: ("claims", (STATIC / "claims.js").read_text(encoding="utf-8")) for path in ledgers}
     own |= {path: ("landing", landing()) for path, page in pages.items() if page.select(f".{LANDING}")}

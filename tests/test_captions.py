@@ -1,4 +1,4 @@
-"""Figures have a caption, a number, their code behind one word, and a dialog (`_ext/captions.py`, `figures.js`)."""
+"""Figures have captions, numbers, their code behind a word, and a dialog (`_ext/captions.py`, `figures.js`)."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ PIXEL = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAA
 def drawing(alt: str, caption: str, tags: str = "") -> str:
     """Return a cell as MyST-NB writes one that only draws."""
     return (
-        f'<div class="cell tag_hide-input {tags} docutils container"><details class="admonition hide above-input">'
+        f'<div class="cell tag_hide-input {tags} docutils container">'
+        '<details class="admonition hide above-input">'
         '<summary aria-label="Toggle hidden content"><p class="collapsed">Show code cell source</p></summary>'
         '<div class="cell_input docutils container"><pre>show(image)</pre></div></details>'
         '<div class="cell_output docutils container"><figure class="align-default">'

@@ -42,16 +42,24 @@
     large.src = shown.src;
     const drawn = shown.style.width || `${shown.getAttribute("width")}px`;
     large.style.setProperty("--drawn", drawn);
-    large.style.setProperty("--shape", String(Number(shown.getAttribute("width")) / Number(shown.getAttribute("height"))));
+    large.style.setProperty(
+      "--shape",
+      String(Number(shown.getAttribute("width")) / Number(shown.getAttribute("height"))),
+    );
     dialog.querySelector(".pool-large-view")?.replaceChildren(large);
     const caption = link.closest("figure")?.querySelector("figcaption .caption-text")?.textContent ?? "";
     const words = dialog.querySelector("p");
     if (words) words.textContent = caption.trim();
-    dialog.setAttribute("aria-label", link.closest("figure")?.querySelector(".caption-number")?.textContent ?? "Figure");
+    dialog.setAttribute(
+      "aria-label",
+      link.closest("figure")?.querySelector(".caption-number")?.textContent ?? "Figure",
+    );
     dialog.showModal();
   }
 
-  for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll("a.pool-enlarge"))) {
+  for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (
+    document.querySelectorAll("a.pool-enlarge")
+  )) {
     link.setAttribute("role", "button");
     link.setAttribute("aria-haspopup", "dialog");
     link.addEventListener("click", (event) => {
