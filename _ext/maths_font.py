@@ -79,7 +79,7 @@ def write_font(site: Path, pages: Collection[BeautifulSoup]) -> None:
 
 
 def _mend(font: TTFont) -> None:
-    """Give a font the shifts that it lacks, and what stretches a bracket the overlap by which it is repeated."""
+    """Give a font the shifts that it lacks, and the parts of a bracket the overlap by which it stretches."""
     table, em = font["MATH"].table, font["head"].unitsPerEm
     for name, value in SHIFTS.items():
         getattr(table.MathConstants, name).Value = round(value * em / 1000)
