@@ -19,13 +19,16 @@ export IPYTHONDIR := $(abspath $(VENV))/.ipython
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help book test quick test-browsers test-wheel fuzz serve lab notebooks lint format browser requirements bench bench-course bench-site bench-scale clean
+.PHONY: help book pdf test quick test-browsers test-wheel fuzz serve lab notebooks lint format browser requirements bench bench-course bench-site bench-scale clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 book: $(READY) ## Set up, run every chapter and build the website (PYODIDE=DIR: with Python for the browser in it)
 	@PYODIDE="$(PYODIDE)" $(BIN)/python _ext/build.py
+
+pdf: book browser ## Print the exercise sheet, its key, the slides and the whole course, into _build/pdf
+	@$(BIN)/python _ext/printing.py "$$($(BIN)/python tests/browser.py)"
 
 test: $(READY) lint browser book ## Set up, get a browser if there is none, run all checks and tests
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --cov --cov-report=term:skip-covered

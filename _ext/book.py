@@ -14,6 +14,7 @@ import claims
 import downloads
 import embed
 import failures
+import handouts
 import inbrowser
 import live
 import lock
@@ -44,6 +45,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     claims.connect(app)
     downloads.connect(app)
     embed.connect(app)
+    handouts.connect(app)
     inbrowser.connect(app)
     maths.setup(app)
     predictions.setup(app)

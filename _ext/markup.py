@@ -60,6 +60,11 @@ def write(page: BeautifulSoup) -> str:
     return page.decode(formatter=FORMATTER)
 
 
+def write_part(part: Tag) -> str:
+    """Return the text of a part of a page."""
+    return part.decode(formatter=FORMATTER)
+
+
 def find(page: Tag, name: str, **attributes: str | bool) -> list[Tag]:
     """Return the elements of this name with attributes of these values, or with any (True) or none (False)."""
     found = [one for one in page.find_all(name) if isinstance(one, Tag)]

@@ -1,0 +1,229 @@
+"""Make what a teacher hands out, from the finished chapters: exercises, their key, slides, the course in one.
+
+They are pages in the folder `handouts` of the site that need no script to be read, ask for nothing from
+elsewhere and print as they stand. The questions are those of the chapters, and the answers those of
+`pooling_lib.course.exercises`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import cast
+
+import challenges
+import contents
+import markup
+import slides
+import whole
+from bs4 import BeautifulSoup, Tag
+from markup import MissingError, expect, find
+from pages import book_order
+from relocate import relocated
+from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.errors import ExtensionError
+
+from pooling_lib.course.exercises._kinds import Choice, Exercise, Explain, Function
+from pooling_lib.course.exercises._values import Rows
+from pooling_lib.course.exercises.registry import find as exercise_named
+
+FOLDER = "handouts"
+TEACHERS = "chapters/teachers.html"
+STATIC = Path(__file__).resolve().parent / "static"
+#: Lines to write on, by what an exercise asks for; fewer where a word will do.
+LINES: tuple[tuple[type[Exercise], int], ...] = (
+    (Explain, 5),
+    (Function, 8),
+    (Rows, 4),
+    (Choice, 1),
+    (Exercise, 2),
+)
+PAGE = """\
+<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}: {course}</title>
+<link rel="icon" href="../_static/favicon.svg">
+<style>{style}</style>
+</head>
+<body class="{kind}">
+<main>
+{body}
+</main>
+<footer>From <a href="../index.html">{course}</a>. Text and figures: CC BY 4.0.</footer>
+{script}</body>
+</html>
+"""
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A finished chapter: its number, its place in the site, its title and its text."""
+
+    number: int
+    name: str
+    title: str
+    article: Tag
+
+    def questions(self) -> list[Tag]:
+        """Return the boxes of its exercises, in order."""
+        return self.article.select("div.exercise")
+
+
+def connect(app: Sphinx) -> None:
+    """Connect the handouts to Sphinx: after the pages of the book are finished."""
+    app.connect("build-finished", finish, priority=905)
+
+
+def finish(app: Sphinx, exception: Exception | None) -> None:
+    """Write the handouts of a book that has numbered chapters."""
+    if exception is not None or app.builder.format != "html":
+        return
+    order = book_order(cast(StandaloneHTMLBuilder, app.builder))
+    write(Path(app.outdir), order, str(app.config.html_title or app.config.project))
+
+
+def write(site: Path, order: list[str], course: str) -> None:
+    """Write all handouts of a site whose pages stand in this order."""
+    pages = {name: markup.read((site / name).read_text(encoding="utf-8")) for name in order}
+    chapters = [one for name in order if (one := chapter(name, pages[name]))]
+    if not chapters:
+        return
+    folder = site / FOLDER
+    folder.mkdir(exist_ok=True)
+    puzzles = challenges.challenges(pages[TEACHERS]) if TEACHERS in pages else []
+    made = {
+        "sheet": ("Exercises", sheet(chapters), ""),
+        "key": ("Key to the exercises", key(chapters, puzzles), ""),
+        "slides": ("Slides", slides.deck(chapters), (STATIC / "slides.js").read_text(encoding="utf-8")),
+        "course": ("The whole course", whole.course(pages), ""),
+    }
+    for kind, (title, body, script) in made.items():
+        text = PAGE.format(
+            title=title,
+            course=escape(course),
+            style=(STATIC / "handouts.css").read_text(encoding="utf-8"),
+            kind=kind,
+            body=body,
+            script=f"<script>{script}</script>\n" if script else "",
+        )
+        (folder / f"{kind}.html").write_text(text, encoding="utf-8")
+
+
+@markup.patch
+def chapter(name: str, page: BeautifulSoup) -> Chapter | None:
+    """Return a page of the site as a chapter, if it is a numbered one."""
+    number = contents.NUMBERED.match(Path(name).name)
+    if number is None:
+        return None
+    article = article_of(page)
+    title = expect(find(article, "h1"), "a heading in an article", "a chapter")[0]
+    return Chapter(int(number[1]), name, whole.words(title), article)
+
+
+@markup.patch
+def article_of(page: BeautifulSoup) -> Tag:
+    """Return what a page says, without what stands around it."""
+    found = page.select_one("article.bd-article")
+    if found is None:
+        raise MissingError("an article of class bd-article")
+    return found
+
+
+def question(chapter: Chapter, box: Tag) -> tuple[str, Exercise, str]:
+    """Return the title of an exercise, what is right about it, and its question as HTML."""
+    name = str(box["id"])
+    try:
+        exercise = exercise_named(name)
+    except ValueError as error:
+        raise ExtensionError(f"{chapter.name}: {error}") from None
+    copy = relocated(box, chapter.name)
+    title = expect(copy.select("p.admonition-title"), "a title", "an exercise")[0].extract()
+    for one in copy.select("[id]"):
+        del one["id"]
+    return whole.words(title), exercise, copy.decode_contents(formatter=markup.FORMATTER)
+
+
+def sheet(chapters: list[Chapter]) -> str:
+    """Return the body of the exercise sheet: every question, and lines to answer on."""
+
+    def asked(exercise: Exercise, question: str) -> str:
+        lines = next(count for kind, count in LINES if isinstance(exercise, kind))
+        return question + "<p class='line'></p>" * lines
+
+    return "<h1>Exercises</h1>\n<p class='name'>Name</p>\n" + _by_chapter(chapters, asked)
+
+
+def key(chapters: list[Chapter], puzzles: list[challenges.Challenge]) -> str:
+    """Return the body of the key: every answer, why, the mistakes to expect, and the challenges of a class."""
+    parts = ["<h1>Key to the exercises</h1>", _by_chapter(chapters, lambda exercise, _: solution(exercise))]
+    if puzzles:
+        parts.append("<section id='challenges'><h2>Challenges that are the same for a class</h2>")
+        parts += [_puzzle(number, one) for number, one in enumerate(puzzles, 1)]
+        parts.append("</section>")
+    return "\n".join(parts)
+
+
+def _by_chapter(chapters: list[Chapter], show: Callable[[Exercise, str], str]) -> str:
+    """Return a section for each chapter with exercises, and in it what is shown of each, given its question."""
+    parts = []
+    for one in chapters:
+        if boxes := one.questions():
+            parts.append(f"<section><h2>{one.number}. {escape(one.title)}</h2>")
+            for box in boxes:
+                title, exercise, asked = question(one, box)
+                name = escape(str(box["id"]))
+                parts.append(f"<article id='{name}'><h3>{escape(title)}</h3>{show(exercise, asked)}</article>")
+            parts.append("</section>")
+    return "\n".join(parts)
+
+
+def solution(exercise: Exercise) -> str:
+    """Return the answer to an exercise, why it is right, and what is known to go wrong."""
+    parts = []
+    if answer := exercise.answer():
+        if isinstance(exercise, Choice):
+            answer = f"{answer}. {exercise.letters()[answer].text}"
+        parts.append(f"<p><strong>Answer:</strong> <span class='answer'>{escape(answer)}</span></p>")
+    parts.append(f"<p>{escape(exercise.because)}</p>")
+    if exercise.code:
+        parts.append(f"<pre>{escape(exercise.code)}</pre>")
+    if isinstance(exercise, Explain):
+        parts.append(_listed("It should say:", exercise.points))
+    if isinstance(exercise, Choice):
+        wrong = [f"{letter}: {one.says}" for letter, one in exercise.letters().items() if not one.right]
+        parts.append(_listed("Of the others:", wrong))
+    elif known := getattr(exercise, "wrong", ()):
+        mistakes = [_mistake(value, says) for value, says in known]
+        parts.append(_listed("Mistakes to expect:", mistakes))
+    return "\n".join(parts)
+
+
+def _mistake(value: object, says: str) -> str:
+    """Return a known mistake, and what is to be said to whoever makes it."""
+    shown = f"{value:.4g}" if isinstance(value, int | float) else " ".join(str(value).split())
+    return f"{shown} {says}" if says.startswith("is ") else f"{shown}: {says}"
+
+
+def _listed(title: str, entries: list[str] | tuple[str, ...]) -> str:
+    items = "".join(f"<li>{escape(entry)}</li>" for entry in entries)
+    return f"<p>{title}</p><ul>{items}</ul>"
+
+
+def _puzzle(number: int, puzzle: challenges.Challenge) -> str:
+    """Return a challenge of the key: the numbers, and what comes out."""
+    return (
+        f"<article><h3>{number}. <a href='{escape(puzzle.address)}'>{escape(puzzle.title)}</a></h3>"
+        f"<div class='puzzle'>{_grid(puzzle.values.tolist(), 'numbers')}"
+        f"{_grid(puzzle.output.tolist(), 'answers')}</div></article>"
+    )
+
+
+def _grid(rows: list[list[float]], name: str) -> str:
+    cells = "".join(f"<tr>{''.join(f'<td>{value:g}</td>' for value in row)}</tr>" for row in rows)
+    return f"<table class='{name}'><caption>{name}</caption>{cells}</table>"

@@ -1,0 +1,89 @@
+"""Make slides of the chapters: each question that is to be predicted, each figure, each claim."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from html import escape
+from typing import Protocol
+
+import markup
+from bs4 import Tag
+from markup import find
+from relocate import relocated
+from whole import words
+
+#: Sections that are for reading alone.
+LEFT_OUT = {"Exercises", "In practice", "Further reading", "Your turn", "Words used in this course"}
+
+
+class Chapter(Protocol):
+    """What slides are made of."""
+
+    @property
+    def number(self) -> int:
+        """Its number."""
+
+    @property
+    def name(self) -> str:
+        """Its place in the site."""
+
+    @property
+    def title(self) -> str:
+        """Its title."""
+
+    @property
+    def article(self) -> Tag:
+        """What it says."""
+
+
+def deck(chapters: Sequence[Chapter]) -> str:
+    """Return the body of the slides, one section each."""
+    shown = [
+        f"<section class='slide title'><h1>Pooling, Measured</h1><p>{_contents(chapters)}</p></section>",
+        *(slide for chapter in chapters for slide in slides_of(chapter)),
+    ]
+    help_text = "Arrow keys, Page Up and Page Down, Home and End turn the slides; printing prints all of them."
+    told = f"<p class='help'>{help_text} <span class='at' role='status'></span></p>\n"
+    return told + "\n".join(shown)
+
+
+def _contents(chapters: Sequence[Chapter]) -> str:
+    links = (f"<a href='#chapter-{one.number}'>{one.number}. {escape(one.title)}</a>" for one in chapters)
+    return "<br>".join(links)
+
+
+def slides_of(chapter: Chapter) -> Iterator[str]:
+    """Give the slides of a chapter: its title, then those of each section."""
+    yield (
+        f"<section class='slide title' id='chapter-{chapter.number}'>"
+        f"<p>Chapter {chapter.number}</p><h1>{escape(chapter.title)}</h1></section>"
+    )
+    for section in chapter.article.select("section section"):
+        heading = section.find("h2", recursive=False)
+        if isinstance(heading, Tag) and words(heading) not in LEFT_OUT:
+            yield from _section(chapter, section, words(heading))
+
+
+def _section(chapter: Chapter, section: Tag, title: str) -> Iterator[str]:
+    """Give the slides of a section: a slide for each thing in it that a class can look at."""
+    found = [*section.select("div.prediction, div.admonition.claim"), *_figures(section)]
+    order = {id(one): index for index, one in enumerate(section.find_all(True))}
+    for one in sorted(found, key=lambda part: order[id(part)]):
+        made = relocated(one, chapter.name)
+        for part in (made, *made.select("[id]")):
+            part.attrs.pop("id", None)
+        kind = (
+            "claim" if "claim" in str(one.get("class", "")) else "question" if one.name == "div" else "figure"
+        )
+        content = markup.write_part(made)
+        source = f"../{chapter.name}#{section.get('id', '')}"
+        yield (
+            f"<section class='slide {kind}'><h2>{escape(title)}</h2>{content}"
+            f"<p class='source'><a href='{escape(source)}'>{chapter.number}. {escape(chapter.title)}</a></p>"
+            "</section>"
+        )
+
+
+def _figures(section: Tag) -> list[Tag]:
+    """Return the figures of a section that stand under no other heading and in no folded part."""
+    return [one for one in find(section, "img") if one.find_parent("details") is None]

@@ -1,0 +1,285 @@
+"""What a teacher hands out is made from the chapters: sheet, key, slides, and the course in one page."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import challenges
+import handouts
+import markup
+import numpy as np
+import printing
+import pytest
+import relocate
+from axe_playwright_python.sync_playwright import Axe
+from bs4 import BeautifulSoup, Tag
+from explorer_page import assert_fits_across
+from playwright.sync_api import Browser, Page, expect
+from sphinx.errors import ExtensionError
+
+from pooling_lib import average_pool, max_pool
+from pooling_lib.course.exercises.registry import EXERCISES
+from pooling_lib.explorers._numbers import puzzle
+
+ROOT = Path(__file__).parent.parent
+QUESTION = """<div class="exercise admonition" id="{name}"><p class="admonition-title"><span
+class="caption-number">Exercise {number}. </span>Title {number}</p><div><p>Question {number}, see
+<a href="02_b.html#there">there</a>.</p></div></div>"""
+CHAPTER = """<!doctype html><html><head><title>t</title></head><body><nav>around</nav>
+<article class="bd-article">
+<section id="top"><h1>Chapter {number}<a class="headerlink" href="#top">#</a></h1>
+<section id="one"><h2>One</h2>
+<div class="prediction" id="prediction-1"><p>Which?</p><ul class="prediction-options"><li>a</li></ul></div>
+<div class="cell"><details class="hide"><summary>code</summary><img src="../_images/folded.webp"></details>
+<img src="../_images/{number}.webp" alt="a figure" loading="lazy"></div>
+<div class="cell"><script type="application/json">{{}}</script></div>
+<div class="claim admonition" id="claim-x"><p class="admonition-title">Claim: x
+<span class="verdict">wrong</span></p>
+<p>It is 5.</p></div></section>
+<section id="exercises"><h2>Exercises</h2>{questions}</section>
+</section></article></body></html>"""
+TEACHERS = """<html><head></head><body><article class="bd-article"><h1>For teachers</h1><ol>
+<li><p><a href="../explorers/window.html#window=op:max;view:challenge;seed:11">Maxima</a></p></li>
+<li><p><a href="../explorers/window.html#window=op:average;p:1;view:challenge;seed:12">Means</a></p></li>
+</ol></article></body></html>"""
+
+
+def soup(path: Path) -> BeautifulSoup:
+    return markup.read(path.read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a site of two chapters and a page for teachers, with its handouts."""
+    site = tmp_path_factory.mktemp("handouts")
+    (site / "chapters").mkdir()
+    for number, (page, names) in enumerate(
+        {"01_a": ["stride-shape", "stride-once"], "02_b": ["stride-half"]}.items(), 1
+    ):
+        questions = "".join(QUESTION.format(name=name, number=i) for i, name in enumerate(names, 1))
+        text = CHAPTER.format(number=number, questions=questions)
+        (site / "chapters" / f"{page}.html").write_text(text, encoding="utf-8")
+    (site / "chapters" / "teachers.html").write_text(TEACHERS, encoding="utf-8")
+    handouts.write(site, [f"chapters/{name}.html" for name in ("01_a", "02_b", "teachers")], "A & B")
+    return site / "handouts"
+
+
+def test_the_sheet_asks_every_question_of_the_chapters_in_order_and_answers_none(made: Path) -> None:
+    sheet = soup(made / "sheet.html")
+    assert [one["id"] for one in sheet.find_all("article")] == ["stride-shape", "stride-once", "stride-half"]
+    assert [one.text for one in sheet.find_all("h2")] == ["1. Chapter 1", "2. Chapter 2"]
+    assert sheet.h3.text == "Exercise 1. Title 1"
+    for name in ("stride-shape", "stride-once", "stride-half"):
+        assert EXERCISES[name].because not in sheet.text
+    assert all(one.select("p.line") for one in sheet.find_all("article"))
+
+
+def test_the_key_has_the_answer_to_each_question_why_and_the_mistakes_to_expect(made: Path) -> None:
+    key = soup(made / "key.html")
+    asked = soup(made / "sheet.html")
+    names = [str(one["id"]) for one in asked.find_all("article")]
+    assert [one["id"] for one in key.find_all("article", id=True)] == names
+    for name in names:
+        assert EXERCISES[name].because in key.find(id=name).text
+    assert key.find(id="stride-shape").select_one(".answer").text == "(16, 50)"
+    once = key.find(id="stride-once").text
+    assert "c. kernel 5, stride 5" in once
+    assert "a: three windows see 9 pixels, and the tenth is never seen" in once
+    assert "half a side, on both axes, is a quarter of the values" in key.find(id="stride-half").text
+
+
+def test_the_key_has_the_numbers_and_the_answers_of_each_challenge(made: Path) -> None:
+    """Which the library works out anew here."""
+    first, second = soup(made / "key.html").select("#challenges .puzzle")
+
+    def numbers(part: Tag, name: str) -> np.ndarray:
+        rows = part.select(f"table.{name} tr")
+        return np.array([[float(cell.text) for cell in row.find_all("td")] for row in rows])
+
+    assert np.array_equal(numbers(first, "numbers"), puzzle(11))
+    assert np.array_equal(numbers(first, "answers"), max_pool(puzzle(11), 2))
+    assert np.allclose(numbers(second, "answers"), average_pool(puzzle(12), 2, padding=1))
+
+
+@pytest.mark.parametrize(
+    ("address", "message"),
+    [
+        ("../explorers/window.html#window=op:max;seed:1", "is no challenge of a class; give it view:challenge"),
+        ("../explorers/window.html#window=view:challenge", "is no challenge of a class"),
+        ("../explorers/image.html#image=filter:none", "does not lead to ../explorers/window.html"),
+        ("../explorers/window.html#window=v:d12;seed:1", "tells 'v'; a challenge in the key has only op, k, s"),
+    ],
+)
+def test_a_link_that_is_no_challenge_fails_and_says_what_is_missing(address: str, message: str) -> None:
+    with pytest.raises(ExtensionError, match=re.escape(message)):
+        challenges.challenge("x", address)
+
+
+def test_the_settings_of_a_challenge_are_read_whatever_their_form() -> None:
+    found = challenges.settings_of(
+        "../explorers/window.html#window=op:min;k:(2,3);p:((1,0),0);ceil:true;seed:5"
+    )
+    assert found == {
+        "operation": "min",
+        "kernel_size": (2, 3),
+        "padding": ((1, 0), 0),
+        "ceil_mode": True,
+        "seed": 5,
+    }
+
+
+def test_the_slides_have_each_question_figure_and_claim_in_the_order_of_the_chapter(made: Path) -> None:
+    """And no exercise, and nothing that is folded away."""
+    slides = soup(made / "slides.html").select("section.slide")
+    kinds = [str(one["class"]).removeprefix("slide ") for one in slides]
+    assert kinds == ["title", *["title", "question", "figure", "claim"] * 2]
+    assert [img["src"] for one in slides for img in one.find_all("img")] == [
+        "../_images/1.webp",
+        "../_images/2.webp",
+    ]
+    assert "wrong" in slides[4].text
+    assert "It is 5." in slides[4].text
+    assert slides[4].select_one(".source a")["href"] == "../chapters/01_a.html#one"
+
+
+def test_links_within_the_printed_course_lead_to_places_in_it(made: Path) -> None:
+    course = soup(made / "course.html")
+    ids = [str(one["id"]) for one in course.find_all(id=True)]
+    assert len(ids) == len(set(ids))
+    inner = [str(one["href"])[1:] for one in course.select('section a[href^="#"]')]
+    assert "02_b--there" in inner
+    assert {"01_a", "02_b"} <= set(ids)
+    assert "teachers" not in ids
+    assert "folded" not in course.decode()
+    assert course.find("script") is None
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("https://example.org/a#b", "https://example.org/a#b"),
+        ("#here", "../chapters/01_a.html#here"),
+        ("02_b.html#x", "../chapters/02_b.html#x"),
+        ("../_images/1.webp", "../_images/1.webp"),
+        ("../index.html", "../index.html"),
+    ],
+)
+def test_an_address_leads_to_the_same_place_from_a_handout(address: str, expected: str) -> None:
+    assert relocate.address_of(address, "chapters/01_a.html") == expected
+
+
+def test_an_exercise_that_the_library_does_not_know_fails_and_names_its_chapter(tmp_path: Path) -> None:
+    (tmp_path / "chapters").mkdir()
+    text = CHAPTER.format(number=1, questions=QUESTION.format(name="stride-shap", number=1))
+    (tmp_path / "chapters" / "01_a.html").write_text(text, encoding="utf-8")
+    with pytest.raises(ExtensionError, match=r"chapters/01_a\.html: name='stride-shap' is no exercise"):
+        handouts.write(tmp_path, ["chapters/01_a.html"], "A")
+    assert not (tmp_path / "handouts" / "sheet.html").exists()
+
+
+def test_a_book_without_numbered_chapters_has_no_handouts(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text(CHAPTER.format(number=1, questions=""), encoding="utf-8")
+    handouts.write(tmp_path, ["a.html"], "A")
+    assert not (tmp_path / "handouts").exists()
+
+
+def test_the_keys_of_the_keyboard_turn_the_slides(page: Page, made: Path) -> None:
+    (made.parent / "_static").mkdir(exist_ok=True)
+    (made.parent / "_static" / "favicon.svg").write_bytes((handouts.STATIC / "favicon.svg").read_bytes())
+    images = made.parent / "_images"
+    images.mkdir(exist_ok=True)
+    for number in (1, 2):
+        (images / f"{number}.webp").write_bytes((handouts.STATIC / "favicon.svg").read_bytes())
+    page.goto((made / "slides.html").as_uri())
+    at = page.locator(".at")
+    expect(at).to_have_text("1 of 9")
+    for key, place in (
+        ("ArrowRight", 2),
+        ("PageDown", 3),
+        (" ", 4),
+        ("ArrowLeft", 3),
+        ("End", 9),
+        ("ArrowDown", 9),
+        ("Home", 1),
+        ("ArrowUp", 1),
+    ):
+        page.keyboard.press(key)
+        expect(at).to_have_text(f"{place} of 9")
+        expect(page.locator("section.slide:visible")).to_have_count(1)
+    page.goto(f"{(made / 'slides.html').as_uri()}#chapter-2")
+    expect(at).to_have_text("6 of 9")
+    page.emulate_media(media="print")
+    expect(page.locator("section.slide:visible")).to_have_count(9)
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("name", printing.HANDOUTS)
+def test_a_handout_is_accessible_and_fits_across(page: Page, made: Path, name: str, width: int) -> None:
+    (made.parent / "_static").mkdir(exist_ok=True)
+    (made.parent / "_static" / "favicon.svg").write_bytes((handouts.STATIC / "favicon.svg").read_bytes())
+    page.route("**/_images/**", lambda route: route.abort("blockedbyclient"))
+    page.set_viewport_size({"width": width, "height": 800})
+    page.set_content((made / f"{name}.html").read_text("utf-8").replace("../_images/", "data:,"))
+    assert_fits_across(page)
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
+
+
+def test_printing_makes_a_file_of_each_handout_with_a_page_for_each_slide(
+    browser: Browser, made: Path, tmp_path: Path
+) -> None:
+    files = printing.print_all(made.parent, tmp_path / "pdf", browser)
+    assert [one.name for one in files] == ["sheet.pdf", "key.pdf", "slides.pdf", "course.pdf"]
+    assert all(one.read_bytes().startswith(b"%PDF-") for one in files)
+    assert len(re.findall(rb"/Type /Page\b(?!s)", files[2].read_bytes())) == 9
+    assert sorted(one.name for one in (tmp_path / "pdf").iterdir()) == sorted(one.name for one in files)
+
+
+def test_printing_a_site_without_handouts_says_what_to_do_and_writes_nothing(
+    browser: Browser, tmp_path: Path
+) -> None:
+    with pytest.raises(
+        FileNotFoundError, match=r"sheet\.html is missing; build the book first, with `make book`"
+    ):
+        printing.print_all(tmp_path, tmp_path / "pdf", browser)
+    assert not (tmp_path / "pdf").exists()
+
+
+def test_the_sheet_and_the_key_of_the_site_have_every_exercise_of_the_library(site: Path) -> None:
+    """In the order of the chapters, whose notebooks ask each once."""
+    asked = []
+    for path in sorted((ROOT / "chapters").glob("*.ipynb")):
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        text = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+        asked += re.findall(r"^:::\{exercise\}.*\n:label: (\S+)", text, re.MULTILINE)
+    assert len(asked) > 30
+    for name in ("sheet", "key"):
+        assert [
+            one["id"] for one in soup(site / "handouts" / f"{name}.html").find_all("article", id=True)
+        ] == asked
+
+
+@pytest.mark.parametrize("name", printing.HANDOUTS)
+def test_a_handout_of_the_site_has_all_its_pictures_and_asks_no_other_host(
+    page: Page, site_url: str, name: str
+) -> None:
+    page.goto(f"{site_url}/handouts/{name}.html", wait_until="networkidle")
+    broken = "[...document.images].filter((one) => !one.complete || !one.naturalWidth).map((one) => one.src)"
+    assert page.evaluate(broken) == []
+
+
+def test_links_between_pages_of_the_printed_course_lead_somewhere(site: Path) -> None:
+    course = soup(site / "handouts" / "course.html")
+    ids = {str(one["id"]) for one in course.find_all(id=True)}
+    lost = {str(one["href"]) for one in course.select('a[href^="#"]')} - {f"#{one}" for one in ids}
+    assert lost == set()
+
+
+def test_the_slides_of_the_site_have_every_claim(site: Path) -> None:
+    slides = soup(site / "handouts" / "slides.html")
+    claims = [
+        one for path in sorted((site / "chapters").glob("[0-9]*.html")) for one in soup(path).select(".claim")
+    ]
+    assert len(slides.select("section.claim")) == len(claims) > 20

@@ -1,0 +1,83 @@
+"""The page for teachers: every link leads to the state or section that it names, and lessons add up."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+
+import embed
+import explorer_page
+import pytest
+from conftest import serve
+from docutils import nodes
+from playwright.sync_api import Page, expect
+
+ROOT = Path(__file__).parent.parent
+TEXT = (ROOT / "chapters" / "teachers.md").read_text(encoding="utf-8")
+LINKS = list(dict.fromkeys(unescape(link) for link in re.findall(r'<a href="([^"]+)">', TEXT)))
+STATES = [link for link in LINKS if link.startswith("../explorers/")]
+SECTIONS = [link for link in LINKS if re.match(r"\d\d_", link)]
+HANDOUTS = [link for link in LINKS if link.startswith("../handouts/")]
+
+
+@pytest.fixture(scope="module")
+def explorers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Give the address of a site that has the explorers' pages, and what they lead to."""
+    folder = tmp_path_factory.mktemp("site")
+    embed.write(folder, "Pooling, Measured")
+    (folder / "_static").mkdir()
+    (folder / "_static" / "favicon.svg").write_bytes((embed.STATIC / "favicon.svg").read_bytes())
+    with serve(folder) as url:
+        yield f"{url}/explorers"
+
+
+def test_every_link_leads_to_an_explorer_a_section_or_a_handout() -> None:
+    """There is no fourth kind, which no test here would follow."""
+    assert sorted(STATES + SECTIONS + HANDOUTS) == sorted(LINKS)
+    assert len(STATES) >= 20
+    assert {re.split(r"[/.#]", link)[4] for link in STATES} == set(embed.EXPLORERS)
+
+
+@pytest.mark.parametrize("link", STATES)
+def test_an_explorer_reads_the_state_of_a_link_and_tells_the_same_one(
+    page: Page, explorers: str, link: str
+) -> None:
+    """To the letter, so that nothing in the link was passed over."""
+    explorer_page.lend_clipboard(page)
+    page.goto(f"{explorers}/{link.removeprefix('../explorers/')}")
+    root = page.locator(".pool-explorer")
+    explorer_page.tool(root, "Copy link").click()
+    expect(explorer_page.told(root)).to_have_text("Copied: the link opens this explorer as it is now.")
+    assert page.evaluate("window.copied") == f"{explorers}/{link.removeprefix('../explorers/')}"
+    expect(page.get_by_text("The link to this explorer")).to_have_count(0)
+
+
+@pytest.mark.parametrize("link", SECTIONS)
+def test_a_section_that_is_linked_to_is_a_heading_of_its_chapter(link: str) -> None:
+    name, _, fragment = link.partition(".html#")
+    cells = json.loads((ROOT / "chapters" / f"{name}.ipynb").read_text(encoding="utf-8"))["cells"]
+    text = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+    assert fragment in {nodes.make_id(title) for title in re.findall(r"^## (.+)$", text, re.MULTILINE)}
+
+
+@pytest.mark.parametrize("minutes", [45, 90])
+def test_the_steps_of_a_lesson_follow_each_other_and_fill_it(minutes: int) -> None:
+    part = TEXT.partition(f"## A lesson of {minutes} minutes")[2].partition("\n## ")[0]
+    steps = [
+        (int(first), int(last)) for first, last in re.findall(r"^\| (\d+) to (\d+) \|", part, re.MULTILINE)
+    ]
+    starts, ends = zip(*steps, strict=True)
+    assert starts == (0, *ends[:-1])
+    assert ends[-1] == minutes
+    assert all(last > first for first, last in steps)
+
+
+def test_each_challenge_of_a_lesson_is_one_of_the_list() -> None:
+    """Whose answers the key has, each once."""
+    lessons, _, listed = TEXT.partition("(class-challenges)=")
+    found = re.findall(r'^\d\. <a href="([^"]+)">', listed, re.MULTILINE)
+    assert len(set(found)) == len(found) > 5
+    assert set(re.findall(r'"([^"]+view:challenge[^"]+)"', lessons)) <= set(found)
