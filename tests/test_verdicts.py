@@ -1,8 +1,9 @@
 """Each verdict of the course follows from a number that a cell of its chapter prints.
 
-`ROWS` has every claim with its verdict, the cells that decide it, and the condition on their numbers under which
-the verdict is right. What the cells print is what they give, which nbval compares at every run; so a verdict that
-no longer follows from its numbers fails here, and so does a claim that nobody has put into the table.
+`ROWS` has every claim with its verdict, the cells that decide it, and the condition on their numbers under
+which the verdict is right. What the cells print is what they give, which nbval compares at every run; so a
+verdict that no longer follows from its numbers fails here, and so does a claim that nobody has put into the
+table.
 """
 
 from __future__ import annotations

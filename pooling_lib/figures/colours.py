@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from pooling_lib._core.planes import as_array, as_real
 from pooling_lib.figures.canvas import Picture, styled
-from pooling_lib.figures.panels import PANEL, Size, add_panels, draw_image, frame
+from pooling_lib.figures.panels import Size, add_panels, draw_image, frame
 
 __all__ = ["show_colours"]
 
@@ -20,9 +20,9 @@ def show_colours(
     titles: Sequence[str] | None = None,
     captions: Sequence[str] | None = None,
     *,
-    columns: int = 2,
+    columns: int | None = None,
     size: Size = "same",
-    panel: float = PANEL,
+    panel: float | None = None,
 ) -> Picture:
     """Show images in colour, channels first.
 
