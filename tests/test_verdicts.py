@@ -211,6 +211,25 @@ ROWS = [
         lambda costs: costs[2] < costs[0] < costs[4] and costs[1] == costs[3] < costs[5],
     ),
     Row(
+        "pooling enlarges the receptive field (often said, not by the tutorial)",
+        "true for the layers after the pool",
+        ("09 network-23",),
+        lambda sides: sides[0] == sides[1] < sides[2] == sides[3],
+    ),
+    Row(
+        "pooling keeps computation in check",
+        "true for the layers after the pool",
+        ("09 network-34",),
+        lambda work: 0 < work[2] < work[0] / 10 and 0 < work[3] < work[1],
+    ),
+    Row(
+        "a backward pass that agrees with finite differences is right (often said, not by the tutorial)",
+        "only for the settings that were tried",
+        ("10 back-19",),
+        # of five bugs none is found by the usual test, and each of the other tests finds some
+        lambda found: found[-5:-3] == [5, 0] and min(found[-3:]) > 0,
+    ),
+    Row(
         "pooling makes a network translation invariant",
         "overclaimed",
         ("11 train-15",),
