@@ -53,8 +53,8 @@ def number_figures(path: Path, page: BeautifulSoup) -> None:
         if not isinstance(cell, Tag):
             raise ExtensionError("a figure stands in no cell: look at _ext/captions.py")
         caption = expect(find(figure, "figcaption"), "the caption of a figure", "MyST-NB")[0]
-        for link in find(caption, "a", **{"class": "headerlink"}):
-            link.extract()
+        for theirs in caption.select("a.headerlink, .caption-number"):  # counted through the whole book
+            theirs.extract()
         if chapter and STILL not in str(cell["class"]).split():
             number += 1
             text = expect(caption.select(".caption-text"), "the text of a caption", "docutils")[0]

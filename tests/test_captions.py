@@ -32,7 +32,9 @@ def drawing(alt: str, caption: str, tags: str = "") -> str:
         '<div class="cell_output docutils container"><figure class="align-default">'
         f'<a class="reference internal image-reference" href="{PIXEL}"><img alt="{alt}" src="{PIXEL}"'
         ' style="width: 20px; height: 10px;" width="40" height="20">\n</a>'
-        f'<figcaption><p><span class="caption-text">{caption}</span></p></figcaption></figure></div></div>'
+        '<figcaption><p><span class="caption-number">Fig. 4 </span>'
+        f'<span class="caption-text">{caption}</span><a class="headerlink" href="#a">#</a></p></figcaption>'
+        "</figure></div></div>"
     )
 
 

@@ -21,7 +21,10 @@ def weight(response: Response) -> int:
 
 
 def transfer(page: Page, url: str) -> tuple[int, int, list[str]]:
-    """Load `url`, then all of its figures; return the bytes on arrival and in all, and the foreign requests."""
+    """Load `url`, then all of its figures; return the bytes on arrival and in all, and the foreign requests.
+
+    Of a figure with two versions, that is the one of the page's mode: a browser leaves the other where it is.
+    """
     responses: list[Response] = []
     foreign: list[str] = []
 
@@ -35,9 +38,10 @@ def transfer(page: Page, url: str) -> tuple[int, int, list[str]]:
     page.wait_for_load_state("networkidle")
     arrival = sum(map(weight, responses))
     page.evaluate(
-        "document.querySelectorAll('img[loading=lazy]').forEach((image) => { image.loading = 'eager'; })"
+        "document.querySelectorAll('img[loading=lazy]').forEach((image) => {"
+        " if (getComputedStyle(image).display !== 'none') image.loading = 'eager'; })"
     )
-    page.wait_for_function("[...document.images].every((image) => image.complete)")
+    page.wait_for_function("[...document.images].every((image) => image.loading === 'lazy' || image.complete)")
     page.wait_for_load_state("networkidle")
     page.remove_listener("response", note)
     return arrival, sum(map(weight, responses)), foreign

@@ -39,6 +39,7 @@
     dialog ??= made();
     const large = new Image();
     large.alt = shown.alt;
+    large.className = shown.className; // by which the theme leaves its colours alone
     large.src = shown.src;
     const drawn = shown.style.width || `${shown.getAttribute("width")}px`;
     large.style.setProperty("--drawn", drawn);
