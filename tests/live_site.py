@@ -1,4 +1,4 @@
-"""The site with a Pyodide of its own: the one that PYODIDE_DIST names, since nothing here gets 40 MB by itself."""
+"""The site with a Pyodide of its own, from PYODIDE_DIST, since no test gets 40 MB by itself."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ needs_pyodide = pytest.mark.skipif(
 )
 
 
-def chapters(site: Path) -> list[str]:
+def chapters() -> list[str]:
     """Return the names of the notebooks that the site offers in the browser."""
     paths = sorted((ROOT / "chapters").glob("*.ipynb"))
     return [path.name for path in paths if not inbrowser.obstacle(path)]
@@ -34,7 +34,7 @@ def put_together(site: Path, folder: Path) -> Path:
             (made / path.name).symlink_to(path)
     (made / "favicon.ico").touch()  # Chromium asks for it where a page names none
     offered = site / "downloads"
-    files = {name: inbrowser.opened(nbformat.read(offered / name, as_version=4)) for name in chapters(site)}
+    files = {name: inbrowser.opened(nbformat.read(offered / name, as_version=4)) for name in chapters()}
     needed = [*wheels.wheels(ROOT / "_build" / ".wheels"), *offered.glob("*.whl")]
     # The build of the book has left the application there.
     lite.build(made / lite.FOLDER, files, needed, Path(DIST).resolve(), ROOT / "_build" / ".lite")

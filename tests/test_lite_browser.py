@@ -1,4 +1,4 @@
-"""Chapters in the reader's browser, opened by their button and run to the end, with no host but this machine."""
+"""Chapters in the reader's browser, opened by their button and run to their end, without any other host."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ BUTTON = "Run this chapter in your browser"
 # Python starts, and a chapter runs, in a page of a busy machine.
 PATIENCE = 400_000
 NOWHERE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
-# What JupyterLite itself warns of: two of its plugins name one shortcut or menu entry, it has no widget to upload
-# files with, and a busy machine draws cells slowly.
+# What JupyterLite itself warns of: two of its plugins name one shortcut or menu entry, it has no widget to
+# upload files with, and a busy machine draws cells slowly.
 OF_JUPYTERLITES_OWN = re.compile(
     r"console warning: (Skipping \{command: .* default shortcut because it collides|"
     r"Menu entry for command '\S+' is duplicated\.|Uploader widget not found|"
@@ -36,7 +36,8 @@ RAN = """([cells, code]) => {
     .filter((cell) => cell.classList.contains("jp-CodeCell"))
     .map((cell) => cell.querySelector(".jp-InputPrompt")?.textContent)
     .filter(Boolean);
-  return drawn.length === cells && prompts.at(-1) === `[${code}]:` && prompts.every((one) => /^\\[\\d+\\]:$/.test(one))
+  return drawn.length === cells && prompts.at(-1) === `[${code}]:`
+    && prompts.every((one) => /^\\[\\d+\\]:$/.test(one))
     && document.querySelector(".jp-Notebook-ExecutionIndicator")?.dataset.status === "idle";
 }"""
 
@@ -138,7 +139,7 @@ def use_slider(page: Page) -> None:
 def test_a_chapter_runs_to_its_end_in_the_readers_browser(
     reader: Page, live_url: str, name: str, exercise: str, uses: tuple[Callable[[Page], None], ...]
 ) -> None:
-    """By its button: no cell fails, a picture appears, what is done on the page reaches Python and comes back."""
+    """By its button: no cell fails, a picture appears, and what is done on the page reaches Python."""
     run_all(reader, live_url, name)
     assert wrong(reader) == []
     picture = reader.locator(".jp-OutputArea-output img").first
