@@ -1,0 +1,173 @@
+"""JupyterLite as the build puts it together: buttons, settings, and files that are what their hash says."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import caches
+import hosting
+import inbrowser
+import lite
+import nbformat
+import pytest
+import wheels
+from docutils import nodes
+from docutils.utils import new_document
+from views import NOTE
+
+KERNEL = "@jupyterlite/pyodide-kernel-extension:kernel"
+
+
+def wheel(folder: Path, name: str, text: str = "") -> Path:
+    """Write a wheel of one module."""
+    path = folder / f"{name}-1.0-py3-none-any.whl"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(f"{name}/__init__.py", text)
+        archive.writestr(
+            f"{name}-1.0.dist-info/METADATA", f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n"
+        )
+    return path
+
+
+@pytest.fixture
+def build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., dict[str, Any]]:
+    """Give a function that builds around an application that holds nothing, and returns the settings."""
+    application = tmp_path / "application"
+    application.mkdir()
+    (application / lite.SETTINGS).write_text('{"jupyter-config-data": {"kept": 1}}')
+    monkeypatch.setattr(lite, "application", lambda cache: application)
+
+    def build_one(files: dict[str, bytes], *needed: Path, host: Path | None = None) -> dict[str, Any]:
+        lite.build(tmp_path / "lite", files, list(needed), host, tmp_path)
+        settings: dict[str, Any] = json.loads((tmp_path / "lite" / lite.SETTINGS).read_bytes())
+        return settings["jupyter-config-data"]
+
+    return build_one
+
+
+@pytest.fixture
+def release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give a folder with a release of Pyodide that has one package, and pin that release."""
+    folder = tmp_path / "release"
+    folder.mkdir()
+    package = wheel(folder, "sums")
+    packages = {
+        "sums": {"file_name": package.name, "sha256": caches.digest(package.read_bytes())}
+        | {"depends": [], "imports": ["sums"], "name": "sums", "version": "1.0"}
+    }
+    for name in hosting.CORE:
+        (folder / name).write_text(name)
+    (folder / "package.json").write_text(json.dumps({"version": hosting.VERSION}))
+    (folder / hosting.LOCK).write_text(json.dumps({"packages": packages}))
+    monkeypatch.setattr(hosting, "release", lambda: {"info": {}, "packages": packages})
+    return folder
+
+
+def test_a_reader_meets_a_new_copy_when_a_chapter_changes_and_only_then(
+    build: Callable[..., dict[str, Any]],
+) -> None:
+    """A browser keeps what it has opened, under names that the content gives."""
+    first, same, other = (build({"a.ipynb": text}) for text in (b"{}", b"{}", b"[]"))
+    assert first == same
+    assert first["kept"] == 1
+    for place in lite.PLACES:
+        assert first[place].startswith("Pooling, Measured ")
+        assert first[place] != other[place]
+
+
+def test_python_asks_no_registry_and_takes_null_for_none(build: Callable[..., dict[str, Any]]) -> None:
+    """From the CDN of the pinned release, unless a folder is named."""
+    python = build({})["litePluginSettings"][KERNEL]
+    assert python["disablePyPIFallback"] is True
+    assert python["loadPyodideOptions"]["convertNullToNone"] is True
+    assert python["pyodideUrl"] == f"https://cdn.jsdelivr.net/pyodide/v{hosting.VERSION}/full/pyodide.mjs"
+
+
+def test_every_file_that_the_lock_names_is_on_the_site_and_is_what_it_says(
+    build: Callable[..., dict[str, Any]], release: Path, tmp_path: Path
+) -> None:
+    """Seen from the lock: Pyodide's packages from the named folder, and the wheels of the chapters."""
+    ours = wheel(tmp_path, "ours")
+    python = build({}, ours, host=release)["litePluginSettings"][KERNEL]
+    site = tmp_path / "lite"
+    assert (site / python["pyodideUrl"]).read_text() == "pyodide.mjs"
+    lock = site / python["loadPyodideOptions"]["lockFileURL"]
+    packages = json.loads(lock.read_bytes())["packages"]
+    assert sorted(packages) == ["ours", "sums"]
+    for one in packages.values():
+        assert caches.digest((lock.parent / one["file_name"]).read_bytes()) == one["sha256"]
+    assert lock.stem == caches.digest(lock.read_bytes())[:12]
+
+
+def test_a_release_with_a_damaged_file_is_refused(build: Callable[..., dict[str, Any]], release: Path) -> None:
+    """Readers would meet a package that Python does not take."""
+    wheel(release, "sums", "damaged = True")
+    with pytest.raises(hosting.HostingError, match=r"sums-1\.0-py3-none-any\.whl is missing or not what"):
+        build({}, host=release)
+
+
+def test_a_page_knows_whose_pyodide_it_was_built_for(release: Path) -> None:
+    """The build is done anew when it changes."""
+    before = hosting.digest(release)
+    (release / hosting.LOCK).write_text("{}")
+    assert len({hosting.digest(None), before, hosting.digest(release)}) == 3
+
+
+def test_a_damaged_wheel_is_got_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And one that is as its pin says is not asked for."""
+    good = wheel(tmp_path, "thing").read_bytes()
+    pins = f"thing==1.0 --hash=sha256:{caches.digest(good)}\n"
+    cache = tmp_path / "cache"
+    cache.mkdir()
+    asked = []
+
+    def download(folder: Path, *what: str) -> list[Path]:
+        asked.append(what)
+        path = folder / "thing-1.0-py3-none-any.whl"
+        path.write_bytes(good)
+        return [path]
+
+    monkeypatch.setattr(wheels, "download", download)
+    kept = cache / "thing-1.0-py3-none-any.whl"
+    kept.write_bytes(good[:-1])
+    assert wheels.wheels(cache, pins) == [kept]
+    assert kept.read_bytes() == good
+    assert len(asked) == 1
+    assert wheels.wheels(cache, pins) == [kept]
+    assert len(asked) == 1
+
+
+def offered(folder: Path, source: str) -> nodes.document:
+    """Return a chapter with a live cell, of a book that has the library, as the build offers it."""
+    (folder / "pyproject.toml").touch()
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)])
+    nbformat.write(notebook, folder / "a.ipynb")
+    document = new_document("a")
+    note = nodes.paragraph("", "Run this notebook.", classes=[NOTE])
+    document += nodes.section("", nodes.title("", "Chapter"), nodes.paragraph("", "First."), note)
+    env = SimpleNamespace(docname="chapters/a", doc2path=lambda name: str(folder / "a.ipynb"))
+    inbrowser.offer(SimpleNamespace(env=env, srcdir=str(folder)), document)
+    return document
+
+
+def test_a_chapter_has_a_button_under_its_title_and_at_its_live_cell(tmp_path: Path) -> None:
+    """A relative link: the site may stand under any prefix."""
+    document = offered(tmp_path, "import pooling_lib")
+    buttons = list(document.findall(nodes.reference))
+    assert {one["refuri"] for one in buttons} == {"../lite/notebooks/index.html?path=a.ipynb"}
+    assert [one.parent["classes"] for one in buttons] == [["pool-run"], [NOTE]]
+    assert document[0].index(buttons[0].parent) == 1
+    assert "Run this notebook." not in document.astext()
+
+
+def test_a_chapter_that_cannot_run_in_a_browser_says_why_and_has_no_button(tmp_path: Path) -> None:
+    """Nor has its live cell, whose words stay."""
+    document = offered(tmp_path, "import dask")
+    assert list(document.findall(nodes.reference)) == []
+    assert "This chapter does not run in a browser: it starts processes" in document[0][1].astext()
+    assert "Run this notebook." in document.astext()
