@@ -19,7 +19,7 @@ export IPYTHONDIR := $(abspath $(VENV))/.ipython
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help book pdf test quick test-browsers test-wheel fuzz serve lab notebooks lint format browser requirements bench bench-course bench-site bench-scale clean
+.PHONY: help book pdf test quick test-browsers test-wheel fuzz serve lab notebooks lint format browser requirements bench bench-course bench-site bench-scale practice clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -100,6 +100,9 @@ bench-site: book browser ## Measure the built pages: weight, foreign requests, t
 
 bench-course: book browser ## Measure the course itself: the book from nothing, each chapter, the slowest tests
 	$(BIN)/python benchmarks/course.py $(BENCH)
+
+practice: $(READY) ## Ask other libraries how they pool, for chapter 13 (first: .venv/bin/pip install -e ".[bench]")
+	$(BIN)/python benchmarks/practice.py
 
 bench-scale: $(READY) ## Build the pyramid of a 60,000 x 60,000 image, and report times and peak memory
 	$(BIN)/python benchmarks/scale.py $(BENCH)
