@@ -52,7 +52,7 @@ def drop_plumbing(part: Tag) -> None:
     """Take out what is of no use without a script: explorers, buttons, folded code, signs beside headings."""
     for one in find(part, "script") + find(part, "noscript") + find(part, "button"):
         one.decompose()
-    for one in part.select("a.headerlink, details, .prediction-switch, .pool-run, .pool-note"):
+    for one in part.select("a.headerlink, img.only-dark, details, .prediction-switch, .pool-run, .pool-note"):
         one.decompose()
     for one in part.select("div.cell"):
         if not one.find("img") and not "".join(_texts(one)).strip():

@@ -15,6 +15,9 @@ from whole import words
 #: Sections that are for reading alone.
 LEFT_OUT = {"Exercises", "In practice", "Further reading", "Your turn", "Words used in this course"}
 
+#: The section that sums a chapter up.
+SAW = "What we saw"
+
 
 class Chapter(Protocol):
     """What slides are made of."""
@@ -60,7 +63,10 @@ def slides_of(chapter: Chapter) -> Iterator[str]:
     )
     for section in chapter.article.select("section section"):
         heading = section.find("h2", recursive=False)
-        if isinstance(heading, Tag) and words(heading) not in LEFT_OUT:
+        if isinstance(heading, Tag) and words(heading) == SAW:
+            said = "".join(markup.write_part(relocated(one, chapter.name)) for one in find(section, "p"))
+            yield f"<section class='slide saw'><h2>{SAW}</h2>{said}</section>"
+        elif isinstance(heading, Tag) and words(heading) not in LEFT_OUT:
             yield from _section(chapter, section, words(heading))
 
 
@@ -72,9 +78,8 @@ def _section(chapter: Chapter, section: Tag, title: str) -> Iterator[str]:
         made = relocated(one, chapter.name)
         for part in (made, *made.select("[id]")):
             part.attrs.pop("id", None)
-        kind = (
-            "claim" if "claim" in str(one.get("class", "")) else "question" if one.name == "div" else "figure"
-        )
+        drawn = one.name in ("figure", "img")
+        kind = "figure" if drawn else "claim" if "claim" in str(one["class"]) else "question"
         content = markup.write_part(made)
         source = f"../{chapter.name}#{section.get('id', '')}"
         yield (
@@ -85,5 +90,7 @@ def _section(chapter: Chapter, section: Tag, title: str) -> Iterator[str]:
 
 
 def _figures(section: Tag) -> list[Tag]:
-    """Return the figures of a section that stand under no other heading and in no folded part."""
-    return [one for one in find(section, "img") if one.find_parent("details") is None]
+    """Return the figures of a section, and pictures that have no caption; not those of folded parts."""
+    pictures = [one for one in find(section, "img") if one.find_parent("details") is None]
+    bare = [one for one in pictures if one.find_parent("figure") is None]
+    return [*{id(one): one for img in pictures if (one := img.find_parent("figure"))}.values(), *bare]

@@ -1,8 +1,8 @@
-"""Ask other libraries how they pool, on the same small arrays: defaults, padding, rounding, NaN, dtypes, indices.
+"""Ask other libraries how they pool, on the same small arrays: defaults, padding, rounding, NaN, dtypes.
 
-``python benchmarks/practice.py`` writes ``results/practice.json``, which the chapter on practice shows, with the
-versions. What a library refuses is kept with the kind of its error, what it has no setting for is null, and a
-library that is not installed is named as absent. First: ``pip install -e ".[bench]"``.
+``python benchmarks/practice.py`` writes ``results/practice.json``, which the chapter on practice shows, with
+the versions. What a library refuses is kept with the kind of its error, and what its call has no setting for is
+null. Where a library is not installed, nothing is written. First: ``pip install -e ".[bench]"``.
 """
 
 from __future__ import annotations
@@ -73,6 +73,7 @@ def facts(peer: peers.Peer) -> dict[str, Any]:
         "shape of 6 x 6 by a kernel of 2": asked(lambda: list(np.shape(peer.max(six, 2)))),
         "shape of 5 x 5 by 2, stride 2": asked(lambda: list(np.shape(peer.max(five, 2, stride=2)))),
         "the same in ceil mode": asked(lambda: list(np.shape(peer.max(five, 2, stride=2, ceil_mode=True)))),
+        "last of max of -1 to -25 by 2, rounded up": asked(lambda: rounded_up(peer, -five)),
         "corner of max of -1 to -9, padding 1": asked(
             lambda: plain(peer.max(-three, 3, stride=1, padding=1))[0][0]
         ),
@@ -91,6 +92,17 @@ def facts(peer: peers.Peer) -> dict[str, Any]:
             for name in DTYPES
         },
     }
+
+
+def rounded_up(peer: peers.Peer, image: np.ndarray) -> float:
+    """Return the last value of a library that rounds up, if it is told to or of itself."""
+    try:
+        found = peer.max(image, 2, stride=2, ceil_mode=True)
+    except peers.NoSettingError:
+        found = peer.max(image, 2, stride=2)
+    if np.shape(found) != (3, 3):
+        raise peers.NoSettingError
+    return float(np.asarray(found)[-1, -1])
 
 
 def installed(modules: tuple[str, ...]) -> bool:

@@ -1,6 +1,6 @@
-"""Max and average pooling of one plane as other libraries spell it, one class each, with what they have settings for.
+"""Max and average pooling of one plane as other libraries spell it, one class each, with their settings.
 
-A setting that a library's own call does not have raises `NoSettingError`; what it has and refuses is its own error.
+A setting that a library's own call does not have raises `NoSettingError`; what it refuses is its own error.
 """
 
 from __future__ import annotations
@@ -187,7 +187,7 @@ def holes(kernel: int, dilation: int) -> np.ndarray:
 
 
 def thinned(settings: dict[str, Any], *names: str) -> dict[str, Any]:
-    """Return the settings of a filter that keeps the size: stride 1 and half the kernel of padding are its own."""
+    """Return the settings of a filter that keeps the size, of which stride 1 and padding are a part."""
     only(settings, "stride", "padding", *names)
     if settings.get("stride", 1) != 1:
         raise NoSettingError

@@ -11,6 +11,7 @@ from pooling_lib.course.exercises import (
     average_pooling,
     edge_pooling,
     in_a_network,
+    in_practice,
     larger_than_memory,
     making_it_fast,
     max_or_average,
@@ -39,6 +40,7 @@ EXERCISES: dict[str, Exercise] = {
     **way_back.EXERCISES,
     **training.EXERCISES,
     **other_pools.EXERCISES,
+    **in_practice.EXERCISES,
 }
 
 

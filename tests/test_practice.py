@@ -1,0 +1,91 @@
+"""What other libraries were asked: the questions tell them apart, and the answers kept are SciPy's own."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from scipy import ndimage
+
+from pooling_lib import average_pool, max_pool
+from pooling_lib.explorers.window import DEFAULT_VALUES
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT / "benchmarks"))
+
+import practice  # noqa: E402
+import practice_peers as peers  # noqa: E402
+
+KEPT: dict[str, Any] = json.loads(practice.RESULTS.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("name", ["pooling_lib", "SciPy"])
+def test_what_is_kept_of_a_library_that_is_here_is_what_it_says_now(name: str) -> None:
+    """The others are asked by `make practice`."""
+    kept = {key: value for key, value in KEPT[name].items() if key != "versions"}
+    assert json.loads(json.dumps(practice.facts(practice.LIBRARIES[name][0]()))) == kept
+
+
+def test_every_library_was_asked_every_question_and_has_its_versions() -> None:
+    assert list(KEPT) == list(practice.LIBRARIES)
+    assert len({tuple(said) for said in KEPT.values()}) == 1
+    for name, (_, _, packages) in practice.LIBRARIES.items():
+        assert list(KEPT[name]["versions"]) == list(packages)
+
+
+def test_libraries_agree_where_everything_is_written_out() -> None:
+    """Or they have no stride in that call."""
+    grid = practice.grid((6, 6))
+    for said in KEPT.values():
+        assert said["max"] in (None, max_pool(grid, 2).tolist())
+        assert said["average"] in (None, average_pool(grid, 2).tolist())
+
+
+def test_the_corner_tells_four_rules_of_padding_apart() -> None:
+    """By hand: 12 / 9, 12 / 4, and with the border mirrored in two ways."""
+    symmetric = (1 + 1 + 2 + 1 + 1 + 2 + 4 + 4 + 5) / 9
+    reflect = (5 + 4 + 5 + 2 + 1 + 2 + 5 + 4 + 5) / 9
+    rules = {round(value, 3) for value in (12 / 9, 12 / 4, symmetric, reflect)}
+    kept = {said["corner of average of 1 to 9, padding 1"] for said in KEPT.values()}
+    assert kept - {None} == rules
+    assert len(rules) == 4
+
+
+def test_a_filter_that_keeps_the_size_is_a_pool_from_its_second_pixel_on() -> None:
+    image = np.array(DEFAULT_VALUES)
+    assert np.array_equal(ndimage.maximum_filter(image, 2)[1::2, 1::2], max_pool(image, 2))
+
+
+def test_no_setting_is_kept_as_null_and_a_refusal_by_its_kind() -> None:
+    def no_setting() -> None:
+        raise peers.NoSettingError
+
+    def refuse() -> None:
+        raise ZeroDivisionError("no")
+
+    assert practice.asked(no_setting) is None
+    assert practice.asked(refuse) == {"refused": "ZeroDivisionError"}
+    assert practice.asked(lambda: 5) == 5
+
+
+@pytest.mark.parametrize("settings", [{"stride": 2}, {"ceil_mode": True}, {"dilation": 2, "stride": 2}])
+def test_a_setting_that_a_call_does_not_have_is_told_apart_from_one_that_it_refuses(
+    settings: dict[str, Any],
+) -> None:
+    with pytest.raises(peers.NoSettingError):
+        peers.SciPy().max(practice.grid((6, 6)), 2, **settings)
+
+
+def test_a_missing_library_is_named_and_nothing_is_written(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setattr(practice, "RESULTS", tmp_path / "practice.json")
+    monkeypatch.setattr(practice, "LIBRARIES", {"Absent": (peers.SciPy, ("no_such_module",), ("scipy",))})
+    monkeypatch.setenv("KERAS_BACKEND", "jax")
+    assert practice.main() == 1
+    assert "not installed, so nothing is written: Absent" in capsys.readouterr().err
+    assert not (tmp_path / "practice.json").exists()
