@@ -29,14 +29,14 @@ from pooling_lib.figures.dark import DARK_CHUNK, GROUND
 INLINE = "data:image/png;base64,"
 # Up to this size a picture is kept as it is, or with fewer shades where no eye tells each from what it was.
 LIGHT = 30_000  # bytes
-SHADES, APART = 255, 6
+SHADES, APART, SEEN = (32, 48, 64, 96, 128, 192, 255), 6, 0.999
 # The classes by which the theme shows a picture on a light page only, or on a dark one.
 SHOWN = ("only-light", "only-dark")
 # A small picture in a list, at most so large (at twice the resolution of an ordinary screen).
 SMALL = (384, 288)  # pixels
 SMALL_KIND = {"quality": 55, "method": 4}
 # Photographs are kept at full colour resolution: thin coloured lines and letters stand in them.
-CLOSE = {"quality": 38, "speed": 6, "subsampling": "4:4:4"}
+CLOSE = {"quality": 34, "speed": 6, "subsampling": "4:4:4"}
 
 
 def lighten(site: Path, path: Path, page: BeautifulSoup, cache: Path) -> None:
@@ -122,7 +122,7 @@ def lightened(png: bytes, cache: Path, ground: str = "white") -> Path:
     A file of the cache bears in its name what it was made of and what it holds. One that holds something else
     was cut off or damaged, and is made again.
     """
-    stem = f"{digest(png)}-{digest(repr((LIGHT, SHADES, APART, CLOSE, ground)).encode())[:8]}"
+    stem = f"{digest(png)}-{digest(repr((LIGHT, SHADES, APART, SEEN, CLOSE, ground)).encode())[:8]}"
     for path in sorted(cache.glob(f"{stem}-*")):
         if path.stem == f"{stem}-{digest(path.read_bytes())[:16]}":
             return path
@@ -161,12 +161,20 @@ def _flat(picture: Image.Image, ground: str = "white") -> Image.Image:
 def _light(picture: Image.Image, ground: str) -> tuple[bytes, str]:
     """Return a picture as a lighter file, and that file's suffix."""
     flat = _flat(picture, ground)
-    few = flat.quantize(SHADES, dither=Image.Dither.NONE).convert("RGB")
-    apart = int(np.asarray(ImageChops.difference(flat, few)).max())
-    data = encoded(few if apart <= APART else flat, "WEBP", lossless=True, method=4)
+    data = encoded(_few_shades(flat), "WEBP", lossless=True, quality=100, method=6)
     if len(data) > LIGHT:
         return encoded(flat, "AVIF", **CLOSE), ".avif"
     return data, ".webp"
+
+
+def _few_shades(flat: Image.Image) -> Image.Image:
+    """Return a picture with the fewest shades that leave all but one pixel in a thousand what they seem."""
+    for shades in SHADES:
+        few = flat.quantize(shades, dither=Image.Dither.NONE).convert("RGB")
+        apart = np.asarray(ImageChops.difference(flat, few)).max(axis=-1)
+        if np.mean(apart <= APART) >= SEEN:
+            return few
+    return flat
 
 
 def encoded(picture: Image.Image, kind: str, **settings: Any) -> bytes:
