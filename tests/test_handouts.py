@@ -13,6 +13,7 @@ import numpy as np
 import printing
 import pytest
 import relocate
+import slides
 from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup, Tag
 from explorer_page import assert_fits_across
@@ -283,3 +284,17 @@ def test_the_slides_of_the_site_have_every_claim(site: Path) -> None:
         one for path in sorted((site / "chapters").glob("[0-9]*.html")) for one in soup(path).select(".claim")
     ]
     assert len(slides.select("section.claim")) == len(claims) > 20
+
+
+def test_a_figure_goes_with_its_caption_and_in_its_version_for_a_white_page() -> None:
+    figure = (
+        '<figure><a class="pool-enlarge" href="../_images/1.webp">'
+        '<img class="only-light" src="../_images/1.webp">'
+        '<img class="only-dark" src="../_images/2.webp"></a><figcaption>Seen.</figcaption></figure>'
+    )
+    section = markup.read(f'<section id="one"><h2>One</h2>{figure}</section>').section
+    (found,) = slides._figures(section)
+    copy = relocate.relocated(found, "chapters/01_a.html")
+    assert [img["src"] for img in copy.find_all("img")] == ["../_images/1.webp"]
+    assert "Seen." in copy.text
+    assert len(found.find_all("img")) == 2  # the page itself keeps both
