@@ -19,7 +19,7 @@ from sphinx.application import Sphinx
 from views import NOTE, RUN_LABEL
 
 BUTTON = "Run this chapter in your browser"
-HINT = "Python starts on the page that opens. Nothing is installed; the first time it takes some 25 MB."
+HINT = "Python starts on the page that opens. Nothing is installed; the first time it takes 27 to 41 MB."
 #: Why a chapter stays out, by the extra of the library that it needs.
 REASONS = {
     "scale": "starts processes that share the work, and a page of a browser may start none. To run it",

@@ -1,5 +1,6 @@
 // Runs the chapters of a built JupyterLite under its own Pyodide, in Node and without a page, and prints what each
-// cell gives: `node run_chapters.mjs LITE CHAPTER...`. Packages come as in the browser: by what a cell imports.
+// cell gives, one chapter a line: `node run_chapters.mjs LITE CHAPTER...`. Packages come as in the browser: by what
+// a cell imports.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -55,7 +56,6 @@ def run(source):
     return json.dumps({"stdout": got.stdout, "stderr": got.stderr, "shown": shown, "error": failed})
 `);
 const run = pyodide.globals.get("run");
-const given = {};
 for (const name of chapters) {
   const began = Date.now();
   const notebook = JSON.parse(readFileSync(join(lite, "files", name), "utf8"));
@@ -65,9 +65,8 @@ for (const name of chapters) {
     await pyodide.loadPackagesFromImports(source, { messageCallback() {} });
     cells[cell.id] = JSON.parse(run(source));
   }
-  given[name] = { cells, packages: Object.keys(pyodide.loadedPackages) };
+  console.log(JSON.stringify({ name, cells, packages: Object.keys(pyodide.loadedPackages) }));
   pyodide.runPython("shell.reset()");
   console.error(`${name}: ${((Date.now() - began) / 1000).toFixed(1)} s`);
 }
-console.log(JSON.stringify(given));
 process.exit(0);

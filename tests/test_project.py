@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import browser as finder
+import inbrowser
 import pytest
 import rooms
 import yaml
@@ -82,6 +83,22 @@ def test_the_landing_page_leads_to_every_chapter() -> None:
     index = (ROOT / "chapters" / "index.md").read_text(encoding="utf-8")
     for path in sorted((ROOT / "chapters").glob("*.ipynb")):
         assert path.stem in index
+
+
+def ways(page: str) -> list[str]:
+    """Return the rows of the table of the ways to read and run the course."""
+    text = (ROOT / page).read_text(encoding="utf-8")
+    (table,) = re.findall(r"^\| way \| what it needs \| what works \|\n((?:\|.*\n)+)", text, re.MULTILINE)
+    return str(table).splitlines()[1:]
+
+
+def test_the_readme_and_the_landing_page_name_the_same_ways_to_run_the_course() -> None:
+    """In one table, which also says what the button of a chapter says of its weight."""
+    rows = ways("README.md")
+    assert len(rows) == 7
+    assert ways("chapters/index.md") == rows
+    (weight,) = re.findall(r"\d+ to \d+ MB", "\n".join(rows))
+    assert weight in inbrowser.HINT
 
 
 def test_every_command_is_described_and_help_lists_it() -> None:
