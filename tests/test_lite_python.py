@@ -15,11 +15,6 @@ from live_site import ROOT, chapters, needs_pyodide, put_together
 RUNNER = Path(__file__).with_name("run_chapters.mjs")
 NUMBER = re.compile(r"(\d+(?:\.\d+)?)")
 TEXTS = ("text/plain", "text/html")
-# Two processes, of about the same length; SciPy may not come with the first chapter of the first.
-SHARES = (
-    ("01_stride", "02_max_pooling", "04_edge_pooling", "05_max_or_average", "06_why_pool"),
-    ("03_average_pooling", "07_making_it_fast", "11_training", "12_other_pools"),
-)
 FEWEST = 5
 # Pyodide's Pillow decodes JPEG by libjpeg 9, and PyPI's by libjpeg-turbo, so the photograph differs a
 # little. What is measured on it may be printed with another last digit, by one, in as many cells.
@@ -99,20 +94,18 @@ def test_every_chapter_prints_under_pyodide_what_is_committed(site: Path, tmp_pa
     """Packages come by what cells import, so SciPy comes where it is used, and not before."""
     lite = put_together(site, tmp_path) / "lite"
     command = [str(Path(sys.executable).with_name("node")), str(RUNNER), str(lite)]
+    names = chapters()
+    shares = names[::2], names[1::2]  # as many processes
     started = []
-    for names in SHARES:
-        with (tmp_path / f"{names[0]}.txt").open("w") as file:
-            started.append(
-                subprocess.Popen(
-                    [*command, *(f"{name}.ipynb" for name in names)], stdout=file, stderr=subprocess.STDOUT
-                )
-            )
+    for share in shares:
+        with (tmp_path / share[0]).open("w") as file:
+            started.append(subprocess.Popen([*command, *share], stdout=file, stderr=subprocess.STDOUT))
     ended = [process.wait() for process in started]
-    said = "".join((tmp_path / f"{names[0]}.txt").read_text(encoding="utf-8") for names in SHARES)
+    said = "".join((tmp_path / share[0]).read_text(encoding="utf-8") for share in shares)
     assert ended == [0, 0], said[-3000:]
     given = {one["name"]: one for one in map(json.loads, re.findall(r"^\{.*", said, re.MULTILINE))}
-    assert sorted(given) == chapters()
-    assert "scipy" not in given[f"{SHARES[0][0]}.ipynb"]["packages"]
+    assert sorted(given) == names
+    assert "scipy" not in given[names[0]]["packages"]
     results = {name: compare(name, one["cells"]) for name, one in given.items()}
     assert [line for _, _, wrong in results.values() for line in wrong] == []
     assert [name for name, (compared, _, _) in results.items() if compared < FEWEST] == []
