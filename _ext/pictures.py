@@ -12,6 +12,7 @@ from __future__ import annotations
 import base64
 import copy
 import io
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -29,6 +30,8 @@ from pooling_lib.figures.dark import DARK_CHUNK, GROUND
 INLINE = "data:image/png;base64,"
 # Up to this size a picture is kept as it is, or with fewer shades where no eye tells each from what it was.
 LIGHT = 30_000  # bytes
+# What a quick attempt makes larger than this, a thorough one of two seconds does not make light.
+HOPELESS = 3 * LIGHT
 SHADES, APART, SEEN = (32, 48, 64, 96, 128, 192, 255), 6, 0.999
 # The classes by which the theme shows a picture on a light page only, or on a dark one.
 SHOWN = ("only-light", "only-dark")
@@ -42,6 +45,7 @@ CLOSE = {"quality": 34, "speed": 6, "subsampling": "4:4:4"}
 def lighten(site: Path, path: Path, page: BeautifulSoup, cache: Path) -> None:
     """Make the pictures of the page at `path` lighter files of the site, kept in `cache` as well."""
     root = "../" * len(path.relative_to(site).parts[1:])
+    _prepare(site, path, page, cache)
     renamed: dict[str, str] = {}
     for image in find(page, "img", src=True):
         source = str(image["src"])
@@ -59,6 +63,16 @@ def lighten(site: Path, path: Path, page: BeautifulSoup, cache: Path) -> None:
     for link in find(page, "a", href=True):  # a scaled figure links to itself in full
         link["href"] = renamed.get(str(link["href"]), str(link["href"]))
     _refuse_lost(site, path, page)
+
+
+def _prepare(site: Path, path: Path, page: BeautifulSoup, cache: Path) -> None:
+    """Make the lighter files of a page side by side: encoders leave Python alone while they work."""
+    pngs = {_png(site, path, str(image["src"])) for image in find(page, "img", src=True)} - {None}
+    wanted = [(png, "white") for png in pngs if png]
+    wanted += [(dark, GROUND) for png, _ in wanted if (dark := dark_png(png))]
+    with ThreadPoolExecutor() as threads:
+        for _ in threads.map(lambda one: lightened(one[0], cache, one[1]), wanted):
+            pass  # which raises what went wrong
 
 
 def _put(site: Path, png: bytes, cache: Path, ground: str) -> str:
@@ -161,10 +175,12 @@ def _flat(picture: Image.Image, ground: str = "white") -> Image.Image:
 def _light(picture: Image.Image, ground: str) -> tuple[bytes, str]:
     """Return a picture as a lighter file, and that file's suffix."""
     flat = _flat(picture, ground)
-    data = encoded(_few_shades(flat), "WEBP", lossless=True, quality=100, method=6)
-    if len(data) > LIGHT:
-        return encoded(flat, "AVIF", **CLOSE), ".avif"
-    return data, ".webp"
+    few = _few_shades(flat)
+    if len(encoded(few, "WEBP", lossless=True, quality=0, method=0)) <= HOPELESS:
+        data = encoded(few, "WEBP", lossless=True, quality=100, method=6)
+        if len(data) <= LIGHT:
+            return data, ".webp"
+    return encoded(flat, "AVIF", **CLOSE), ".avif"
 
 
 def _few_shades(flat: Image.Image) -> Image.Image:
