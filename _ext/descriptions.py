@@ -11,6 +11,8 @@ from search_index import HEADINGS, words
 
 #: What stands beside the text.
 BOX = re.compile(r"\badmonition\b")
+#: What offers to run a chapter says nothing of it.
+BUTTON = "pool-run"
 #: Longer ones are cut off by those who show them.
 LONGEST = 200
 SENTENCE_ENDS = (". ", "? ", "! ")
@@ -46,7 +48,9 @@ def opening(page: BeautifulSoup) -> str:
     """Return the first paragraph of a page that says something, without the label that it may start with."""
     for article in find(page, "article"):
         for one in article.find_all([*HEADINGS, "p"]):
-            if isinstance(one, Tag) and one.name == "p" and not one.find_parent(class_=BOX):
+            if not isinstance(one, Tag) or one.name != "p" or one.find_parent(class_=BOX):
+                continue
+            if BUTTON not in str(one.get("class", "")):
                 return without_label(one)
     return ""
 

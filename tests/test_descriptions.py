@@ -30,6 +30,7 @@ def described(html: str) -> dict[str, str]:
         ("<h1>A</h1><p><strong>All of it is bold.</strong></p>", "All of it is bold."),
         ("<h1>A</h1><p><strong>Max</strong> is the largest.</p>", "Max is the largest."),
         ("<h1>A</h1><div class='admonition note'><p>Aside.</p></div><p>Text.</p>", "Text."),
+        ("<h1>A</h1><p class='pool-run'>Run it.</p><p>Text.</p>", "Text."),
         ("<h1>Index</h1><ul><li>a</li></ul>", "Index of Book."),
     ],
 )

@@ -106,12 +106,12 @@ def test_a_figure_stands_there_without_javascript_and_in_print(
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{site_url}/{PAGE}")
-    expect(page.locator(".tag_landing-figure img")).to_be_visible()
+    expect(page.locator(".tag_landing-figure img.only-light")).to_be_visible()
     expect(page.get_by_text("Drag the dark line")).to_have_count(0)
     context.close()
-    expect(box.page.locator(".tag_landing-figure img")).to_be_hidden()
+    expect(box.page.locator(".tag_landing-figure img.only-light")).to_be_hidden()
     box.page.emulate_media(media="print")
-    expect(box.page.locator(".tag_landing-figure img")).to_be_visible()
+    expect(box.page.locator(".tag_landing-figure img.only-light")).to_be_visible()
     expect(box).to_be_hidden()
 
 

@@ -163,6 +163,8 @@ def test_internal_links_lead_somewhere(site: Path, name: str) -> None:
         path = (site / name).parent / unquote(target) if target else site / name
         if opened and not (site / "lite" / "files" / opened).is_file():
             broken.append(link["href"])
+        if path.parent.name == "explorers":
+            place = ""  # a state, which test_teachers has the explorer read
         if not path.exists() or (place and path.suffix == ".html" and unquote(place) not in places(path)):
             broken.append(link["href"])
     assert broken == []
