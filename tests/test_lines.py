@@ -58,6 +58,7 @@ def phone(browser: Browser) -> Iterator[Page]:
 
 
 SCROLLS = """() => [...document.querySelectorAll(".bd-article pre")]
+  .filter((one) => { one.closest("details")?.setAttribute("open", ""); return true; })
   .filter((one) => one.offsetParent && one.scrollWidth > one.clientWidth + 1).map((one) => one.textContent)"""
 
 

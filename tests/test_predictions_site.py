@@ -76,7 +76,7 @@ def test_who_skips_every_prediction_sees_the_whole_chapter(page: Page, site_url:
         assert skipped == page.locator(".pool-explorer").evaluate_all(
             "(all) => all.map((one) => [one.offsetWidth, one.offsetHeight])"
         )
-        assert all(width > 300 and height > 200 for width, height in skipped)
+        assert all(width > 200 and height > 40 for width, height in skipped)  # an exercise is small
 
 
 def test_what_an_answer_says_is_what_its_chapter_says(page: Page, site_url: str) -> None:
@@ -86,7 +86,7 @@ def test_what_an_answer_says_is_what_its_chapter_says(page: Page, site_url: str)
     asked.get_by_role("textbox").fill("1/3")
     asked.get_by_role("button", name="Predict").click()
     expect(asked.locator(".prediction-outcome p")).to_have_text(["You said1/3", "It is50 %"])
-    expect(page.get_by_text("The average keeps it, with 50\xa0% of its contrast.")).to_be_visible()
+    expect(page.get_by_text("The average keeps the line, with 50\xa0% of its contrast")).to_be_visible()
 
 
 def test_a_claim_in_an_answer_is_reached_from_the_list_of_claims(page: Page, site_url: str) -> None:
