@@ -14,7 +14,15 @@ import browser as finder
 import hypothesis
 import pytest
 import small_book
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Playwright,
+    Request,
+    sync_playwright,
+)
 
 # It makes the frozen values, with peers that the tests do not need.
 collect_ignore = ["make_golden.py"]
@@ -91,18 +99,24 @@ class Faults(list[str]):
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def playwright() -> Iterator[Playwright]:
+    """Give what starts browsers; a process can have it once."""
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
     """Give a headless Chromium for the whole run."""
     path = finder.find()
     if path is None:
         pytest.fail(finder.REMEDY, pytrace=False)
-    with sync_playwright() as playwright:
-        # Most readers' scrollbars take room beside the page, which Playwright would hide.
-        instance = playwright.chromium.launch(
-            executable_path=path, args=list(finder.FLAGS), ignore_default_args=["--hide-scrollbars"]
-        )
-        yield instance
-        instance.close()
+    # Most readers' scrollbars take room beside the page, which Playwright would hide.
+    instance = playwright.chromium.launch(
+        executable_path=path, args=list(finder.FLAGS), ignore_default_args=["--hide-scrollbars"]
+    )
+    yield instance
+    instance.close()
 
 
 @pytest.fixture

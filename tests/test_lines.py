@@ -87,6 +87,8 @@ def test_no_code_scrolls_on_a_projector_and_it_is_large_enough(page: Page, site_
     open_page(page, f"{site_url}/{name}")
     blocks = page.locator(".cell_input pre, section > div > .highlight pre")
     size = "parseFloat(getComputedStyle(one).fontSize)"
+    opened = '(all) => { for (const one of all) one.closest("details")?.setAttribute("open", ""); }'
+    blocks.evaluate_all(opened)
     found = blocks.evaluate_all(f"(all) => all.map((one) => [{size}, one.scrollWidth - one.clientWidth])")
     assert all(size >= 14.5 and beyond <= 1 for size, beyond in found)
 

@@ -10,7 +10,7 @@ import browser as finder
 import pytest
 from conftest import Faults, serve
 from live_site import needs_pyodide, put_together
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, Playwright, expect
 
 from pooling_lib.course.exercises import find
 
@@ -50,15 +50,14 @@ def live_url(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[s
 
 
 @pytest.fixture(scope="module")
-def alone() -> Iterator[Browser]:
+def alone(playwright: Playwright) -> Iterator[Browser]:
     """Give a browser that finds no host but this machine."""
     path = finder.find()
     if path is None:
         pytest.fail(finder.REMEDY, pytrace=False)
-    with sync_playwright() as playwright:
-        instance = playwright.chromium.launch(executable_path=path, args=[*finder.FLAGS, NOWHERE])
-        yield instance
-        instance.close()
+    instance = playwright.chromium.launch(executable_path=path, args=[*finder.FLAGS, NOWHERE])
+    yield instance
+    instance.close()
 
 
 @pytest.fixture
