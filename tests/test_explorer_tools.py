@@ -196,6 +196,7 @@ def test_an_explorer_fills_the_screen_and_leaves_it(page: Page) -> None:
 
 def test_no_tool_stands_where_it_cannot_work(page: Page) -> None:
     """In a notebook no address restores a state, and a page without pages for frames embeds nothing."""
+    page.clock.install()
     explorer_page.open_page(page)
     page.evaluate("document.body.dataset.jpThemeName = 'JupyterLab Light'")
     explorer_page.add(page, WindowExplorer(name="mine"))
@@ -204,5 +205,5 @@ def test_no_tool_stands_where_it_cannot_work(page: Page) -> None:
     expect(tool(root, "Copy link")).to_have_count(0)
     expect(tool(root, "Embed")).to_have_count(0)
     slider(root, "kernel").fill("3")
-    page.wait_for_timeout(700)
+    page.clock.fast_forward(1000)  # after which an address would have followed
     assert page.url == explorer_page.HOME
