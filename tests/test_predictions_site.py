@@ -76,7 +76,10 @@ def test_who_skips_every_prediction_sees_the_whole_chapter(page: Page, site_url:
         assert skipped == page.locator(".pool-explorer").evaluate_all(
             "(all) => all.map((one) => [one.offsetWidth, one.offsetHeight])"
         )
-        assert all(width > 200 and height > 40 for width, height in skipped)  # an exercise is small
+        large = page.locator(".pool-explorer:not(.pool-exercise)").evaluate_all(
+            "(all) => all.map((one) => [one.offsetWidth, one.offsetHeight])"
+        )
+        assert all(width > 300 and height > 200 for width, height in large)
 
 
 def test_what_an_answer_says_is_what_its_chapter_says(page: Page, site_url: str) -> None:
