@@ -35,6 +35,7 @@ As {eq}`sum` follows from {eq}`pythagoras`, $a < b$.
 """
 REFERENCES = "---\norphan: true\n---\n\n# References\n\nSee {eq}`pythagoras` and {ref}`there <a-place>`.\n"
 SETTINGS = {
+    "source_suffix": {".md": "markdown"},  # whatever other books of this process have written into the default
     "extensions": ["myst_parser", "maths"],
     "myst_enable_extensions": ["dollarmath"],
     "html_math_renderer": "mathml",
