@@ -199,10 +199,19 @@ def _scatter_positions(
             f"but the last {last} axes; use the shape of the image that was pooled"
         )
     plane = math.prod(target[-last:])
-    if where.size and (where.min() < 0 or where.max() >= plane):
+    if where.size and not _all_below(where, plane):
         raise ValueError(
             f"indices run from {where.min()} to {where.max()}, but the last {last} axes of {target} "
             f"hold {plane} values; use the indices and the shape of one max_pool call, and its number of axes"
         )
     check_size(target, mean_dtype(values.dtype), argument)
     return where, target
+
+
+def _all_below(indices: Array, limit: int) -> bool:
+    """Tell in one pass whether integers lie in 0 to limit - 1: taken as unsigned, negative ones are huge."""
+    if indices.dtype.kind == "i":
+        if limit > np.iinfo(indices.dtype).max:
+            return bool(indices.min() >= 0)
+        indices = indices.view(f"{indices.dtype.byteorder}u{indices.itemsize}")
+    return bool(indices.max() < limit)

@@ -460,6 +460,23 @@ def test_the_exponent_may_be_any_real_number_and_never_widens_the_result(p):
     np.testing.assert_array_equal(lp_pool(IMAGE, p), lp_pool(IMAGE, 2), strict=True)
 
 
+@pytest.mark.parametrize("dtype", ["i1", "u1", "i2", ">i2", "i4", "u4", ">i8", "u8"])
+@pytest.mark.parametrize("side", [5, 11, 12, 20])  # 25 to 400 pixels, beyond what a byte can say
+def test_indices_of_every_integer_dtype_reach_from_0_to_the_last_pixel_and_no_further(dtype, side):
+    last = side * side - 1
+    for index in (0, last, last + 1, -1, -2, 127, 128, 255):
+        if not np.iinfo(dtype).min <= index <= np.iinfo(dtype).max:
+            continue
+        indices = np.array([[index, 0], [0, 0]], dtype).T  # also where indices do not lie in a row
+        if 0 <= index <= last:
+            unpooled = max_unpool([[7.0, 0.0], [0.0, 0.0]], indices, (side, side))
+            assert unpooled.flat[index] == (7 if index else 0)
+        else:
+            for function in (max_unpool, max_pool_backward):
+                with pytest.raises(ValueError, match=rf"indices run from {min(index, 0)} to {max(index, 0)}, "):
+                    function(np.ones((2, 2)), indices, (side, side))
+
+
 @pytest.mark.parametrize(
     ("function", "name", "argument"),
     [(max_unpool, "pooled", "output_shape"), (max_pool_backward, "gradient", "input_shape")],
