@@ -37,6 +37,7 @@ from pooling_lib._core import threads
 from pooling_lib._core.engine import reduce_windows
 from pooling_lib._core.reductions import Reduction
 from pooling_lib._core.resolving import resolve
+from pooling_lib._core.scratch import Scratch
 
 NUMBERS = (1, 2, 3, 7)
 #: Two of them are not below this many bytes of work, in the tests that look at real sizes.
@@ -219,6 +220,15 @@ def test_memory_grows_by_one_scratch_a_thread_and_not_with_the_image():
     assert extra[1] < threads.SHARE_BYTES * 1.1
     for number in (2, 4):
         assert extra[number] < number * extra[1] * 1.1
+
+
+def test_the_scratches_of_a_call_are_one_piece_of_memory_and_have_no_value_in_common():
+    scratches = Scratch.for_threads(3, 10, np.dtype(np.float32))
+    for number, scratch in enumerate(scratches):
+        scratch.rows[...] = number
+    assert [np.unique(scratch.rows).tolist() for scratch in scratches] == [[0], [1], [2]]
+    (memory,) = {id(scratch.rows.base) for scratch in scratches}
+    assert memory != id(None)
 
 
 def test_a_call_may_be_made_from_several_threads_at_once():

@@ -24,10 +24,19 @@ class Scratch:
     last one, which is what the caller reads now.
     """
 
-    def __init__(self, size: int, dtype: np.dtype[Any]) -> None:
-        self._rows = np.empty((4, size + -size % 8), dtype)
+    def __init__(self, size: int, dtype: np.dtype[Any], rows: Array | None = None) -> None:
+        self._rows = _rows(1, size, dtype)[0] if rows is None else rows
         self._beside: Scratch | None = None
         self.last = HELD
+
+    @classmethod
+    def for_threads(cls, threads: int, size: int, dtype: np.dtype[Any]) -> list[Scratch]:
+        """Return a scratch for each thread of a call, out of one piece of memory.
+
+        Of several pieces that are given back, the system takes what lies at the end; each call would then begin
+        by clearing a thousand pages.
+        """
+        return [cls(size, dtype, rows) for rows in _rows(threads, size, dtype)]
 
     @property
     def rows(self) -> Array:
@@ -60,6 +69,11 @@ class Scratch:
         scratch = Scratch.__new__(Scratch)
         scratch._rows, scratch._beside, scratch.last = self._rows.view(dtype), None, HELD
         return scratch
+
+
+def _rows(scratches: int, size: int, dtype: np.dtype[Any]) -> Array:
+    """Return the rows of several scratches."""
+    return np.empty((scratches, 4, size + -size % 8), dtype)
 
 
 def pick(values: Array, picks: Slices, target: Array, _where: Slices = ()) -> None:

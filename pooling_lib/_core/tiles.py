@@ -77,7 +77,7 @@ def for_tiles(
     cut = _cut(len(first[0]), windows, TILE_BYTES // dtype.itemsize)
     workers = workers_for(pixels.size * dtype.itemsize)
     # The caller's thread asks for all memory, since what it gave back last is at hand, and need not be cleared.
-    scratches = [Scratch(cut.size, dtype) for _ in range(workers)]
+    scratches = Scratch.for_threads(workers, cut.size, dtype)
     if cut.only and first[0].size == pixels.size:  # a small image notices everything that follows
         planes, *outs = first
         place, scratch = cut.only[0], scratches[0]
