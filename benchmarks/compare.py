@@ -1,9 +1,9 @@
 """Compare pooling_lib with its peers, and write ``compare.json`` in the processor's folder of ``results``.
 
-Every row is measured with one thread each, and beside the compiled libraries also with all cores for all. Run
-``make bench``, or ``python benchmarks/compare.py`` with an interpreter that has the peers. One that is not
-installed is named as absent, and the file, which the chapters read, stays as it is. ``--only 446`` keeps the
-rows whose name contains a text, and writes nothing.
+Every row is measured with one thread each, and beside the compiled libraries also with all cores for all, each
+of them alone in its turn. Run ``make bench``, or ``python benchmarks/compare.py`` with an interpreter that has
+the peers. One that is not installed is named as absent, and the file, which the chapters read, stays as it is.
+``--only 446`` keeps the rows whose name contains a text, and writes nothing.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def measure(shape: tuple[int, ...], kernel: int, stride: int, operation: str) ->
             given = {"threads": threads} if name in THREADED else {}
             if (call := make(image, kernel, stride, operation, **given)) is not None:
                 with set_workers(threads):
-                    ratios[name] = asdict(take_turns(ours, call))
+                    ratios[name] = asdict(take_turns(ours, call, alone=mode == ALL))
         best = min((found.pop("our_seconds") for found in ratios.values()), default=math.nan)
         row[mode] = {"microseconds": 1e6 * best, "ratios": ratios}
     return row

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import tracemalloc
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any
 
@@ -61,18 +62,54 @@ def wide_against_narrow() -> Numbers:
 
 
 def one_thread_against_all() -> Numbers:
-    """Return how many times as long one thread takes as all cores, by image."""
+    """Return how many times as long as all cores one thread takes to pool, by image."""
     everything, found = get_workers(), {}
     for shape in ((1024, 1024), (4096, 4096), (16, 64, 56, 56)):
         image = np.random.default_rng(0).random(shape, dtype=np.float32)
         for name, pool in (
             ("max k=2 s=2", max_pool),
             ("average k=3 s=1", partial(average_pool, kernel_size=3, stride=1)),
+            ("max k=31 s=1", partial(max_pool, kernel_size=31, stride=1)),
             ("indices k=2 s=2", partial(max_pool, return_indices=True)),
         ):
             calls = [partial(_with, workers, pool, image) for workers in (everything, 1)]
-            found[f"{' x '.join(map(str, shape))} {name}"] = take_turns(*calls).median
+            found[f"{' x '.join(map(str, shape))} {name}"] = take_turns(*calls, alone=True).median
     return found
+
+
+def numpy_shared() -> Numbers:
+    """Return how many times as long as all cores one thread takes for NumPy's own loops."""
+    image, made = noise(4096), np.empty((4096, 4096), np.float32)
+    cores = get_workers()
+    near = [(part[:64], result[:64]) for part, result in _bands(cores, image, made)]  # 1 MB, which stays near
+
+    def again(part: np.ndarray, result: np.ndarray) -> None:
+        for _ in range(4096 // 64 // cores):
+            np.maximum(part, 0.5, out=result)
+
+    works: dict[str, tuple[Callable[..., object], list[tuple[np.ndarray, ...]]]] = {
+        "read 4096 x 4096": (np.max, _bands(cores, image)),
+        "copy 4096 x 4096": (lambda part, result: np.copyto(result, part), _bands(cores, image, made)),
+        "compare in the cache": (again, near),
+    }
+    with ThreadPoolExecutor(cores) as threads:
+        return {
+            name: take_turns(
+                partial(_all_of, threads.map, work, bands), partial(_all_of, map, work, bands), alone=True
+            ).median
+            for name, (work, bands) in works.items()
+        }
+
+
+def _bands(number: int, *images: np.ndarray) -> list[tuple[np.ndarray, ...]]:
+    """Cut images into so many bands of rows."""
+    return list(zip(*[np.array_split(image, number) for image in images], strict=True))
+
+
+def _all_of(
+    spread: Callable[..., Any], work: Callable[..., object], bands: list[tuple[np.ndarray, ...]]
+) -> None:
+    list(spread(lambda band: work(*band), bands))
 
 
 def _with(workers: int, pool: Callable[..., object], image: np.ndarray) -> None:
@@ -134,10 +171,11 @@ def main() -> None:
         ("times as long as a copy", against_a_copy),
         ("k = 31 against k = 3", wide_against_narrow),
         ("one thread against all cores", one_thread_against_all),
+        ("one thread against all cores, NumPy alone", numpy_shared),
         ("extra megabytes", extra_megabytes),
         ("mean error of an average", average_error),
     ):
-        with set_workers(None if measure is one_thread_against_all else 1):
+        with set_workers(None if "all cores" in name else 1):
             found[name] = measure()
         print(f"{name}: {found[name]}", flush=True)
     write("limits", found, complete=PRESENT["torch"] != "absent")  # which has errors, too

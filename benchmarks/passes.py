@@ -96,9 +96,7 @@ def blocks() -> dict[str, float]:
     duel = take_turns(partial(max_pool, image, 3, 2), partial(lazy.compute, scheduler="synchronous"))
     with (
         tempfile.TemporaryDirectory() as folder,
-        LocalCluster(
-            n_workers=1, threads_per_worker=1, processes=False, host="127.0.0.1", dashboard_address=None
-        ) as cluster,
+        LocalCluster(n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None) as cluster,
         Client(cluster) as client,
     ):
         source = Path(folder, "image")

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 #: A pair takes turns for so long, a sample is at least so long, and what is slower than this is called once.
 PAIR_SECONDS, SAMPLE_SECONDS, ONCE_SECONDS = 0.5, 0.0002, 0.2
 ROUNDS = 7
+#: A turn alone is so long, and what went before has so long to come to rest.
+ALONE_SECONDS, REST_SECONDS = 0.02, 0.02
 
 
 @dataclass(frozen=True)
@@ -28,20 +30,32 @@ class Duel:
     our_seconds: float
 
 
-def take_turns(ours: Callable[[], object], other: Callable[[], object]) -> Duel:
-    """Call two functions in turns and compare each pair of calls; above 1, ours is the faster."""
+def take_turns(ours: Callable[[], object], other: Callable[[], object], *, alone: bool = False) -> Duel:
+    """Call two functions in turns and compare each pair of calls; above 1, ours is the faster.
+
+    Libraries with threads keep these busy for a while after a call, in wait for the next one. Where both use
+    every core, each has the machine `alone` in its turn: for several calls, after a rest and a call that is not
+    counted.
+    """
     our_first, other_first = _seconds(ours, 1), _seconds(other, 1)
-    our_count = max(1, round(SAMPLE_SECONDS / our_first))
-    other_count = max(1, round(SAMPLE_SECONDS / other_first))
+    sample, measured = (ALONE_SECONDS, _alone) if alone else (SAMPLE_SECONDS, _seconds)
+    our_count = max(1, round(sample / our_first))
+    other_count = max(1, round(sample / other_first))
     our_times, other_times = [], []
     end = time.perf_counter() + PAIR_SECONDS
     while time.perf_counter() < end or len(our_times) < ROUNDS:
-        our_times.append(_seconds(ours, our_count))
+        our_times.append(measured(ours, our_count))
         is_slow = other_first > ONCE_SECONDS
-        other_times.append(other_first if is_slow else _seconds(other, other_count))
+        other_times.append(other_first if is_slow else measured(other, other_count))
     ratios = [other / own for own, other in zip(our_times, other_times, strict=True)]
     low, median, high = statistics.quantiles(ratios, n=4)
     return Duel(median, low, high, len(ratios), min(our_times))
+
+
+def _alone(function: Callable[[], object], count: int) -> float:
+    time.sleep(REST_SECONDS)
+    function()
+    return _seconds(function, count)
 
 
 def _seconds(function: Callable[[], object], count: int) -> float:
