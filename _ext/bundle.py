@@ -29,6 +29,11 @@ COMMENT = re.compile(r"^[ ]*/\*(?:(?!\*/).)*\*/[ ]*\n", re.MULTILINE | re.DOTALL
 SOURCE_MAP = re.compile(r"(//|/\*)# sourceMappingURL=.*")
 # Read at once, by scripts of the page itself.
 OPTIONS = "_static/documentation_options.js"
+THEME = "_static/scripts/pydata-sphinx-theme.js"
+# How the theme makes what scrolls reachable by keyboard, and what is done in its place: asked again, an element
+# answers again.
+ASKED_IN_TURN = "e.tabIndex=e.scrollWidth>e.clientWidth||e.scrollHeight>e.clientHeight?0:-1"
+HANDED_OVER = "poolScrolling.unobserve(e),poolScrolling.observe(e)"
 HOST = Path(__file__).resolve().parent / "static" / "host.js"
 
 # What a script says in its element and what joining it with others keeps; "data-…" goes over to the one script.
@@ -96,8 +101,10 @@ class Bundle:
 
     def _write_script(self, names: tuple[str, ...]) -> str:
         # The semicolon keeps one file's "use strict" from ruling the others.
-        texts = [SOURCE_MAP.sub("", self._read(name)) for name in names]
-        return self.write("_static/scripts", "js", ";\n" + "\n;\n".join(texts))
+        texts = {name: SOURCE_MAP.sub("", self._read(name)) for name in names}
+        if THEME in texts:
+            texts[THEME] = hand_over_scrolling(texts[THEME])
+        return self.write("_static/scripts", "js", ";\n" + "\n;\n".join(texts.values()))
 
     def write(self, folder: str, kind: str, text: str, *, name: str = "book") -> str:
         """Write a file under a name that changes with its content, and return its path."""
@@ -165,6 +172,15 @@ def drop_preloads(page: BeautifulSoup) -> None:
         find(page, "link", rel="preload", **{"as": "script"}), "a script that is to be loaded early"
     ):
         take_out(one)
+
+
+@patch
+def hand_over_scrolling(script: str) -> str:
+    """Let `scrolling.js` find out which elements scroll: the theme's way lays the page out for each of them."""
+    before, *behind = script.split(ASKED_IN_TURN)
+    if len(behind) != 1:
+        raise MissingError(f"one place that says {ASKED_IN_TURN}")
+    return before + HANDED_OVER + behind[0]
 
 
 @patch

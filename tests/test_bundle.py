@@ -235,3 +235,11 @@ def test_an_address_in_a_sheet_leads_to_the_same_file_from_the_one_sheet(
         bundle.local(markup.find(page, "link", rel="stylesheet")[0], "chapters")
         == f"_static/styles/{path.name}"
     )
+
+
+def test_what_scrolls_is_handed_over_to_the_courses_own_script(tmp_path: Path) -> None:
+    """In the theme's script, at the one place where it asks; a theme that asks otherwise fails the build."""
+    assert bundle.hand_over_scrolling(f"a;{bundle.ASKED_IN_TURN};b") == f"a;{bundle.HANDED_OVER};b"
+    for theme in ("a;b", bundle.ASKED_IN_TURN * 2):
+        with pytest.raises(ExtensionError, match=r"the theme no longer has one place .*`hand_over_scrolling`"):
+            bundle.hand_over_scrolling(theme)

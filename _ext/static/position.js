@@ -43,7 +43,7 @@
       });
     };
     for (const event of ["scroll", "resize", "hashchange"]) addEventListener(event, soon, { passive: true });
-    mark();
+    soon(); // and not at once, which would lay out a page that other scripts still change
   }
 
   for (const nav of document.querySelectorAll("#pool-page-toc")) follow(nav);
