@@ -22,6 +22,7 @@ def module(name: str) -> Any:
     assert spec is not None
     assert spec.loader is not None
     made = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = made  # where a dataclass looks for its own
     spec.loader.exec_module(made)
     return made
 
@@ -146,3 +147,40 @@ def test_a_part_of_the_course_that_fails_is_named_with_what_it_said(tmp_path: Pa
     command = [sys.executable, "-c", "print('no room'); raise SystemExit(3)"]
     with pytest.raises(SystemExit, match=r"(?s)error: .* ended with 3:.no room"):
         module("course").seconds(command, tmp_path)
+
+
+class Clock:
+    """A machine on which a function slows the next one down, unless that rests before it begins."""
+
+    def __init__(self) -> None:
+        self.now, self.is_busy, self.rests = 0.0, False, 0
+
+    def perf_counter(self) -> float:
+        """Tell the time."""
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        """Let what is busy come to rest."""
+        self.now, self.is_busy, self.rests = self.now + seconds, False, self.rests + 1
+
+    def ours(self) -> None:
+        """Take longer beside what is busy."""
+        self.now += 0.004 if self.is_busy else 0.002
+
+    def other(self) -> None:
+        """Stay busy."""
+        self.now, self.is_busy = self.now + 0.006, True
+
+
+def test_in_turns_a_pair_of_calls_is_compared_and_alone_each_begins_on_a_machine_at_rest(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    timing = module("timing")
+    for alone, ratio in ((False, 1.5), (True, 3)):
+        clock = Clock()
+        monkeypatch.setattr(timing, "time", clock)
+        duel = timing.take_turns(clock.ours, clock.other, alone=alone)
+        assert duel.median == pytest.approx(ratio)
+        assert duel.our_seconds == pytest.approx(0.002 if alone else 0.004)
+        assert duel.rounds >= timing.ROUNDS
+        assert clock.rests == (2 * duel.rounds if alone else 0)
