@@ -114,7 +114,7 @@ class Picture(Figure):
 def _file(image: Image.Image, held: PngInfo) -> bytes:
     """Return a picture as a PNG file that also holds what is given."""
     file = BytesIO()
-    image.save(file, "PNG", optimize=True, dpi=(DPI, DPI), pnginfo=held)
+    image.save(file, "PNG", dpi=(DPI, DPI), pnginfo=held)
     return file.getvalue()
 
 
