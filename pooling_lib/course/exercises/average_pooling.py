@@ -39,13 +39,13 @@ EXERCISES: dict[str, Exercise] = {
             (4 * average_pool(_DIGITS, (4, 2), (1, 2)), "this divides by 2; a window holds 8 pixels"),
             (2 * average_pool(_DIGITS, (4, 2), (1, 2)), "this divides by 4; a window holds 8 pixels"),
             (max_pool(_DIGITS, (4, 2), (1, 2)), "these are the largest values"),
-            (average_pool(_DIGITS, (4, 2), 1), "it moves the window by 1 along the columns, too"),
+            (average_pool(_DIGITS, (4, 2), 1), "it moves the window across by 1; that stride is 2"),
         ),
     ),
     "average-global": Choice(
         "Which call?",
-        "One window as large as the map has one place to stand. No stride is needed, and the map "
-        "need not be square.",
+        "One window as large as the map has one place to stand. No stride is needed, and the map need not be "
+        "square.",
         options=(
             Option(
                 "`average_pool(photo, kernel_size=1)`",
@@ -86,8 +86,8 @@ EXERCISES: dict[str, Exercise] = {
     ),
     "average-gradient": Rows(
         "Gradient at the pixels",
-        "A pixel gets a quarter of the gradient of each window that it is in: a corner is in one, "
-        "the middle in all.",
+        "A pixel gets a quarter of the gradient of each window that it is in. A corner is in one window, and "
+        "the middle is in all four.",
         "average_pool_backward([[4, 8], [12, 16]], (3, 3), kernel_size=2, stride=1)",
         expected=average_pool_backward(_GRADIENT, (3, 3), 2, 1),
         wrong=(
@@ -97,9 +97,8 @@ EXERCISES: dict[str, Exercise] = {
     ),
     "average-bug": Choice(
         "Which line is wrong?",
-        "An array of integers cuts the fractions off what is stored in it. Give it a floating dtype, "
-        "for instance "
-        "`np.empty((rows, columns))`.",
+        "An array of integers cuts the fractions off what is stored in it. Give it a floating dtype, for "
+        "instance by `np.empty((rows, columns))`.",
         options=(
             Option("line 2", "the number of windows is right: rounded down, plus 1"),
             Option(
@@ -114,15 +113,13 @@ EXERCISES: dict[str, Exercise] = {
     "average-detail": Explain(
         "What is imprecise about it?",
         "Both pools make one number of four. What average pooling throws away has names: of the four "
-        "directions of "
-        "Haar it keeps the mean and drops the three differences, the horizontal, the vertical and the diagonal "
-        "one. No later layer can bring them back; in a smooth picture they are small, in noise they "
-        "are most of "
-        "it.",
+        "directions of Haar it keeps the mean and drops the three differences, across, down and along the "
+        "diagonal. No later layer can bring them back. In a smooth picture they are small, and in noise they "
+        "are most of it.",
         points=(
             "max pooling and average pooling both keep one number of four",
             "the differences within the window are removed, not compressed",
-            "they cannot be had back from the mean",
+            "they cannot be recovered from the mean",
         ),
     ),
 }

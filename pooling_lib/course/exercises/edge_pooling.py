@@ -26,10 +26,10 @@ def _left(bright: int) -> bool:
 EXERCISES: dict[str, Exercise] = {
     "edge-answer": Number(
         "Answer of the filter",
-        "The right column minus the left: the middle one is multiplied by 0.",
+        "The filter takes the right column minus the left; the middle one is multiplied by 0.",
         "(0.9 + 0.7 + 0.4) - (0.1 + 0.2 + 0.3)",
         expected=_EDGE,
-        hint="the right column minus the left",
+        hint="take the right column minus the left",
         wrong=(
             (_PATCH[:, 2].sum(), "is the right column alone; take away the left one"),
             (_EDGE / 3, "is the mean of the three rows; the filter adds them up"),
@@ -55,7 +55,7 @@ EXERCISES: dict[str, Exercise] = {
     ),
     "edge-width": Number(
         "Pixels of the input",
-        "Each generation doubles what a value stands for: 2 x 2 x 2.",
+        "Each generation doubles the side of what a value stands for: 2 x 2 x 2.",
         "2 * 2 * 2",
         expected=_WIDTH,
         hint="a value of the last map is a whole block",
@@ -87,11 +87,9 @@ EXERCISES: dict[str, Exercise] = {
     ),
     "edge-scale": Explain(
         "What has been overlooked?",
-        "Left to itself, a plotting library stretches the colours from the smallest to the largest "
-        "value of the "
-        "picture that it draws, so that a weaker edge looks as strong as a strong one. Average "
-        "pooling lowers the "
-        "peak of the map. With one fixed range for all pictures, as throughout this course, the edges fade.",
+        "Left to itself, a plotting library stretches the colours from the smallest value of each picture to "
+        "the largest. A weak edge then looks as strong as a strong one. Average pooling lowers the peak of the "
+        "map. With one fixed range for all pictures, as throughout this course, the edges fade.",
         points=(
             "each picture has a colour range of its own, from its smallest to its largest value",
             "the values themselves, such as the peak, became smaller",

@@ -57,7 +57,7 @@ EXERCISES: dict[str, Exercise] = {
     ),
     "either-mistake": Number(
         "How much too high",
-        "Max pooling raises every window: its four results have mean 8.25, and all pixels have mean 5.",
+        "The maxima are larger than the means: the four of them have mean 8.25, and all pixels have mean 5.",
         "image = np.array([[3, 1, 4, 1], [5, 9, 2, 6], [5, 3, 5, 8], [9, 7, 9, 3]])\n"
         "max_pool(image).mean() - image.mean()",
         expected=_MISTAKEN - _RIGHT,
@@ -100,11 +100,10 @@ EXERCISES: dict[str, Exercise] = {
     ),
     "either-sharp": Explain(
         "Where does the argument break?",
-        "That each value is larger says that the picture is brighter. Sharpness is a matter of "
-        "differences between "
-        "neighbours, and adding the same to all of them changes none. Measured as the mean gradient, "
-        "max pooling is "
-        "hardly sharper than min pooling, and plain subsampling is sharper than both, by aliasing.",
+        "That each value is larger says that the picture is brighter. Sharpness is a matter of differences "
+        "between neighbours, and adding the same number to all of them changes none. By the mean gradient at "
+        "2 x 2, max pooling is hardly sharper than min pooling, and plain subsampling is sharper than both, by "
+        "aliasing.",
         points=(
             "larger values mean a brighter picture",
             "sharpness is about differences between neighbours, not about their size",

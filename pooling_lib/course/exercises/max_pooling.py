@@ -51,7 +51,7 @@ def _slips(gradient: Array, image: Array) -> tuple[tuple[Array, str], ...]:
 EXERCISES: dict[str, Exercise] = {
     "max-by-hand": Rows(
         "What comes out",
-        "Windows of two rows and two columns, at each of 2 x 3 places: max(3, 1, 5, 9) = 9 is the first.",
+        "The window of two rows and two columns stands at 2 x 3 places. The first maximum is max(3, 1, 5, 9) = 9.",
         "max_pool([[3, 1, 4, 1], [5, 9, 2, 6], [5, 3, 5, 8]], kernel_size=2, stride=1)",
         expected=max_pool(_DIGITS, 2, 1),
         wrong=(
@@ -72,7 +72,7 @@ EXERCISES: dict[str, Exercise] = {
         "Each window of 16 pixels has one winner, and no pixel is in two windows.",
         "1 / (4 * 4)",
         expected=np.unique(_PLACES).size / 64,
-        hint="one winner in each window",
+        hint="each window has one winner",
         share=True,
         wrong=(
             (1 - 1 / 16, "is the share that gets none"),
@@ -93,9 +93,8 @@ EXERCISES: dict[str, Exercise] = {
     ),
     "max-ties": Rows(
         "Gradient at the pixels",
-        "Row by row, the first 4 of the left window is the upper left pixel, that of the right one "
-        "the pixel beside "
-        "it. As in PyTorch, the first takes all.",
+        "Row by row, the first 4 of the left window is the upper left pixel, and the first 4 of the right "
+        "window is the pixel beside it. As in PyTorch, the first takes all.",
         "_, winners = max_pool([[4, 4, 1], [4, 4, 4]], 2, 1, return_indices=True)\n"
         "max_pool_backward([[1, 10]], winners, (2, 3))",
         expected=sent_back(max_pool, _TWO, _TIES, 2, 1),
@@ -106,9 +105,8 @@ EXERCISES: dict[str, Exercise] = {
     ),
     "max-padding": Rows(
         "What comes out",
-        "Each window holds one pixel and three of padding. Under max, padding counts as minus "
-        "infinity and never "
-        "wins, so that the pixel is the result.",
+        "Each window holds one pixel and three places of padding. Under max, padding counts as minus infinity "
+        "and never wins, so the pixel is the result.",
         "max_pool([[-3, -1], [-2, -4]], kernel_size=2, stride=2, padding=1)",
         expected=max_pool(_NEGATIVE, 2, 2, padding=1),
         wrong=(
@@ -122,9 +120,8 @@ EXERCISES: dict[str, Exercise] = {
     ),
     "max-bug": Choice(
         "For which image is its result wrong?",
-        "The result starts at 0, and only what is larger replaces it. Start it at minus infinity, or "
-        "at the first "
-        "value of the window.",
+        "The result starts at 0, and only what is larger replaces it. Start it at minus infinity, or at the "
+        "first value of the window.",
         options=(
             Option("a photograph of zeros", "0 is the right result there, and the loop keeps it"),
             Option(

@@ -25,14 +25,14 @@ def _sees_once(size: int, kernel_size: int, stride: int) -> bool:
 EXERCISES: dict[str, Exercise] = {
     "stride-shape": Shape(
         "Shape that comes out",
-        "Along each axis the first window takes 3 of the n + 2 pixels; each further one takes a step of 2.",
+        "Along each axis the first window takes 3 of the n + 2 places, and each further one takes a step of 2.",
         "tuple((n + 2 * 1 - 3) // 2 + 1 for n in (32, 100))",
         shape=(32, 100),
         settings={"kernel_size": 3, "stride": 2, "padding": 1},
     ),
     "stride-alexnet": Number(
         "Values a side after the third pool",
-        "Three times (n - 3) // 2 + 1: from 55 to 27, to 13, to 6.",
+        "Each pool makes (n - 3) // 2 + 1 of n: 55 becomes 27, then 13, then 6.",
         "n = 55\nfor _ in range(3):\n    n = (n - 3) // 2 + 1\nn",
         expected=_third_pool(3),
         hint="work out (n - 3) / 2, rounded down, plus 1, three times",
@@ -48,7 +48,7 @@ EXERCISES: dict[str, Exercise] = {
         "Three windows fit in 7 pixels and see 6 of them, on either axis: 36 of 49 pixels are seen.",
         "1 - 6 * 6 / (7 * 7)",
         expected=unseen_share((7, 7), kernel_size=2),
-        hint="how many whole windows fit in 7?",
+        hint="count how many whole windows fit in 7",
         digits=3,
         share=True,
         wrong=(
@@ -88,8 +88,8 @@ EXERCISES: dict[str, Exercise] = {
     "stride-half": Explain(
         "What is imprecise about it?",
         "Half of each side is a quarter of the values: (100, 100) keeps 2,500 of 10,000. And a side is halved "
-        "exactly only if the windows fit: 7 pixels give 3 with a kernel of 2, and 6 give 2 with a kernel of 3, "
-        "since the length is (n - k) / s rounded down, plus 1.",
+        "exactly only if the windows fit. With a stride of 2, a side of 7 pixels gives 3 by a kernel of 2, and "
+        "one of 6 gives 2 by a kernel of 3: the length is (n - k) / s rounded down, plus 1.",
         points=(
             "half a side, on both axes, is a quarter of the values",
             "the length is rounded down, so that an odd side does not give its half",

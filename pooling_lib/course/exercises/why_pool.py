@@ -20,7 +20,7 @@ _PARAMETERS = network_costs([Pool(), Convolution(64)], _BEHIND)[-1].parameters
 
 
 def _share_empty(ones: float) -> float:
-    """Add up the odds of all windows of zeros and ones that max pooling turns into 0."""
+    """Add up the probabilities of all windows of zeros and ones that max pooling turns into 0."""
     return sum(
         float(np.prod([ones if pixel else 1 - ones for pixel in window]))
         for window in product((0, 1), repeat=4)
@@ -39,9 +39,8 @@ _PLAIN = network_costs([Convolution(32), Convolution(64)], (3, 100, 100))
 EXERCISES: dict[str, Exercise] = {
     "why-survival": Number(
         "Share of places and shifts",
-        "Along an axis 3 * 4 - 2 = 10 pairs of a place and a step stay in the window; of all 100 "
-        "pairs on two axes, "
-        "take away the 16 that do not move.",
+        "Along an axis 3 * 4 - 2 = 10 pairs of a place and a step stay in the window. On two axes that makes "
+        "100 pairs, less the 16 that do not move.",
         "((3 * 4 - 2) ** 2 - 4**2) / (8 * 4**2)",
         expected=float(lone_pixel_survival(4)),
         hint="count the shifts that stay, for each of 16 places",
@@ -58,7 +57,7 @@ EXERCISES: dict[str, Exercise] = {
     ),
     "why-empty": Number(
         "Share of windows",
-        "The pool gives 0 where all four pixels are 0, each with odds of 0.8.",
+        "The pool gives 0 where all four pixels are 0, each with a probability of 0.8.",
         "0.8**4",
         expected=_share_empty(0.2),
         hint="a window may be empty: how often are all four pixels 0?",
@@ -73,13 +72,13 @@ EXERCISES: dict[str, Exercise] = {
     ),
     "why-parameters": Number(
         "Parameters of the convolution",
-        "Each of the 64 filters has 3 x 3 weights for each of 32 maps and a bias. The size of the "
-        "maps is not in it.",
+        "Each of the 64 filters has 3 x 3 weights for each of 32 maps, and a bias. The size of the maps does "
+        "not come into it.",
         "(32 * 3 * 3 + 1) * 64",
         expected=_PARAMETERS,
-        hint="9 weights for each map, and a bias",
+        hint="a filter has 9 weights for each map, and a bias",
         wrong=(
-            (32 * 9 * 64, "leaves out the biases, one a filter"),
+            (32 * 9 * 64, "leaves out the biases, of which each filter has one"),
             (_PARAMETERS / 4, "is a quarter, as the page says; a pool makes maps smaller, not filters"),
             ((9 + 1) * 64, "counts one map; a filter has 9 weights for each of 32"),
             (32 * 9 + 1, "counts one filter of 64"),
@@ -88,7 +87,7 @@ EXERCISES: dict[str, Exercise] = {
     ),
     "why-blur": Rows(
         "What comes out",
-        "The maximum of 2 x 2 at every place is 0 4 4 8 above 2 0 0 8; the means of its two halves follow.",
+        "The maximum of 2 x 2 at every place is 0 4 4 8 above 2 0 0 8. The means of its left and right half follow.",
         "image = [[0, 0, 4, 0, 0], [0, 0, 0, 0, 8], [2, 0, 0, 0, 0]]\n"
         "average_pool(max_pool(image, 2, stride=1), 2)",
         expected=average_pool(_DENSE, 2),
@@ -128,11 +127,9 @@ EXERCISES: dict[str, Exercise] = {
     ),
     "why-invariant": Explain(
         "What is claimed too much?",
-        "A max pool of 2 x 2 keeps its output for 3 of 8 one-pixel shifts of a lone pixel, no more; "
-        "whether it does "
-        "depends on where in its window the pixel stands. It is exactly equivariant for shifts by "
-        "whole strides: then "
-        "the output moves along. Average pooling and a blur before subsampling change less.",
+        "A max pool of 2 x 2 keeps its output for 3 of 8 one-pixel shifts of a lone pixel, no more. Whether it "
+        "does depends on where in its window the pixel stands. For shifts by whole strides the pool is exactly "
+        "equivariant: the output moves along. A blur before subsampling makes the output change less.",
         points=(
             "the output stays the same for some shifts only, fewer than half at 2 x 2",
             "it depends on where in its window a pixel stands",
