@@ -51,7 +51,7 @@ def _slips(gradient: Array, image: Array) -> tuple[tuple[Array, str], ...]:
 EXERCISES: dict[str, Exercise] = {
     "max-by-hand": Rows(
         "What comes out",
-        "The window of two rows and two columns stands at 2 x 3 places. The first maximum is max(3, 1, 5, 9) = 9.",
+        "The window of 2 x 2 stands at 2 x 3 places. The first maximum is max(3, 1, 5, 9) = 9.",
         "max_pool([[3, 1, 4, 1], [5, 9, 2, 6], [5, 3, 5, 8]], kernel_size=2, stride=1)",
         expected=max_pool(_DIGITS, 2, 1),
         wrong=(

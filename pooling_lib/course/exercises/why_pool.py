@@ -87,7 +87,7 @@ EXERCISES: dict[str, Exercise] = {
     ),
     "why-blur": Rows(
         "What comes out",
-        "The maximum of 2 x 2 at every place is 0 4 4 8 above 2 0 0 8. The means of its left and right half follow.",
+        "The maximum of 2 x 2 at every place is 0 4 4 8 above 2 0 0 8. The means of its two halves come out.",
         "image = [[0, 0, 4, 0, 0], [0, 0, 0, 0, 8], [2, 0, 0, 0, 0]]\n"
         "average_pool(max_pool(image, 2, stride=1), 2)",
         expected=average_pool(_DENSE, 2),
