@@ -42,7 +42,7 @@ def test_a_term_is_explained_in_a_few_words_and_leads_to_a_chapter(term: str) ->
     assert 5 <= len(said.split()) <= 60
 
 
-@pytest.mark.parametrize("number", ["01", "02", "03", "04", "05", "06", "08"])
+@pytest.mark.parametrize("number", ["01", "02", "03", "04", "05", "06", "08", "09", "10", "11", "12"])
 def test_a_chapter_links_a_term_where_it_is_first_met(number: str) -> None:
     """Once, and to a term that is explained."""
     (path,) = CHAPTERS.glob(f"{number}_*.ipynb")

@@ -117,7 +117,7 @@ EXERCISES: dict[str, Exercise] = {
     ),
     "network-across": Rows(
         "What comes out",
-        "At each place the larger of two values stays; the places are not pooled.",
+        "At each place the larger of the two values stays. The places themselves are not pooled.",
         "maps = np.array([[[1, 0], [5, 2]], [[4, 3], [0, 2]]])\nmaps.max(axis=0)",
         expected=_TWO_MAPS.max(axis=0),
         wrong=(
@@ -129,7 +129,7 @@ EXERCISES: dict[str, Exercise] = {
         ),
     ),
     "network-table": Rows(
-        "The field r and the jump j after each layer, a line a layer",
+        "The field r and the jump j after each layer, one line for each layer",
         "Each layer adds (3 - 1) * j to r, with the j of the line above it; a stride of 2 doubles j for the "
         "lines below. The pools with windows of 3 x 3 add more than those of 2 x 2 would.",
         "r, j, table = 1, 1, []\n"
@@ -165,14 +165,14 @@ EXERCISES: dict[str, Exercise] = {
     ),
     "network-order": Choice(
         "What changes?",
-        "ReLU keeps the order of values, so that the largest of a window stays the largest and is cut off at 0 "
-        "before or after. Behind the pool it has a quarter of the values to look at.",
+        "ReLU keeps the order of values, so the largest of a window stays the largest, and is cut off at 0 "
+        "before the pool or after it. Behind the pool, ReLU has a quarter of the values to look at.",
         options=(
             Option("the values of the result", "max(0, x) keeps the order of values, and the largest stays so"),
             Option("the shape of the result", "no shape is changed by ReLU, before or after the pool"),
             Option(
                 "how many values ReLU looks at",
-                "behind a pool of 2 x 2 a quarter of them are left, and the result is the same",
+                "behind a pool of 2 x 2 a quarter of the values are left, and the result is the same",
                 right=True,
             ),
             Option("the parameters", "neither ReLU nor the pool has any"),

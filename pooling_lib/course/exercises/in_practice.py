@@ -20,8 +20,8 @@ def _corner(mode: str) -> float:
 EXERCISES: dict[str, Exercise] = {
     "practice-stride": Shape(
         "Rows and columns that come out",
-        "Flax moves a window by 1 if no stride is given: of 8 places, 7 have room for a window of 2, and "
-        "5 of 6.",
+        "Flax moves a window by 1 if no stride is given. A window of 2 then has 7 places on 8 rows, and 5 "
+        "places on 6 columns.",
         "tuple((n - 2) // 1 + 1 for n in (8, 6))",
         shape=(8, 6),
         settings={"kernel_size": 2, "stride": 1},
@@ -55,9 +55,10 @@ EXERCISES: dict[str, Exercise] = {
     ),
     "practice-move": Explain(
         "What do you check?",
-        "The stride where none was given (the kernel in PyTorch and Keras, 1 in Flax and ONNX), the place of "
-        "the channels, whether sizes are rounded up, and whether padding counts in a mean. One small array "
-        "through both, compared value by value, finds all of them.",
+        "Check the stride where none was given (the kernel size in PyTorch and Keras, 1 in Flax and ONNX), "
+        "the place of the channels, whether sizes are rounded up, and whether padding counts in a mean. Put "
+        "one small array through both networks and compare the results value by value: that finds all of "
+        "these differences.",
         points=(
             "the stride that each takes when none is given",
             "where the channels stand",

@@ -75,9 +75,8 @@ EXERCISES: dict[str, Exercise] = {
     ),
     "large-safe": Function(
         "A rule for blocks",
-        "A block must hold whole steps, so that the next begins where a window starts, and no window "
-        "may reach past "
-        "its own step.",
+        "The side of a block must be a multiple of the stride, so that the next block begins where a window "
+        "starts. And no window may be longer than the stride, so that none reaches into the next block.",
         examiner=examine_rule,
     ),
     "large-levels": Number(
@@ -85,7 +84,7 @@ EXERCISES: dict[str, Exercise] = {
         "60,000, 30,000, 15,000, 7,500, 3,750 and 1,875 pixels a side: five levels after the image itself.",
         "side, levels = 60_000, 0\nwhile side > 2048:\n    side, levels = side // 2, levels + 1\nlevels",
         expected=_levels(60_000, 2048),
-        hint="halve and count",
+        hint="halve the side until it is at most 2048, and count how often",
         wrong=(
             (_levels(60_000, 2048) - 1, "leaves 3,750 pixels a side, which is still more than 2048"),
             (_levels(60_000, 2048) + 1, "counts the image itself, which is not pooled"),

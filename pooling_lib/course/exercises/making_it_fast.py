@@ -73,7 +73,7 @@ EXERCISES: dict[str, Exercise] = {
         "The widths are 1, 2, 4, 8, 16 and 31: from 16 the last slide is by 15, and overlaps by one.",
         "width, slides = 1, 0\nwhile width < 31:\n    width, slides = min(2 * width, 31), slides + 1\nslides",
         expected=_slides(31),
-        hint="1, 2, 4, and so on; the last may overlap",
+        hint="the widths are 1, 2, 4, and so on, and the last slide may overlap",
         wrong=(
             (30, "slides by one pixel at a time; each slide can double the width"),
             (_slides(16), "stops at a width of 16; one more slide, which overlaps, makes 31"),
@@ -83,7 +83,7 @@ EXERCISES: dict[str, Exercise] = {
     ),
     "fast-nonsense": Number(
         "Pairs that are nonsense",
-        "There are three borders between four rows, and one pair crosses each.",
+        "There are three borders between the four rows, and one pair crosses each border.",
         "sum(left // 6 != (left + 1) // 6 for left in range(23))",
         expected=int(np.count_nonzero(np.diff(_ROWS))),
         hint="one for each border between two rows",
@@ -95,15 +95,17 @@ EXERCISES: dict[str, Exercise] = {
     ),
     "fast-six": Function(
         "Sums of six",
-        "Six is 4 + 2: pairs, pairs of threes. Two neighbours, then three, then twice three.",
+        "Six is 110 in binary, and its digits say what to do. Neighbours add up to sums of two, one more "
+        "number makes sums of three, and two sums of three make six. Each of these steps is one addition.",
         examiner=examine_sums,
     ),
     "fast-inplace": Number(
         "Megabytes that NumPy asks for",
-        "NumPy sees that output and input overlap, and first copies an operand: a million values of 4 bytes.",
+        "NumPy sees that the output overlaps an input, and copies an operand first: a million values of 4 "
+        "bytes.",
         "10**6 * 4 / 1e6",
         expected=_FLOATS.nbytes / 1e6,
-        hint="it copies an operand; tracemalloc counts what NumPy asks for",
+        hint="NumPy copies an operand, and tracemalloc counts the bytes that it asks for",
         digits=3,
         wrong=(
             (0, "is what the statement hopes for; NumPy sees the overlap, and copies an operand first"),
@@ -114,7 +116,7 @@ EXERCISES: dict[str, Exercise] = {
     ),
     "fast-order": Choice(
         "Which view?",
-        "Rows are stored one behind the other: a view of whole rows keeps neighbours side by side.",
+        "Rows are stored one behind the other, so a view of whole rows keeps neighbours side by side.",
         options=(
             Option("`image[:, ::2]`", "it jumps over every second pixel of a row", _in_order(_IMAGE[:, ::2])),
             Option(

@@ -31,7 +31,7 @@ def _checkerboard(kernel_size: int, says: str) -> Option:
 EXERCISES: dict[str, Exercise] = {
     "alias-fold": Number(
         "Waves",
-        "50 pixels show at most 25 waves. 40 is 15 too many and folds back to 25 - 15 = 10.",
+        "50 pixels show at most 25 waves. 40 waves are 15 too many, and fold back to 25 - 15 = 10.",
         "50 - 40",
         expected=_FOLDED,
         hint="50 pixels hold at most 25 waves, and what is above folds back",
@@ -96,10 +96,10 @@ EXERCISES: dict[str, Exercise] = {
         ),
     ),
     "alias-max": Explain(
-        "Why not?",
-        "A maximum at every place looks at all pixels but is no sum of waves: it makes new ones, and some of "
-        "them are too fine for the small map. The stride folds those as it folds any other. A blur between the "
-        "two dampens them; what is coarse already stays.",
+        "What is wrong with the sentence?",
+        "A maximum at every place looks at all pixels, but it is no sum. It makes new waves, and some of "
+        "them are too fine for the small map. The stride folds these as it folds any others. A blur between "
+        "the maximum and the stride dampens them, but cannot undo those that are coarse already.",
         points=(
             "a maximum makes waves that were not in the picture",
             "the stride folds what is too fine, whatever made it",

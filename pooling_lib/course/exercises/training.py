@@ -18,7 +18,7 @@ EXERCISES: dict[str, Exercise] = {
         "Parameters",
         "The first convolution has 8 filters of 9 weights and a bias, the second 16 filters of 9 weights for "
         "each of 8 maps and a bias, and each of six classes weighs 16 means and has a bias. The way of halving "
-        "has none.",
+        "has no parameters.",
         "8 * (9 * 1 + 1) + 16 * (9 * 8 + 1) + 6 * (16 + 1)",
         expected=_PARAMETERS,
         hint="two convolutions, and six sums of 16 means with a bias each",

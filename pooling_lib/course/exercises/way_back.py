@@ -109,14 +109,14 @@ EXERCISES: dict[str, Exercise] = {
     ),
     "back-dark": Explain(
         "Why is that so?",
-        "Unpooling is exact where a maximum stood, which is one pixel of four in windows of 2 x 2, and puts 0 "
-        "everywhere else. The squared error of the other three is large wherever the photograph is not dark. "
-        "Repeating the maximum is wrong nearly everywhere too, but only by the small distance to the largest "
-        "neighbour.",
+        "Unpooling is exact where a maximum stood, which is one pixel of each window, and puts 0 everywhere "
+        "else. The squared error of these zeros is large wherever the photograph is not dark. Repeating the "
+        "maximum is wrong nearly everywhere too, but only by the small distance between a pixel and the "
+        "largest of its window.",
         points=(
-            "one pixel of four is exact, the other three are 0",
+            "one pixel of each window is exact, and all others are 0",
             "0 is far from most pixels of a photograph",
-            "a repeated maximum is close to its neighbours, as photographs are smooth",
+            "a repeated maximum is close to the pixels of its window, since photographs are smooth",
         ),
     ),
 }
