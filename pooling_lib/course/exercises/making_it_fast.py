@@ -82,7 +82,7 @@ EXERCISES: dict[str, Exercise] = {
         ),
     ),
     "fast-nonsense": Number(
-        "Pairs that are nonsense",
+        "Pairs that mean nothing",
         "There are three borders between the four rows, and one pair crosses each border.",
         "sum(left // 6 != (left + 1) // 6 for left in range(23))",
         expected=int(np.count_nonzero(np.diff(_ROWS))),
