@@ -21,7 +21,7 @@ ORDER = {
     ),
     ImageExplorer: (
         "image filter sign",
-        "invert operations kernel_size stride generations autoscale row column name",
+        "invert colour operations kernel_size stride generations autoscale row column name",
     ),
     ShiftExplorer: ("pattern kernel_size stride depth", "shift start drawing seed position name"),
     CostExplorer: ("channels after", "size input_channels classes measure scale name"),

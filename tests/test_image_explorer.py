@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
-from playwright.sync_api import FloatRect, Locator, Page, expect
+from playwright.sync_api import Browser, FloatRect, Locator, Page, expect
 
 from pooling_lib.explorers import ImageExplorer
 from pooling_lib.images import to_grey
@@ -82,6 +82,7 @@ def choose(root: Locator, content: bytes, name: str = "cat.png") -> None:
 def test_the_repr_is_the_call_and_holds_no_address() -> None:
     """A notebook's stored output compares equal on the next run."""
     assert repr(ImageExplorer()) == "ImageExplorer(446x450, kernel_size=2, stride=2, generations=3)"
+    assert repr(ImageExplorer(colour=True)).endswith("generations=3, colour=True)")
     explorer = small(filter="vertical", sign="relu", invert=True, operations=["max"], stride=3, autoscale=True)
     assert repr(explorer) == (
         "ImageExplorer(8x8, kernel_size=2, stride=3, generations=1, filter='vertical', sign='relu', "
@@ -101,6 +102,13 @@ def test_the_repr_is_the_call_and_holds_no_address() -> None:
         ({"filter": "sobel"}, ValueError, r"filter='sobel' is unknown; use one of 'none'"),
         ({"sign": "-"}, ValueError, r"sign='-' is unknown; use one of 'signed'"),
         ({"invert": 1}, TypeError, r"invert=1 is of type int; use True or False"),
+        ({"colour": "yes"}, TypeError, r"colour='yes' is of type str; use True or False"),
+        (
+            {"image": np.zeros((8, 9)), "colour": True},
+            ValueError,
+            r"colour=True, and image has shape \(8, 9\), which is grey; "
+            r"use an image of shape \(rows, columns, 3\), or colour=False",
+        ),
         ({"operations": "max"}, TypeError, r"operations='max' is of type str; use a list of names"),
         ({"operations": ()}, ValueError, r"shows nothing or one twice; name at least one"),
         ({"operations": ("max", "max")}, ValueError, r"shows nothing or one twice"),
@@ -133,11 +141,11 @@ def test_a_change_in_python_must_fit_and_one_from_the_page_may_not() -> None:
     assert explorer.maps["subsampling"].shape == (1, 1)
 
 
-def test_the_image_is_kept_in_256_greys_and_cannot_be_changed_from_outside() -> None:
+def test_the_image_is_kept_in_256_levels_and_cannot_be_changed_from_outside() -> None:
     """What the page draws is what Python computes with."""
-    image = np.random.default_rng(3).random((6, 7, 3))
+    image = np.random.default_rng(3).random((6, 7))
     explorer = ImageExplorer(image, generations=1)
-    np.testing.assert_array_equal(explorer.image, np.rint(to_grey(image) * 255) / 255)
+    np.testing.assert_array_equal(explorer.image, np.rint(image * 255) / 255)
     with pytest.raises(ValueError, match="read-only"):
         explorer.image[0, 0] = 1
     explorer.image = np.ones((4, 4))
@@ -145,7 +153,7 @@ def test_the_image_is_kept_in_256_greys_and_cannot_be_changed_from_outside() -> 
 
 
 def test_the_state_is_json_and_one_small_buffer() -> None:
-    """The photograph weighs about half of its PNG, which is 122 kB."""
+    """In colour the photograph weighs less than half of its PNG in grey, which is 122 kB."""
     state = explorer_page.state_of(ImageExplorer())
     assert json.dumps(state, allow_nan=False)
     assert len(state["image"]["base64"]) < 4 / 3 * 61_000
@@ -609,7 +617,7 @@ def test_a_preset_sets_all_that_it_names_and_the_list_follows_the_settings(page:
     root = show(page, ImageExplorer())
     presets = root.get_by_label("preset")
     keys = presets.locator("option").evaluate_all("(all) => all.map(({ value }) => value)")[1:]
-    assert len(keys) == 8
+    assert len(keys) == 9
     for key in keys:
         presets.select_option(key)
         expect(presets).to_have_value(key)
@@ -646,6 +654,59 @@ def test_a_pixel_under_the_lens_tells_its_value_however_small_it_is_drawn(page: 
         assert float(value) == pytest.approx(explorer.image[int(row), int(column)], abs=0.00051)
     page.mouse.move(2, 2)
     expect(line).to_have_text("Point at a pixel for its value.")
+
+
+def test_the_pixels_under_the_lens_are_told_by_keyboard_one_by_one(page: Page) -> None:
+    """From the window's first one, as far as the lens shows them; what is rested on is said."""
+    root = show(page, small(row=4, column=4))
+    box = root.get_by_role("application", name="pixels under the lens")
+    line = root.locator(".pool-image-pixel")
+    root.get_by_role("application", name="lens on the picture").focus()
+    page.keyboard.press("Tab")
+    expect(box).to_be_focused()
+    expect(line).to_have_text("Point at a pixel for its value.")
+    page.keyboard.press("ArrowRight")
+    expect(line).to_have_text("row 4, column 4: 0.565")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowDown")
+    expect(line).to_have_text("row 5, column 5: 0.706")
+    expect(spoken(root)).to_have_text("row 5, column 5: 0.706.")
+    for _ in range(3):
+        page.keyboard.press("ArrowUp")
+    expect(line).to_have_text("row 3, column 5: 0.455")
+    page.keyboard.press("Home")
+    expect(line).to_have_text("row 3, column 3: 0.424")
+    page.keyboard.press("End")
+    expect(line).to_have_text("row 3, column 6: 0.471")
+    assert explorer_page.traits(page)["row"] == 4
+    page.keyboard.press("Shift+Tab")
+    expect(line).to_have_text("Point at a pixel for its value.")
+
+
+def test_the_pixel_that_is_told_is_outlined_and_goes_along_with_the_lens(page: Page) -> None:
+    """A light line with a dark one; where the lens goes elsewhere, it is the nearest pixel that is shown."""
+    root = show(page, small(operations=["average"]))
+    canvas = root.locator(".pool-image-lens canvas")
+    before = canvas.evaluate("(canvas) => canvas.toDataURL()")
+    root.get_by_role("application", name="pixels under the lens").focus()
+    page.keyboard.press("ArrowDown")
+    after = canvas.evaluate("(canvas) => canvas.toDataURL()")
+    assert before != after
+    page.evaluate("models[0].set('row', 7); models[0].set('column', 7);")
+    expect(root.locator(".pool-image-pixel")).to_have_text("row 4, column 4: 0.565")
+
+
+def test_a_finger_on_the_lens_tells_the_pixel_that_it_touched(browser: Browser) -> None:
+    """There is nothing to hover with, so it stays told when the finger is gone."""
+    context = browser.new_context(has_touch=True, is_mobile=True, viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    root = show(page, small())
+    canvas = root.locator(".pool-image-lens canvas")
+    canvas.scroll_into_view_if_needed()
+    box = box_of(canvas)
+    page.touchscreen.tap(box["x"] + 0.4 * box["width"], box["y"] + 0.4 * box["height"])
+    expect(root.locator(".pool-image-pixel")).to_have_text("row 1, column 1: 0.141")
+    context.close()
 
 
 def test_a_panel_shows_few_numbers_first_and_all_where_their_meaning_is_read(page: Page) -> None:

@@ -42,6 +42,8 @@ class Measures(NamedTuple):
     psnr : float
         Decibels of the map against the picture before pooling, each value repeated over the pixels it stands
         for: those in the middle of its window. Infinity when they are equal.
+
+    In colour, shares are the same for each channel, and means and decibels are of all three.
     """
 
     shape: tuple[int, int]
@@ -72,15 +74,16 @@ class Pooling(NamedTuple):
         """Return what stands under the panel; `peak` is the largest value of a picture, for the PSNR."""
         pooled = self.apply(source)
         kernel_size = 1 if self.operation == SUBSAMPLING else self.kernel_size
-        chain = window_chain(source.shape, kernel_size, self.stride, self.generations)
-        rows, columns = (_seen([windows[axis] for windows in chain], source.shape[axis]) for axis in (0, 1))
+        shape = source.shape[-2:]
+        chain = window_chain(shape, kernel_size, self.stride, self.generations)
+        rows, columns = (_seen([windows[axis] for windows in chain], shape[axis]) for axis in (0, 1))
         step = self.stride**self.generations
         reach = 1 + sum((kernel_size - 1) * self.stride**i for i in range(self.generations))
         covered, rebuilt = _repeated(source, pooled, step, max(0, (reach - step) // 2))
         return Measures(
-            (pooled.shape[0], pooled.shape[1]),
+            (pooled.shape[-2], pooled.shape[-1]),
             share_kept(source.shape, pooled.shape),
-            (source.size - rows * columns) / source.size,
+            (shape[0] * shape[1] - rows * columns) / (shape[0] * shape[1]),
             float(pooled.mean()),
             psnr(covered, rebuilt, peak=peak),
         )
@@ -135,6 +138,7 @@ def _repeated(source: Map, pooled: Map, step: int, start: int) -> tuple[Map, Map
 
     Value ``i`` stands for pixels ``start + i * step`` to ``start + (i + 1) * step``, as far as there are any.
     """
-    ends = [min(start + count * step, size) for count, size in zip(pooled.shape, source.shape, strict=True)]
+    sizes = zip(pooled.shape[-2:], source.shape[-2:], strict=True)
+    ends = [min(start + count * step, size) for count, size in sizes]
     rows, columns = (np.arange(end - start) // step for end in ends)
-    return source[start : ends[0], start : ends[1]], pooled[rows[:, np.newaxis], columns]
+    return source[..., start : ends[0], start : ends[1]], pooled[..., rows[:, np.newaxis], columns]

@@ -1,55 +1,41 @@
-"""Grey pictures as few bytes that a page turns back without a decoder's help.
+"""Pictures, grey or in colour, as few bytes that a page turns back without a decoder's help.
 
-A picture is predicted in one of two ways, whichever leaves less, and what the prediction missed is deflated
-with it. Either each pixel follows from its left, upper and upper-left neighbours (the median edge detector of
-JPEG-LS), which is a little smaller than PNG. Or each square of 8 x 8 pixels follows from its rounded cosine
-transform: a photograph that was a JPEG file once falls on the rounded values again, and takes about half of the
-bytes, if the squares and the table are the file's, as they are for the photograph of the course. Both are made
-of whole numbers and so exact in every browser, unlike an image that it decodes and reads back from a canvas.
+A picture is predicted, and what the prediction missed is deflated. Each pixel follows from its left, upper
+and upper-left neighbours (the median edge detector of JPEG-LS), which is a little smaller than PNG; in colour,
+red and blue are told by what they differ from green. The photograph of the course follows from the squares of
+its file instead (`_squares.py`), which takes a quarter of the bytes. All is made of whole numbers and so exact
+in every browser, unlike an image that it decodes and reads back from a canvas.
 """
 
 from __future__ import annotations
 
 import struct
 import zlib
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from pooling_lib._core.planes import as_array
+from pooling_lib.explorers._squares import by_squares
 from pooling_lib.images import to_grey
 
-__all__ = ["LONGEST", "check_picture", "pack"]
+__all__ = ["LONGEST", "as_grey", "check_picture", "pack"]
 
 LONGEST = 640  # pixels a side: what four panels redraw at once
 
-Grey = npt.NDArray[np.float64]
+Levels = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
 
-#: Where the first row and the first column lie in their squares, in the photograph of the course.
-FIRST = (5, 7)
-#: The luminance table of JPEG (ITU-T T.81, table K.1) at quality 80, as in the photograph's file.
-TABLE: Whole = np.array(
-    [
-        [6, 4, 4, 6, 10, 16, 20, 24],
-        [5, 5, 6, 8, 10, 23, 24, 22],
-        [6, 5, 6, 10, 16, 23, 28, 22],
-        [6, 7, 9, 12, 20, 35, 32, 25],
-        [7, 9, 15, 22, 27, 44, 41, 31],
-        [10, 14, 22, 26, 32, 42, 45, 37],
-        [20, 26, 31, 35, 41, 48, 48, 40],
-        [29, 37, 38, 39, 45, 40, 41, 40],
-    ]
-)
-_STEPS = np.arange(8)
-#: The cosine transform of eight values as a matrix.
-COSINES: Grey = np.cos(np.outer(_STEPS, 2 * _STEPS + 1) * np.pi / 16) / 2
-COSINES[0] = 8**-0.5
+#: Luma (Recommendation ITU-R BT.601) of whole numbers, in thousandths.
+LUMA: Whole = np.array([299, 587, 114])
+#: How a picture is packed.
+GREY, COLOURS, SQUARES = range(3)
 
 
-def check_picture(image: npt.ArrayLike) -> Grey:
-    """Check an image, and return it in the 256 greys that a page shows, read-only."""
+def check_picture(image: npt.ArrayLike) -> Levels:
+    """Check an image, and return it in 256 levels, of grey or of each channel, as a page does, read-only."""
     array = as_array(image)
     if array.dtype.kind in "iu" and array.dtype.itemsize > 2:
         raise TypeError(
@@ -62,30 +48,58 @@ def check_picture(image: npt.ArrayLike) -> Grey:
             f"image has shape {array.shape}; use at most {LONGEST} rows and columns, such as "
             f"image[:{LONGEST}, :{LONGEST}] or average_pool({grey_image}, 2)"
         )
-    grey = to_grey(array)
-    if not np.isfinite(grey).all():
+    shown = to_grey(array)
+    if not np.isfinite(shown).all():
         raise ValueError("image has NaN in it, which has no grey; use np.nan_to_num(image)")
-    levels: Grey = np.rint(grey * 255) / 255
+    if array.ndim == 3:
+        shown = np.stack([to_grey(array[..., channel]) for channel in range(3)], axis=-1)
+    levels: Levels = np.rint(shown * 255) / 255
     levels.flags.writeable = False
     return levels
 
 
-def pack(image: Grey) -> bytes:
+def as_grey(image: Levels) -> Levels:
+    """Return the 256 greys of an image that was checked: luma in whole numbers, halves up, as on the page."""
+    if image.ndim == 2:
+        return image
+    luma = _whole(image) @ LUMA
+    grey: Levels = (luma + 500) // 1000 / 255
+    return grey
+
+
+def pack(image: Levels) -> bytes:
     """Return an image as its shape (two 32-bit integers, little-endian), its kind, and its deflated prediction.
 
     Parameters
     ----------
     image : ndarray of float64
-        Shape (rows, columns), multiples of 1/255 from 0 to 1.
+        Shape (rows, columns) or (rows, columns, 3), multiples of 1/255 from 0 to 1.
 
     Examples
     --------
     >>> list(pack(np.zeros((2, 3)))[:9])
     [2, 0, 0, 0, 3, 0, 0, 0, 0]
     """
-    levels = np.rint(image * 255).astype(np.int64)
-    kinds = [bytes([kind]) + _deflate(body(levels)) for kind, body in enumerate((_by_neighbours, _by_blocks))]
-    return struct.pack("<2I", *image.shape) + min(kinds, key=len)
+    return _packed(_whole(image).astype(np.uint8).tobytes(), image.shape)
+
+
+@lru_cache(maxsize=4)
+def _packed(content: bytes, shape: tuple[int, ...]) -> bytes:
+    """Pack a picture once, however many explorers show it."""
+    levels = np.frombuffer(content, np.uint8).reshape(shape).astype(np.int64)
+    kinds: list[tuple[int, bytes | None]]
+    if levels.ndim == 2:
+        kinds = [(GREY, _by_neighbours(levels))]
+    else:
+        red, green, blue = np.moveaxis(levels, -1, 0)
+        bodies = b"".join(map(_by_neighbours, (red - green & 255, green, blue - green & 255)))
+        kinds = [(COLOURS, bodies), (SQUARES, by_squares(levels))]
+    packed = [bytes([kind]) + _deflate(body) for kind, body in kinds if body is not None]
+    return struct.pack("<2I", *shape[:2]) + min(packed, key=len)
+
+
+def _whole(image: Levels) -> Whole:
+    return np.rint(image * 255).astype(np.int64)
 
 
 def _by_neighbours(levels: Whole) -> bytes:
@@ -94,30 +108,7 @@ def _by_neighbours(levels: Whole) -> bytes:
     left, above, corner = padded[1:, :-1], padded[:-1, 1:], padded[:-1, :-1]
     low, high = np.minimum(left, above), np.maximum(left, above)
     predicted = np.where(corner >= high, low, np.where(corner <= low, high, left + above - corner))
-    return _low_bytes(levels - predicted)
-
-
-def _by_blocks(levels: Whole) -> bytes:
-    """Return where the squares begin, their table, the rounded transform of each, and what they miss."""
-    rows, columns = levels.shape
-    edges = [(first, -(first + size) % 8) for first, size in zip(FIRST, levels.shape, strict=True)]
-    padded = np.pad(levels, edges, mode="edge")
-    squares = padded.reshape(len(padded) // 8, 8, -1, 8).transpose(0, 2, 1, 3) - 128
-    transformed = np.rint(COSINES @ squares @ COSINES.T / TABLE).astype(np.int64)
-    # The first number of a square tells its mean and takes two bytes; of the others few are cut off and missed.
-    rounded = np.clip(transformed, -128, 127)
-    rounded[..., 0, 0] = transformed[..., 0, 0]
-    whole = np.rint(COSINES * 2**13).astype(np.int64)
-    restored = np.clip((whole.T @ (rounded * TABLE) @ whole + 2**25 >> 26) + 128, 0, 255)
-    predicted = restored.transpose(0, 2, 1, 3).reshape(padded.shape)[FIRST[0] :, FIRST[1] :][:rows, :columns]
-    planes = rounded.reshape(-1, 64).T
-    changes: bytes = np.diff(planes[0], prepend=0).astype("<i2").tobytes()
-    head = changes + bytes(FIRST) + TABLE.astype(np.uint8).tobytes()
-    return head + _low_bytes(planes[1:]) + _low_bytes(levels - predicted)
-
-
-def _low_bytes(values: Whole) -> bytes:
-    return bytes((values & 255).astype(np.uint8))
+    return (levels - predicted & 255).astype(np.uint8).tobytes()
 
 
 def _deflate(body: bytes) -> bytes:

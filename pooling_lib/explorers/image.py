@@ -22,14 +22,15 @@ from pooling_lib.explorers._panels import (
     source_of,
     window_chain,
 )
-from pooling_lib.explorers._pictures import LONGEST, check_picture, pack
+from pooling_lib.explorers._pictures import LONGEST, as_grey, check_picture, pack
 from pooling_lib.explorers._static import join_script, join_style
-from pooling_lib.images import photograph
+from pooling_lib.images import colour_photograph
 
 __all__ = ["ImageExplorer", "Measures"]
 
 WIDEST = 8  # the widest window and the longest stride that the page offers
 DEEPEST = 5  # generations
+TOGETHER = ("image", "colour", "operations", "kernel_size", "stride", "generations")  # what must fit together
 
 
 class ImageExplorer(Explorer):
@@ -42,14 +43,17 @@ class ImageExplorer(Explorer):
     Parameters
     ----------
     image : array_like, optional
-        As `pooling_lib.images.to_grey` takes it, at most 640 rows and columns; kept in 256 greys. Without it,
-        the photograph of the course.
+        As `pooling_lib.images.to_grey` takes it, grey or in colour, at most 640 rows and columns; kept in 256
+        greys, or in as many levels of red, green and blue. Without it, the photograph of the course in colour.
     filter : {'none', 'vertical', 'horizontal', 'magnitude'}
         Pool the picture itself, its Prewitt map for vertical or for horizontal edges, or the magnitude of both.
     sign : {'signed', 'absolute', 'relu'}
         What is done with a filtered map's negative values: keep them, drop the sign, or set them to 0.
     invert : bool
         Exchange dark and bright before anything else.
+    colour : bool
+        Pool red, green and blue each by itself, and show what comes out in colour. An edge map has no colour:
+        with a `filter`, and without `colour`, the picture's greys are pooled.
     operations : sequence of {'max', 'average', 'min', 'subsampling'}
         The panels, from left to right; at least one, each once.
     kernel_size, stride : int
@@ -66,9 +70,9 @@ class ImageExplorer(Explorer):
     Raises
     ------
     TypeError, ValueError
-        As in `pooling_lib.images.to_grey` for the image, and as in `pooling_lib.pool_generations` for a window
-        that does not fit. A change of one setting must fit the others: change several at once within
-        ``explorer.hold_trait_notifications()``.
+        As in `pooling_lib.images.to_grey` for the image, as in `pooling_lib.pool_generations` for a window that
+        does not fit, and if `colour` is True and the image grey. A change of one setting must fit the others:
+        change several at once within ``explorer.hold_trait_notifications()``.
 
     Examples
     --------
@@ -79,6 +83,9 @@ class ImageExplorer(Explorer):
     (55, 56)
     >>> explorer.measures["average"].kept.__round__(4)
     0.0153
+    >>> explorer.colour = True
+    >>> explorer.maps["max"].shape
+    (3, 55, 56)
     """
 
     _esm = join_script("image/image.js")
@@ -88,6 +95,7 @@ class ImageExplorer(Explorer):
     filter = Checked(choice("filter", FILTERS), "none", positional=True)
     sign = Checked(choice("sign", SIGNS), "signed", positional=True)
     invert = Checked(flag("invert"), False)
+    colour = Checked(flag("colour"), False)
     operations = Checked(lambda operations: _check_operations(operations), PANELS)
     kernel_size = Checked(whole("kernel_size", 1, WIDEST), 2)
     stride = Checked(lambda stride: None if stride is None else whole("stride", 1, WIDEST)(stride))
@@ -103,12 +111,14 @@ class ImageExplorer(Explorer):
 
     @property
     def source(self) -> Map:
-        """The picture as it goes into the pools: inverted, filtered, its sign treated."""
-        return source_of(self.image, self.filter, self.sign, self.invert)
+        """The picture as it is pooled: inverted, filtered, its sign treated; in colour, channels first."""
+        in_colour = self.colour and self.filter == "none" and self.image.ndim == 3
+        picture = np.moveaxis(self.image, -1, 0) if in_colour else as_grey(self.image)
+        return source_of(picture, self.filter, self.sign, self.invert)
 
     @property
     def maps(self) -> dict[str, Map]:
-        """The panels' maps by operation, computed by pooling_lib.
+        """The panels' maps by operation, computed by pooling_lib; in colour, channels first.
 
         Raises
         ------
@@ -135,16 +145,21 @@ class ImageExplorer(Explorer):
         stride = self.stride or self.kernel_size
         return [Pooling(name, self.kernel_size, stride, self.generations) for name in self.operations]
 
-    @traitlets.validate("image", "operations", "kernel_size", "stride", "generations")
+    @traitlets.validate(*TOGETHER)
     def _check_together(self, proposal: Any) -> Any:
         """Check a change made in Python against the other settings."""
         if not self._from_page:
-            names = ("image", "operations", "kernel_size", "stride", "generations")
-            settings = {name: getattr(self, name) for name in names} | {proposal.trait.name: proposal.value}
-            image, operations, kernel_size, stride, generations = settings.values()
-            if image is not None and set(operations) != {SUBSAMPLING}:
+            settings = {name: getattr(self, name) for name in TOGETHER} | {proposal.trait.name: proposal.value}
+            image, colour, operations, kernel_size, stride, generations = settings.values()
+            if image is not None:
                 with as_trait_errors():
-                    window_chain(image.shape, kernel_size, stride or kernel_size, generations)
+                    if colour and image.ndim == 2:
+                        raise ValueError(
+                            f"colour=True, and image has shape {image.shape}, which is grey; "
+                            "use an image of shape (rows, columns, 3), or colour=False"
+                        )
+                    if set(operations) != {SUBSAMPLING}:
+                        window_chain(image.shape[:2], kernel_size, stride or kernel_size, generations)
         return proposal.value
 
     def _summary(self) -> str:
@@ -153,18 +168,18 @@ class ImageExplorer(Explorer):
             "stride": self.kernel_size if self.stride is None else self.stride,
             "generations": self.generations,
         }
-        for name in ("filter", "sign", "invert", "operations", "autoscale"):
+        for name in ("filter", "sign", "invert", "colour", "operations", "autoscale"):
             value = getattr(self, name)
             if value != self.traits()[name].default_value:
                 shown[name] = value
-        rows, columns = self.image.shape
+        rows, columns = self.image.shape[:2]
         return f"{rows}x{columns}, " + ", ".join(f"{name}={value!r}" for name, value in shown.items())
 
 
 def _photograph() -> Map:
     """Return the photograph of the course; a caller with another image needs nothing of what it needs."""
     with needs("ImageExplorer without an image", "explorers"):
-        return photograph()
+        return np.moveaxis(colour_photograph(), 0, -1)
 
 
 def _check_operations(operations: Any) -> tuple[str, ...]:

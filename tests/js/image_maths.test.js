@@ -52,14 +52,15 @@ test("the pixels behind a value are those of the windows behind its window", () 
 
 test("a map is summed up by its mean and its ends", () => {
   assert.deepEqual(
-    summary(
+    summary([
       toGrid([
         [1, -2],
         [4, 5],
       ]),
-    ),
+    ]),
     { mean: 2, low: -2, high: 5 },
   );
+  assert.deepEqual(summary([toGrid([[1, 2]]), toGrid([[0, 5]])]), { mean: 2, low: 0, high: 5 });
 });
 
 test("decibels tell how far a map is from the pixels that its values stand for", () => {
@@ -68,8 +69,18 @@ test("decibels tell how far a map is from the pixels that its values stand for",
     [0, 1],
   ]);
   const half = { step: 2, start: 0, peak: 1 };
-  assert.ok(Math.abs(rebuiltPsnr(source, toGrid([[0.5]]), half) - 10 * Math.log10(4)) < 1e-12);
-  assert.equal(rebuiltPsnr(source, source, { step: 1, start: 0, peak: 1 }), Infinity);
+  assert.ok(Math.abs(rebuiltPsnr([source], [toGrid([[0.5]])], half) - 10 * Math.log10(4)) < 1e-12);
+  assert.equal(rebuiltPsnr([source], [source], { step: 1, start: 0, peak: 1 }), Infinity);
+});
+
+test("decibels of several channels are those of their mean squared error", () => {
+  const [right, wrong] = [toGrid([[1]]), toGrid([[0]])];
+  const decibels = rebuiltPsnr([right, right, right, right], [right, right, wrong, right], {
+    step: 1,
+    start: 0,
+    peak: 1,
+  });
+  assert.ok(Math.abs(decibels - 10 * Math.log10(4)) < 1e-12);
 });
 
 test("pixels that no value stands for do not count in the decibels", () => {
@@ -78,5 +89,5 @@ test("pixels that no value stands for do not count in the decibels", () => {
     [9, 1, 9],
     [9, 9, 9],
   ]);
-  assert.equal(rebuiltPsnr(source, toGrid([[1]]), { step: 1, start: 1, peak: 1 }), Infinity);
+  assert.equal(rebuiltPsnr([source], [toGrid([[1]])], { step: 1, start: 1, peak: 1 }), Infinity);
 });

@@ -67,6 +67,14 @@ test("colours count as bright as they look", () => {
   assert.deepEqual(shrink(primaries, [1, 1]).levels, [85]);
 });
 
+test("each channel is a mean of its own, and the grey is that of the means before they are rounded", () => {
+  const { add, end } = shrinker({ rows: 1, columns: 2 }, { rows: 1, columns: 1 });
+  add({ top: 0, left: 0, rows: 1, columns: 2, rgba: Uint8ClampedArray.of(3, 10, 0, 255, 4, 20, 255, 255) });
+  const { levels, channels } = end();
+  // 0.299 * 3.5 + 0.587 * 15 + 0.114 * 127.5 = 24.3865
+  assert.deepEqual([channels.map(([one]) => one), levels[0]], [[4, 15, 128], 24]);
+});
+
 test("what shows through is white, by its opacity", () => {
   /** @type {Pixel[][]} */
   const pixels = [

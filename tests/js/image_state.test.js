@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { lensAt, lensFrame, lensSpeech, lensWords } from "../../pooling_lib/explorers/static/image/lens.js";
+import {
+  lensAt,
+  lensFrame,
+  lensSpeech,
+  lensWords,
+  pixelWords,
+} from "../../pooling_lib/explorers/static/image/lens.js";
 import { OPERATIONS } from "../../pooling_lib/explorers/static/image/operations.js";
 import { admitImage, keeper } from "../../pooling_lib/explorers/static/image/state.js";
 import { imageState } from "./states.js";
@@ -96,12 +102,68 @@ test("under the lens is the widest window, and the pixel that each operation tak
   const state = imageState(PICTURE);
   const lens = lensAt(state, 1, 1);
   assert.deepEqual(lensFrame(lens), { top: 0, left: 0, rows: 2, columns: 2 });
-  assert.deepEqual(lens.taken, [{ row: 1, column: 1 }, null, { row: 0, column: 0 }, { row: 0, column: 0 }]);
+  const corner = { row: 0, column: 0, channels: [0] };
+  assert.deepEqual(lens.taken, [[{ row: 1, column: 1, channels: [0] }], [], [corner], [corner]]);
   assert.equal(lensWords(state, lens), "Rows 0 to 1, columns 0 to 1: 4 pixels from 0.00 to 0.80.");
   assert.equal(
     lensSpeech(state, lens),
     "Rows 0 to 1, columns 0 to 1: 0.00, 0.20, 0.60, 0.80. max 0.80, average 0.40, min 0.00, subsampling 0.00.",
   );
+});
+
+const COLOURS = [
+  [255, 0, 0, 51],
+  [0, 255, 0, 51],
+  [0, 0, 102, 51],
+];
+const GREYS = [
+  [76, 150],
+  [12, 51],
+];
+
+test("in colour each channel is pooled by itself, and measured with the others", () => {
+  const state = imageState(GREYS, { colour: true }, COLOURS);
+  const [max, average, , first] = state.panels;
+  assert.deepEqual(max.map && max.maps.map(({ data }) => [...data]), [[1], [1], [0.4]]);
+  assert.deepEqual(first.map && first.maps.map(({ data }) => [...data]), [[1], [0], [0]]);
+  assert.ok(average.map && Math.abs(average.measures.mean - (306 + 306 + 153) / 4 / 255 / 3) < 1e-12);
+  assert.deepEqual(max.map && [max.low, max.high, max.measures.kept], [0.4, 1, 0.25]);
+});
+
+test("in colour the lens tells which pixel each channel is taken from", () => {
+  const state = imageState(GREYS, { colour: true, operations: ["max", "subsampling"] }, COLOURS);
+  const lens = lensAt(state, 0, 0);
+  const at = (
+    /** @type {number} */ row,
+    /** @type {number} */ column,
+    /** @type {number[]} */ ...channels
+  ) => ({
+    row,
+    column,
+    channels,
+  });
+  assert.deepEqual(lens.taken, [[at(0, 0, 0), at(0, 1, 1), at(1, 0, 2)], [at(0, 0, 0, 1, 2)]]);
+  assert.equal(
+    lensWords(state, lens),
+    "Rows 0 to 1, columns 0 to 1: 4 pixels, red from 0.00 to 1.00, green from 0.00 to 1.00, blue from 0.00 to 0.40.",
+  );
+  assert.equal(
+    lensSpeech(state, lens),
+    "Rows 0 to 1, columns 0 to 1: red 1.00, 0.00, 0.00, 0.20; green 0.00, 1.00, 0.00, 0.20; " +
+      "blue 0.00, 0.00, 0.40, 0.20. max 1.00 1.00 0.40; subsampling 1.00 0.00 0.00.",
+  );
+  assert.equal(pixelWords(state, { row: 1, column: 0 }), "row 1, column 0: red 0.000, green 0.000, blue 0.400");
+  const alone = imageState(GREYS, { colour: true, kernel_size: 1 }, COLOURS);
+  assert.equal(
+    lensWords(alone, lensAt(alone, 1, 1)),
+    "Row 1, column 1: one pixel, red 0.20, green 0.20, blue 0.20.",
+  );
+});
+
+test("there are no colours in an edge map, nor in a picture that has none", () => {
+  assert.equal(imageState(GREYS, { colour: true, filter: "vertical" }, COLOURS).sources.length, 1);
+  assert.equal(imageState(GREYS, { colour: true }).sources.length, 1);
+  assert.equal(imageState(GREYS, { colour: false }, COLOURS).sources.length, 1);
 });
 
 test("with no window that fits the lens shows the pixel alone", () => {
@@ -121,20 +183,30 @@ test("what is remembered is made anew only when a part of it is another", () => 
   assert.deepEqual([keep("a", [{}, 1], make), keep("b", [part, 1], make)], [3, 2]);
 });
 
+const SOUND = {
+  filter: "none",
+  sign: "signed",
+  invert: false,
+  colour: true,
+  operations: ["subsampling", "max"],
+  kernel_size: 2,
+  stride: null,
+  generations: 3,
+  autoscale: false,
+  row: 0,
+  column: 0,
+};
+
 test("a link names each operation once, and only known ones", () => {
-  const sound = {
-    filter: "none",
-    sign: "signed",
-    invert: false,
-    operations: ["subsampling", "max"],
-    kernel_size: 2,
-    stride: null,
-    generations: 3,
-    autoscale: false,
-    row: 0,
-    column: 0,
-  };
-  assert.deepEqual(admitImage(sound), sound);
+  assert.deepEqual(admitImage(SOUND), SOUND);
   for (const operations of [[], ["max", "max"], ["median"], ["toString"]])
-    assert.equal(admitImage({ ...sound, operations }), null);
+    assert.equal(admitImage({ ...SOUND, operations }), null);
+  assert.equal(admitImage({ ...SOUND, colour: 1 }), null);
+});
+
+test("a link in the former spelling, of before there were colours, is taken without them", () => {
+  const { colour, ...former } = { ...SOUND };
+  assert.equal(colour, true);
+  assert.deepEqual(admitImage(former), { ...former, colour: false });
+  for (const raw of [null, undefined, 3, "colour"]) assert.equal(admitImage(raw), null);
 });

@@ -42,6 +42,7 @@ const IMAGE = {
   filter: "none",
   sign: "signed",
   invert: false,
+  colour: false,
   operations: ["max", "average", "min", "subsampling"],
   kernel_size: 2,
   stride: null,
@@ -55,8 +56,14 @@ const IMAGE = {
  * An image explorer's state.
  * @param {number[][]} levels of the picture, from 0 to 255
  * @param {Partial<import("../../pooling_lib/explorers/static/image/state.js").Traits>} [changes]
+ * @param {number[][]} [colours] red, green and blue of the picture, row after row
  */
-export function imageState(levels, changes) {
-  const picture = { rows: levels.length, columns: levels[0].length, levels: Uint8Array.from(levels.flat()) };
+export function imageState(levels, changes, colours) {
+  const picture = {
+    rows: levels.length,
+    columns: levels[0].length,
+    levels: Uint8Array.from(levels.flat()),
+    channels: colours?.map((channel) => Uint8Array.from(channel)) ?? null,
+  };
   return readImageState(modelOf({ ...IMAGE, ...changes }), picture, keeper());
 }

@@ -39,6 +39,7 @@ export function pictureControls(life, set, reset, said) {
   const input = h("input", { type: "file", accept: "image/*", class: "pool-image-file" });
   const open = h("label", { class: "pool-button pool-image-open" }, "Open a picture…", input);
   const back = button(life, { text: "Back to the first", press: reset });
+  const colour = checkbox(life, { label: "in colour", change: (value) => set({ colour: value }) });
   const invert = checkbox(life, { label: "invert", change: (value) => set({ invert: value }) });
   const filter = select(life, {
     label: "filter",
@@ -55,13 +56,16 @@ export function pictureControls(life, set, reset, said) {
     element: h(
       "div",
       { class: "pool-image-rows" },
-      row("picture", open, back.element, invert.element, said),
+      row("picture", open, back.element, colour.element, invert.element, said),
       row("edges", filter.element, sign.element),
     ),
     own: (shown) => attribute(back.element, "hidden", shown ? null : ""),
     draw: (state) => {
       filter.set(state.filter);
       sign.set(state.sign);
+      colour.set(state.colour);
+      // Nor is there a colour in an edge map, or in a picture that came grey.
+      colour.disable(state.filter !== "none" || state.picture.channels === null);
       invert.set(state.invert);
       // It keeps its place when there is nothing negative.
       const signed = state.filter === "vertical" || state.filter === "horizontal";
@@ -120,6 +124,8 @@ export function poolControls(life, set, get, say) {
       row("panels", panels.element, autoscale.element),
     ),
     draw: (state) => {
+      const coloured = /** @type {HTMLOptionElement} */ (preset.element.querySelector("[value=colour]"));
+      coloured.disabled = state.picture.channels === null;
       preset.set(imagePresetOf(state));
       kernel.set(state.kernel_size);
       stride.set(state.stride);

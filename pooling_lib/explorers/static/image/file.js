@@ -1,4 +1,4 @@
-// The reader's own picture: opened, turned grey and made small enough, all within the browser.
+// The reader's own picture: opened, told in levels and made small enough, all within the browser.
 
 import { HEAD, statedSize } from "./header.js";
 import { quoted } from "../shared/typed.js";
@@ -18,7 +18,7 @@ const TILE = { rows: 256, columns: 4096 };
 export class PictureError extends Error {}
 
 /**
- * Read a file in 256 greys, as Python keeps a picture.
+ * Read a file in 256 greys, and in as many levels of red, green and blue, as Python keeps a picture.
  * @param {File} file
  * @returns {Promise<{picture: import("./source.js").Picture, said: string}>} `said` tells what was done to it
  */
@@ -27,13 +27,13 @@ export async function openPicture(file) {
   const { width, height } = bitmap;
   const shrink = Math.min(1, LONGEST_SIDE / Math.max(width, height));
   const [columns, rows] = [width, height].map((length) => Math.max(1, Math.round(length * shrink)));
-  const { levels, clear } = shrunk(bitmap, { rows, columns });
+  const { levels, channels, clear } = shrunk(bitmap, { rows, columns });
   bitmap.close();
   const shown =
     shrink < 1 ? `scaled from ${height} × ${width} to ${rows} × ${columns}` : `${rows} × ${columns}`;
   const laid = clear ? ", its transparent parts laid on white" : "";
   return {
-    picture: { rows, columns, levels },
+    picture: { rows, columns, levels, channels },
     said: `${quoted(file.name)}, ${shown}${laid}. It has not left this browser.`,
   };
 }
@@ -75,7 +75,7 @@ const sizeInWords = ({ rows, columns }) =>
   `${rows.toLocaleString("en")} × ${columns.toLocaleString("en")} pixels`;
 
 /**
- * The picture's greys in a smaller size, or in its own. A browser hands out pixels as they are and scales by rules
+ * The picture's levels in a smaller size, or in its own. A browser hands out pixels as they are and scales by rules
  * of its own, so it is asked for pixels only: a few megabytes at a time.
  * @param {ImageBitmap} bitmap
  * @param {Size} size

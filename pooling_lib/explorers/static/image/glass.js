@@ -4,6 +4,7 @@ import { setText } from "../shared/controls.js";
 import { eachFrame } from "../shared/pace.js";
 import { lensAt, lensSpeech, lensWords } from "./lens.js";
 import { followKeys, followPointer } from "./moves.js";
+import { followPixels } from "./pixels.js";
 
 /**
  * @typedef {import("./image.js").Page} Page
@@ -33,10 +34,7 @@ export function followLens(life, root, { model, parts, page }) {
     parts.speak(() => (page.state ? lensSpeech(page.state, lensUnder(page.state, page.hover)) : ""));
   };
   followPointer(life, root, { state, look, choose: parts.set });
-  for (const type of ["pointermove", "pointerdown"])
-    life.on(parts.lens.canvas, type, (event) => parts.lens.tell(page.state, event));
-  life.on(parts.lens.canvas, "pointerleave", () => parts.lens.tell(null));
-  parts.lens.tell(null);
+  followPixels(life, parts.lens, () => parts.speak(parts.lens.words));
   followKeys(life, parts.source.box, { state, place: (shown) => placeIn(model, shown), choose: chooseByKey });
 }
 

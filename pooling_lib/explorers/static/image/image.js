@@ -8,10 +8,11 @@ import { acceptPictures } from "./file.js";
 import { followLens, lensUnder, markLens } from "./glass.js";
 import { keyView, meanings } from "./legend.js";
 import { followSize } from "./moves.js";
+import { lensView } from "./pixels.js";
 import { sharePicture } from "./share.js";
 import { unpackPicture } from "./source.js";
 import { admitImage, FILTER_NAMES, IMAGE_FIELDS, keeper, readImageState } from "./state.js";
-import { lensView, panelsSpeech, panelView, sourceView } from "./views.js";
+import { panelsSpeech, panelView, sourceView } from "./views.js";
 import { eachFrame, speaker } from "../shared/pace.js";
 
 // There is nothing to drop where there is only a finger.
@@ -185,8 +186,12 @@ function layout(life, { folds: [picture, pool], side, notice, panels, spoken, to
  * How the settings stand: what is pooled, and how.
  * @param {ImageState} state
  */
-const foldWords = ({ filter, invert, kernel_size, stride, generations }) => [
-  ["picture", `edges: ${FILTER_NAMES[filter]}`, ...(invert ? ["inverted"] : [])],
+const foldWords = ({ filter, invert, sources, kernel_size, stride, generations }) => [
+  [
+    sources.length > 1 ? "picture in colour" : "picture",
+    `edges: ${FILTER_NAMES[filter]}`,
+    ...(invert ? ["inverted"] : []),
+  ],
   [
     `kernel ${kernel_size}`,
     `stride ${stride}`,

@@ -1,13 +1,13 @@
 // What the image explorer's colours, marks and numbers mean.
 
-import { h, setText } from "../shared/controls.js";
+import { attribute, h, setText } from "../shared/controls.js";
 import { decimals } from "./lens.js";
 import { gradientOf, scaleOf } from "./paint.js";
 
 /** @typedef {import("./state.js").ImageState} ImageState */
 
 const MEANINGS = [
-  ["lens", "the panel's value whose window is under the lens"],
+  ["lens", "the panel's value whose window is under the lens; in colour, of red, green and blue"],
   ["shape", "rows × columns of the panel's map"],
   ["values kept", "how many values the map has, as a share of the picture's pixels"],
   ["never seen", "the share of the picture's pixels that no value of the map depends on; they are hatched"],
@@ -19,8 +19,12 @@ const MEANINGS = [
   ["range", "the map's smallest and largest value"],
 ];
 
+/** The ends of the scales of red, green and blue. */
+const PRIMARIES = ["rgb(255 0 0)", "rgb(0 255 0)", "rgb(0 0 255)"];
+
 /** @param {ImageState} state */
-function meaningOf({ filter, diverging }) {
+function meaningOf({ filter, diverging, sources }) {
+  if (sources.length > 1) return "red, green, blue";
   if (filter === "none") return "brightness";
   if (!diverging) return "edge strength";
   return filter === "vertical" ? "change of brightness →" : "change of brightness ↓";
@@ -30,7 +34,7 @@ function meaningOf({ filter, diverging }) {
  * What the colours and marks mean.
  */
 export function keyView() {
-  const bar = h("div", { class: "pool-image-bar" });
+  const bars = PRIMARIES.map(() => h("div", { class: "pool-image-bar" }));
   const ends = [h("span"), h("span"), h("span")];
   const title = h("p", { class: "pool-title" });
   const line = (/** @type {string} */ name, /** @type {string} */ words) =>
@@ -47,14 +51,19 @@ export function keyView() {
       "div",
       { class: "pool-image-legend" },
       title,
-      bar,
+      ...bars,
       h("div", { class: "pool-image-ends" }, ...ends),
       marks,
     ),
     draw: (/** @type {ImageState} */ state) => {
       const scale = scaleOf(state);
       setText(title, meaningOf(state));
-      bar.style.setProperty("background", gradientOf(scale));
+      const many = state.sources.length > 1;
+      bars.forEach((bar, i) => {
+        attribute(bar, "hidden", many || i === 0 ? null : "");
+        const colours = many ? `linear-gradient(90deg, rgb(0 0 0), ${PRIMARIES[i]})` : gradientOf(scale);
+        bar.style.setProperty("background", colours);
+      });
       const middle = (scale.low + scale.high) / 2;
       [scale.low, middle, scale.high].forEach((value, i) => setText(ends[i], decimals(value)));
     },

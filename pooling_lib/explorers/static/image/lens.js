@@ -1,9 +1,10 @@
 // The lens: the pixels of one window, those that each operation takes, and the same in words. No DOM.
 
 import { OPERATIONS } from "./operations.js";
-import { windowUnder } from "./state.js";
+import { windowUnder } from "./panel.js";
 
-const SPOKEN = 16; // pixels of a window that are read out one by one
+const SPOKEN = 16; // values of a window that are read out one by one
+const CHANNELS = ["red", "green", "blue"];
 
 /**
  * A number as it is shown under pictures: as many decimals for all, a true minus sign, and no minus before 0.
@@ -15,13 +16,16 @@ export const decimals = (value, places = 2) =>
 
 /**
  * @typedef {import("./operations.js").Place} Place
- * @typedef {import("./operations.js").Under} Under
+ * @typedef {import("./panel.js").Under} Under
  * @typedef {import("./state.js").ImageState} ImageState
  */
 
 /**
- * The window under the lens, and for every panel what it finds there and which pixel it takes.
- * @typedef {{rows: number[], columns: number[], found: (Under | null)[], taken: (Place | null)[]}} Lens
+ * A pixel that an operation takes, and the channels that it takes from it.
+ * @typedef {Place & {channels: number[]}} Taken
+ *
+ * The window under the lens, and for every panel what it finds there and which pixels it takes: each channel its own.
+ * @typedef {{rows: number[], columns: number[], found: (Under | null)[], taken: Taken[][]}} Lens
  */
 
 /**
@@ -44,10 +48,26 @@ export function lensAt(state, row, column) {
     null,
   );
   const { rows, columns } = widest ?? { rows: [row], columns: [column] };
-  const taken = found.map(
-    (one, i) => one && (OPERATIONS[state.panels[i].operation].taken?.(state.source, one) ?? null),
-  );
+  const taken = found.map((one, i) => (one ? takenBy(state, state.panels[i].operation, one) : []));
   return { rows, columns, found, taken };
+}
+
+/**
+ * @param {ImageState} state
+ * @param {string} operation
+ * @param {Under} window
+ */
+function takenBy({ sources }, operation, { values, rows, columns }) {
+  /** @type {Taken[]} */
+  const pixels = [];
+  values.forEach((value, channel) => {
+    const place = OPERATIONS[operation].taken?.(sources[channel], { value, rows, columns });
+    if (!place) return;
+    const known = pixels.find(({ row, column }) => row === place.row && column === place.column);
+    if (known) known.channels.push(channel);
+    else pixels.push({ ...place, channels: [channel] });
+  });
+  return pixels;
 }
 
 /**
@@ -66,11 +86,16 @@ export function lensFrame({ rows, columns }) {
  * @param {Lens} lens
  */
 export function lensWords(state, lens) {
-  const values = valuesIn(state, lens);
-  let [low, high] = [Infinity, -Infinity];
-  for (const value of values) [low, high] = [Math.min(low, value), Math.max(high, value)];
-  const several = `${values.length} pixels from ${decimals(low)} to ${decimals(high)}`;
-  return `${placeWords(lens)}: ${values.length === 1 ? `one pixel, ${decimals(low)}` : several}.`;
+  const channels = valuesByChannel(state, lens);
+  const count = channels[0].length;
+  const ranges = channels.map((values) => {
+    let [low, high] = [Infinity, -Infinity];
+    for (const value of values) [low, high] = [Math.min(low, value), Math.max(high, value)];
+    return count === 1 ? decimals(low) : `from ${decimals(low)} to ${decimals(high)}`;
+  });
+  const named = byName(ranges).join(", ");
+  if (count === 1) return `${placeWords(lens)}: one pixel, ${named}.`;
+  return `${placeWords(lens)}: ${count} pixels${ranges.length > 1 ? "," : ""} ${named}.`;
 }
 
 /**
@@ -79,16 +104,33 @@ export function lensWords(state, lens) {
  * @param {Lens} lens
  */
 export function lensSpeech(state, lens) {
-  const values = valuesIn(state, lens);
+  const channels = valuesByChannel(state, lens).map((values) => values.map((value) => decimals(value)));
+  const [between, after] = channels.length > 1 ? [" ", "; "] : ["", ", "];
   const results = lens.found.flatMap((one, i) =>
-    one ? [`${OPERATIONS[state.panels[i].operation].name} ${decimals(one.value)}`] : [],
+    one
+      ? [`${OPERATIONS[state.panels[i].operation].name} ${one.values.map((v) => decimals(v)).join(between)}`]
+      : [],
   );
   const pixels =
-    values.length <= SPOKEN
-      ? `${placeWords(lens)}: ${values.map((value) => decimals(value)).join(", ")}.`
+    channels.flat().length <= SPOKEN
+      ? `${placeWords(lens)}: ${byName(channels.map((values) => values.join(", "))).join("; ")}.`
       : lensWords(state, lens);
-  return [pixels, ...(results.length ? [`${results.join(", ")}.`] : [])].join(" ");
+  return [pixels, ...(results.length ? [`${results.join(after)}.`] : [])].join(" ");
 }
+
+/**
+ * A pixel and its value, or its values, in words.
+ * @param {ImageState} state
+ * @param {Place} at
+ */
+export const pixelWords = (state, at) =>
+  `row ${at.row}, column ${at.column}: ${byName(valuesAt(state, at).map((value) => decimals(value, 3))).join(", ")}`;
+
+/**
+ * Texts with the names of the channels before them, if there are several.
+ * @param {string[]} texts
+ */
+const byName = (texts) => (texts.length > 1 ? texts.map((text, i) => `${CHANNELS[i]} ${text}`) : texts);
 
 /** @param {Lens} lens */
 function placeWords(lens) {
@@ -99,16 +141,19 @@ function placeWords(lens) {
 }
 
 /**
- * The values of a window, row after row.
+ * The values of a window, channel by channel, row after row.
  * @param {ImageState} state
  * @param {Pick<Lens, "rows" | "columns">} window
  */
-export const valuesIn = (state, { rows, columns }) =>
-  rows.flatMap((row) => columns.map((column) => valueAt(state, { row, column })));
+export const valuesByChannel = ({ sources }, { rows, columns }) =>
+  sources.map(({ data, columns: width }) =>
+    rows.flatMap((row) => columns.map((column) => data[row * width + column])),
+  );
 
 /**
- * The value of one pixel.
+ * The value of one pixel, in each channel.
  * @param {ImageState} state
  * @param {Place} place
  */
-export const valueAt = ({ source }, { row, column }) => source.data[row * source.columns + column];
+export const valuesAt = ({ sources }, { row, column }) =>
+  sources.map(({ data, columns }) => data[row * columns + column]);

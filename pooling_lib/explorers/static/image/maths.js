@@ -64,30 +64,44 @@ export function pixelsBehind(axis, index) {
 }
 
 /**
- * The mean, the smallest and the largest value.
- * @param {Grid} grid
+ * The mean, the smallest and the largest value of the channels of a map.
+ * @param {Grid[]} channels
  */
-export function summary({ data }) {
+export function summary(channels) {
   let sum = 0;
   let low = Infinity;
   let high = -Infinity;
-  for (let i = 0; i < data.length; i += 1) {
-    const value = data[i];
-    sum += value;
-    if (value < low) low = value;
-    if (value > high) high = value;
+  for (const { data } of channels) {
+    for (let i = 0; i < data.length; i += 1) {
+      const value = data[i];
+      sum += value;
+      if (value < low) low = value;
+      if (value > high) high = value;
+    }
   }
-  return { mean: sum / data.length, low, high };
+  return { mean: sum / (channels.length * channels[0].data.length), low, high };
 }
 
 /**
- * Decibels of a map against the picture before pooling: value `i` is repeated over the pixels from
- * `start + i * step` on, as far as there are any; what no value stands for is left out.
- * @param {Grid} source
- * @param {Grid} map
+ * Decibels of a map against the picture before pooling, all channels together: value `i` is repeated over the
+ * pixels from `start + i * step` on, as far as there are any; what no value stands for is left out.
+ * @param {Grid[]} sources
+ * @param {Grid[]} maps
  * @param {{step: number, start: number, peak: number}} layout
  */
-export function rebuiltPsnr(source, map, { step, start, peak }) {
+export function rebuiltPsnr(sources, maps, { step, start, peak }) {
+  const errors = sources.map((source, i) => squaredError(source, maps[i], step, start));
+  const mean = errors.reduce((sum, error) => sum + error, 0) / errors.length;
+  return mean === 0 ? Infinity : 10 * Math.log10((peak * peak) / mean);
+}
+
+/**
+ * @param {Grid} source
+ * @param {Grid} map
+ * @param {number} step
+ * @param {number} start
+ */
+function squaredError(source, map, step, start) {
   const bottom = Math.min(start + map.rows * step, source.rows);
   const right = Math.min(start + map.columns * step, source.columns);
   const { data } = source;
@@ -101,6 +115,5 @@ export function rebuiltPsnr(source, map, { step, start, peak }) {
       sum += error * error;
     }
   }
-  const mean = sum / ((bottom - start) * (right - start));
-  return mean === 0 ? Infinity : 10 * Math.log10((peak * peak) / mean);
+  return sum / ((bottom - start) * (right - start));
 }

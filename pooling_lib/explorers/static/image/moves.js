@@ -1,7 +1,7 @@
 // Moving the lens, by pointer and by keys, and following the width of the page.
 
 /** @type {Record<string, [down: number, right: number]>} */
-const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+export const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 const FAR = 10;
 
 /** @typedef {import("./operations.js").Place} Place */

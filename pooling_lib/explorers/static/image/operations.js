@@ -7,7 +7,7 @@ import { poolAverage, poolFirst, poolMaximum, poolMinimum } from "./pool.js";
 /**
  * @typedef {import("../shared/pool.js").Grid} Grid
  * @typedef {{row: number, column: number}} Place
- * @typedef {{value: number, rows: number[], columns: number[]}} Under a value of a map, and the window that it
+ * @typedef {{value: number, rows: number[], columns: number[]}} Window a value of a map, and the pixels that it
  *   comes from
  */
 
@@ -18,7 +18,7 @@ import { poolAverage, poolFirst, poolMaximum, poolMinimum } from "./pool.js";
  * @property {string} label of its box
  * @property {import("./pool.js").Pool} pool
  * @property {(kernel: number) => number} side of its window
- * @property {((source: Grid, window: Under) => Place | null) | null} taken the pixel of a window that it takes, or
+ * @property {((source: Grid, window: Window) => Place | null) | null} taken the pixel of a window that it takes, or
  *   null for one whose value need not be any pixel's
  * @property {string} mark what stands at that pixel
  */
@@ -48,7 +48,7 @@ export const OPERATIONS = {
 /**
  * The pixel of a window that a maximum or minimum was taken from, the first in reading order.
  * @param {Grid} source
- * @param {Under} window
+ * @param {Window} window
  * @returns {Place | null}
  */
 function winnerOf(source, { rows, columns, value }) {

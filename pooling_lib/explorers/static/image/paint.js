@@ -1,4 +1,4 @@
-// Maps as pixels: colours, and canvases that show every value as a square of its own. What serves again is kept.
+// Maps as pixels, in the colours of a scale or in their own, and canvases that show every value as a square of its own. What serves again is kept.
 
 // ColorBrewer's BrBG: brown below zero, white at zero, teal above, as in the book's figures.
 /** @type {Colour[]} */
@@ -32,7 +32,7 @@ const GREYS = [
 /**
  * The fixed scale of a state, the same for all panels; or a panel's own.
  * @param {Pick<import("./state.js").ImageState, "diverging" | "limit">} state
- * @param {import("./state.js").Fitting} [panel] whose own range is wanted
+ * @param {import("./panel.js").Fitting} [panel] whose own range is wanted
  * @returns {Scale}
  */
 export function scaleOf({ diverging, limit }, panel) {
@@ -58,6 +58,18 @@ export function colourOf({ stops, low, high }, value) {
 }
 
 /**
+ * The colour of a pixel, of one value or of three, as it is drawn.
+ * @param {Scale} scale
+ * @param {number[]} values
+ * @returns {Colour}
+ */
+export function colourOfAll(scale, values) {
+  if (values.length === 1) return colourOf(scale, values[0]);
+  const [red, green, blue] = values.map((value) => colourOf({ ...scale, stops: GREYS }, value)[0]);
+  return [red, green, blue];
+}
+
+/**
  * How bright a colour is, from 0 to 255: its luma (ITU-R BT.601), weighed as in pooling_lib/images/grey.py.
  * @param {number} red
  * @param {number} green
@@ -76,20 +88,39 @@ export const gradientOf = ({ stops }) =>
 const tables = new Map();
 
 /**
- * Turn values into pixels, 256 colours from one end of a scale to the other.
+ * Turn values into pixels: one channel into 256 colours from one end of a scale to the other, three into red, green
+ * and blue.
  * @param {Scale} scale
- * @returns {(data: Float64Array, pixels: Uint32Array) => void}
+ * @returns {(channels: Float64Array[], pixels: Uint32Array) => void}
  */
 export function shader({ stops, low, high }) {
   const table = tables.get(stops) ?? tableOf(stops);
   tables.set(stops, table);
   const factor = 255 / (high - low);
-  return (data, pixels) => {
+  return (channels, pixels) => {
+    const [data] = channels;
+    if (channels.length > 1) return mix(channels, pixels, low, factor);
     for (let i = 0; i < pixels.length; i += 1) {
       const at = (data[i] - low) * factor + 0.5;
       pixels[i] = table[at <= 0 ? 0 : at >= 255 ? 255 : at | 0];
     }
   };
+}
+
+/**
+ * @param {Float64Array[]} channels
+ * @param {Uint32Array} pixels
+ * @param {number} low
+ * @param {number} factor
+ */
+function mix(channels, pixels, low, factor) {
+  const bytes = new Uint8Array(pixels.buffer, pixels.byteOffset, 4 * pixels.length).fill(255);
+  channels.forEach((data, channel) => {
+    for (let i = 0, to = channel; i < pixels.length; i += 1, to += 4) {
+      const at = (data[i] - low) * factor + 0.5;
+      bytes[to] = at > 0 ? Math.min(at, 255) : 0;
+    }
+  });
 }
 
 /**
@@ -145,8 +176,8 @@ export function sheet() {
 }
 
 /**
- * A map and where it lies on the picture.
- * @typedef {{map: import("../shared/pool.js").Grid, step: number, start: number, seen?: boolean[][]}} Layer
+ * A map, or one of each channel, and where it lies on the picture.
+ * @typedef {{maps: import("../shared/pool.js").Grid[], step: number, start: number, seen?: boolean[][]}} Layer
  */
 
 /**
@@ -161,7 +192,8 @@ export function painter(canvas) {
   const pen = penOf(canvas);
   const draft = sheet();
   const larger = new OffscreenCanvas(1, 1);
-  return (picture, { map, step, start, seen }, scale, [height, width]) => {
+  return (picture, { maps, step, start, seen }, scale, [height, width]) => {
+    const [map] = maps;
     resize(canvas, width, height);
     pen.clearRect(0, 0, width, height);
     const zoom = [height / picture.rows, width / picture.columns];
@@ -175,7 +207,8 @@ export function painter(canvas) {
     pen.fillStyle = "#8888";
     pen.fillRect(0, 0, width, height);
     const shade = shader(scale);
-    const pixels = draft(map.rows, map.columns, (to) => shade(map.data, to));
+    const channels = maps.map(({ data }) => data);
+    const pixels = draft(map.rows, map.columns, (to) => shade(channels, to));
     const [cellHeight, cellWidth] = zoom.map((length) => step * length);
     // Squares of a few screen pixels come out uneven unless they are drawn larger first and then made smaller.
     const uneven = cellWidth > 1 && cellWidth < 8;

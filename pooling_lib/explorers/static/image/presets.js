@@ -2,12 +2,21 @@
 
 /** @typedef {Record<string, any>} Settings */
 
-const PLAIN = { filter: "none", sign: "signed", invert: false, kernel_size: 2, stride: null, generations: 1 };
+const PLAIN = {
+  filter: "none",
+  sign: "signed",
+  invert: false,
+  colour: false,
+  kernel_size: 2,
+  stride: null,
+  generations: 1,
+};
 
 /** @type {[key: string, text: string, settings: Settings][]} */
 export const IMAGE_PRESETS = [
   ["once", "halved once", PLAIN],
   ["thrice", "halved three times", { ...PLAIN, generations: 3 }],
+  ["colour", "in colour, halved three times", { ...PLAIN, colour: true, generations: 3 }],
   [
     "overlap",
     "3 × 3, stride 2, three times: windows overlap",
@@ -31,11 +40,12 @@ export const imagePresetOf = (state) =>
 
 /**
  * A stride that follows the kernel may be told as a number; without signed edges it does not matter what becomes of
- * signs.
+ * signs, nor with any edges what of colours.
  * @param {Settings} state
  * @param {string} name
  * @param {any} value
  */
 const isSpelled = (state, name, value) =>
   (name === "stride" && value === null && state.stride === state.kernel_size) ||
-  (name === "sign" && (state.filter === "none" || state.filter === "magnitude"));
+  (name === "sign" && (state.filter === "none" || state.filter === "magnitude")) ||
+  (name === "colour" && state.filter !== "none");

@@ -1,13 +1,16 @@
-// The picture as it goes into the pools, in whole numbers: 256 greys, and Prewitt's sums of them. No DOM.
+// The picture as it goes into the pools, in whole numbers: 256 levels, and Prewitt's sums of them. No DOM.
 
-import { fromBlocks, fromNeighbours } from "./unpack.js";
+import { fromDifferences, fromNeighbours, fromSquares } from "./unpack.js";
 
 /** The number of steps from black to white. */
 const WHITE = 255;
 
+/** Luma as in pooling_lib/explorers/_pictures.py, in thousandths: what red, green and blue weigh in a grey. */
+export const LUMA = [299, 587, 114];
+
 /**
- * A picture in 256 greys, row after row.
- * @typedef {{rows: number, columns: number, levels: Uint8Array}} Picture
+ * A picture in 256 greys, row after row, and in as many levels of red, green and blue if it has colours.
+ * @typedef {{rows: number, columns: number, levels: Uint8Array, channels: Uint8Array[] | null}} Picture
  *
  * A map whose values are told in whole numbers too, which are compared several times as fast: a value is its key
  * over 255, or the key's root over 255 where `squared`.
@@ -20,8 +23,11 @@ const WHITE = 255;
  * @typedef {"signed" | "absolute" | "relu"} Sign
  */
 
+/** How a picture was packed: grey, in colours, or as the squares of a JPEG file. */
+const [GREY, COLOURS] = [0, 1];
+
 /**
- * Turn a picture as Python packs it back into greys; `_pictures.pack` in Python.
+ * Turn a picture as Python packs it back into levels; `_pictures.pack` in Python.
  * @param {DataView<ArrayBuffer>} packed
  * @returns {Promise<Picture>}
  */
@@ -33,14 +39,28 @@ export async function unpackPicture(packed) {
   const [rows, columns] = [packed.getUint32(0, true), packed.getUint32(4, true)];
   const deflated = new Uint8Array(packed.buffer, packed.byteOffset + 9, packed.byteLength - 9);
   const stream = new Blob([deflated]).stream().pipeThrough(new DecompressionStream("deflate"));
-  const body = await new Response(stream).arrayBuffer();
-  const levels = packed.getUint8(8) ? fromBlocks(body, rows, columns) : fromNeighbours(body, columns);
-  return { rows, columns, levels };
+  const body = new Uint8Array(await new Response(stream).arrayBuffer());
+  const kind = packed.getUint8(8);
+  if (kind === GREY) return { rows, columns, levels: fromNeighbours(body, columns), channels: null };
+  const channels = (kind === COLOURS ? fromDifferences : fromSquares)(body, rows, columns);
+  return { rows, columns, levels: greysOf(channels), channels };
+}
+
+/**
+ * The grey of each pixel, halves up.
+ * @param {ArrayLike<number>[]} channels
+ * @param {number} [white] what is 255 in them
+ */
+export function greysOf([red, green, blue], white = WHITE) {
+  const whole = (1000 * white) / WHITE;
+  return Uint8Array.from(red, (value, i) =>
+    Math.round((LUMA[0] * value + LUMA[1] * green[i] + LUMA[2] * blue[i]) / whole),
+  );
 }
 
 /**
  * The picture as it goes into the pools: inverted, filtered, its sign treated.
- * @param {Picture} picture
+ * @param {Pick<Picture, "rows" | "columns" | "levels">} picture its greys, or one of its channels
  * @param {{filter: Filter, sign: Sign, invert: boolean}} settings
  * @returns {Source}
  */

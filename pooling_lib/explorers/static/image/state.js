@@ -1,16 +1,15 @@
 // The image explorer's state: the traits of its model, read and worked out. No DOM.
 
 import { admitted, among, flag, listOf, orNull, whole } from "../shared/admit.js";
-import { GeometryError } from "../shared/geometry.js";
 import { traitsOf } from "../shared/traits.js";
-import { pixelsBehind, rebuiltPsnr, seenThrough, summary, windowChain } from "./maths.js";
+import { summary } from "./maths.js";
 import { OPERATIONS } from "./operations.js";
-import { lender, poolChain } from "./pool.js";
+import { makePanel } from "./panel.js";
+import { lender } from "./pool.js";
 import { sourceOf } from "./source.js";
 
 /**
- * @typedef {import("../shared/pool.js").Grid} Grid
- * @typedef {import("./pool.js").Chain} Chain
+ * @typedef {import("./panel.js").Panel} Panel
  * @typedef {import("./source.js").Filter} Filter
  * @typedef {import("./source.js").Picture} Picture
  * @typedef {import("./source.js").Sign} Sign
@@ -25,6 +24,7 @@ export const IMAGE_FIELDS = {
   filter: { key: "filter", standard: "none" },
   sign: { key: "sign", standard: "signed" },
   invert: { key: "invert", standard: false },
+  colour: { key: "colour", standard: false },
   operations: { key: "ops", standard: Object.keys(OPERATIONS) },
   kernel_size: { key: "k", standard: 2 },
   stride: { key: "s", standard: null },
@@ -67,6 +67,7 @@ export const LONGEST_SIDE = 640;
  * @property {Filter} filter
  * @property {Sign} sign
  * @property {boolean} invert
+ * @property {boolean} colour
  * @property {string[]} operations
  * @property {number} kernel_size
  * @property {number | null} stride
@@ -77,19 +78,11 @@ export const LONGEST_SIDE = 640;
  */
 
 /**
- * One panel: a pooled map, where it lies on the picture, and what is measured on it; or why there is none. Value
- * `i` of an axis stands for the pixels from `start + i * step` on.
- * @typedef {{kept: number, unseen: number, mean: number, psnr: number}} Measures
- * @typedef {{operation: string, error: "", map: Grid, chain: Chain, step: number, start: number,
- *            seen: boolean[][], measures: Measures, low: number, high: number}} Fitting
- * @typedef {{operation: string, error: string, map: null}} Failing
- * @typedef {Fitting | Failing} Panel
- */
-
-/**
- * What the page shows, worked out from the traits and the picture; `limit` is the end of the fixed colour scale.
+ * What the page shows, worked out from the traits and the picture. `sources` are red, green and blue where these are
+ * pooled, each by itself, and `source` is the first of them, or the only one; `limit` is the end of the fixed colour
+ * scale.
  * @typedef {Omit<Traits, "stride"> & {stride: number, follows: boolean, picture: Picture, source: Source,
- *            limit: number, diverging: boolean, panels: Panel[], error: string}} ImageState
+ *            sources: Source[], limit: number, diverging: boolean, panels: Panel[], error: string}} ImageState
  */
 
 /**
@@ -128,15 +121,20 @@ export function readImageState(model, picture, keep) {
   const { filter, sign, invert, kernel_size: kernel, generations } = traits;
   const signs = filter === "none" || filter === "magnitude" ? "signed" : sign;
   const stride = traits.stride ?? kernel;
-  const source = keep("source", [picture, filter, signs, invert], () =>
-    sourceOf(picture, { filter, sign: signs, invert }),
+  // Edges have no colour.
+  const channels = traits.colour && filter === "none" ? picture.channels : null;
+  const sources = keep("sources", [picture, filter, signs, invert, channels], () =>
+    (channels ?? [picture.levels]).map((levels) =>
+      sourceOf({ ...picture, levels }, { filter, sign: signs, invert }),
+    ),
   );
-  const extent = keep("extent", [source], () => summary(source));
+  const [source] = sources;
+  const extent = keep("extent", [sources], () => summary(sources));
   const limit = filter === "none" ? 1 : Math.max(-extent.low, extent.high) || 1;
   const settings = { kernel, stride, generations, limit };
   const panels = traits.operations.map((operation) =>
-    keep(operation, [source, ...Object.values(settings)], () =>
-      makePanel(source, operation, settings, keep.borrow),
+    keep(operation, [sources, ...Object.values(settings)], () =>
+      makePanel(sources, operation, settings, keep.borrow),
     ),
   );
   return {
@@ -145,6 +143,7 @@ export function readImageState(model, picture, keep) {
     follows: traits.stride === null,
     picture,
     source,
+    sources,
     limit,
     diverging: signs === "signed" && (filter === "vertical" || filter === "horizontal"),
     panels,
@@ -155,76 +154,17 @@ export function readImageState(model, picture, keep) {
 }
 
 /**
- * @param {Source} source
- * @param {string} operation
- * @param {{kernel: number, stride: number, generations: number, limit: number}} settings
- * @param {import("./pool.js").Borrow} borrow
- * @returns {Panel}
- */
-function makePanel(source, operation, { kernel, stride, generations, limit }, borrow) {
-  const { pool, side } = OPERATIONS[operation];
-  const size = side(kernel);
-  /** @type {Chain} */
-  let chain;
-  try {
-    chain = windowChain([source.rows, source.columns], size, stride, generations);
-  } catch (error) {
-    if (!(error instanceof GeometryError)) throw error;
-    return { operation, error: error.message, map: null };
-  }
-  const map = poolChain(source, pool, chain, borrow);
-  const step = stride ** generations;
-  const reach = 1 + chain.reduce((sum, _, i) => sum + (size - 1) * stride ** i, 0);
-  const start = Math.max(0, Math.floor((reach - step) / 2));
-  const seen = [source.rows, source.columns].map((length, axis) =>
-    seenThrough(
-      chain.map((windows) => windows[axis]),
-      length,
-    ),
-  );
-  const [rows, columns] = seen.map((axis) => axis.filter(Boolean).length);
-  const { mean, low, high } = summary(map);
-  const pixels = source.data.length;
-  const measures = {
-    kept: map.data.length / pixels,
-    unseen: (pixels - rows * columns) / pixels,
-    mean,
-    psnr: rebuiltPsnr(source, map, { step, start, peak: limit }),
-  };
-  return { operation, error: "", map, chain, step, start, seen, measures, low, high };
-}
-
-/**
- * The value of a panel that stands for a pixel, and the window of pixels that it comes from.
- * @param {Fitting} panel
- * @param {number} row of the pixel
- * @param {number} column of the pixel
- * @returns {import("./operations.js").Under}
- */
-export function windowUnder(panel, row, column) {
-  const { map, step, start, chain } = panel;
-  const place = (/** @type {number} */ at, /** @type {number} */ count) =>
-    Math.max(0, Math.min(count - 1, Math.floor((at - start) / step)));
-  const [r, c] = [place(row, map.rows), place(column, map.columns)];
-  const [rows, columns] = [r, c].map((index, axis) =>
-    pixelsBehind(
-      chain.map((windows) => windows[axis]),
-      index,
-    ),
-  );
-  return { value: map.data[r * map.columns + c], rows, columns };
-}
-
-/**
  * Take a state from an address; null when it is not sound.
  * @param {any} raw
  */
 export function admitImage(raw) {
   const names = Object.keys(OPERATIONS);
-  return admitted(raw, {
+  // An address in the former spelling, of before there were colours, does not name them.
+  return admitted(raw instanceof Object ? { colour: false, ...raw } : raw, {
     filter: among(...Object.keys(FILTER_NAMES)),
     sign: among(...Object.keys(SIGN_NAMES)),
     invert: flag,
+    colour: flag,
     operations: (chosen) =>
       listOf(among(...names), 1, names.length)(chosen) && new Set(chosen).size === chosen.length,
     kernel_size: whole(1, 8),

@@ -1,17 +1,16 @@
 // Pictures back from what Python packed (`_pictures.py`): a prediction, and what it missed. No DOM.
 
-const SIDE = 8; // of a block
+const SIDE = 8; // of a square
 const PIXELS = SIDE * SIDE;
-const SCALE = 2 ** 13; // whole numbers for cosines: sums stay exact, in every browser and in Python
+const DROPPED = [11, 18]; // bits, after the columns of a square and after its rows
 
 /**
  * Each pixel from its neighbours before it, by the median edge detector of JPEG-LS.
- * @param {ArrayBuffer} body
+ * @param {Uint8Array} levels what it misses, which becomes the picture
  * @param {number} columns
  * @returns {Uint8Array}
  */
-export function fromNeighbours(body, columns) {
-  const levels = new Uint8Array(body);
+export function fromNeighbours(levels, columns) {
   for (let r = 0, i = 0; i < levels.length; r += 1) {
     for (let c = 0; c < columns; c += 1, i += 1) {
       const left = c ? levels[i - 1] : 0;
@@ -26,55 +25,161 @@ export function fromNeighbours(body, columns) {
 }
 
 /**
- * Each block of pixels from its rounded cosine transform.
- * @param {ArrayBuffer} body
+ * Red, green and blue from green and what the other two differ from it.
+ * @param {Uint8Array} body
  * @param {number} rows
  * @param {number} columns
- * @returns {Uint8Array}
+ * @returns {Uint8Array[]}
  */
-export function fromBlocks(body, rows, columns) {
-  const levels = new Uint8Array(body).slice(-rows * columns);
-  // What is left is two bytes for the first number of a block and one for each other, where blocks begin, and a table.
-  const count = (body.byteLength - levels.length - 2 - PIXELS) / (PIXELS + 1);
-  const changes = new Int16Array(body, 0, count); // of the mean, from block to block
-  const [top, left, ...table] = new Uint8Array(body, 2 * count, 2 + PIXELS);
-  const others = new Int8Array(body, 2 * count + 2 + PIXELS, count * (PIXELS - 1));
-  const across = Math.ceil((left + columns) / SIDE);
-  const transformed = new Float64Array(PIXELS);
-  for (let block = 0, mean = 0; block < count; block += 1) {
-    mean += changes[block];
-    transformed[0] = mean * table[0];
-    for (let i = 1; i < PIXELS; i += 1) transformed[i] = others[(i - 1) * count + block] * table[i];
-    const pixels = inverse(inverse(transformed));
-    const row = SIDE * Math.floor(block / across) - top;
-    const column = SIDE * (block % across) - left;
-    for (let r = Math.max(0, -row); r < Math.min(SIDE, rows - row); r += 1) {
-      for (let c = Math.max(0, -column); c < Math.min(SIDE, columns - column); c += 1) {
-        const predicted = Math.floor(pixels[r * SIDE + c] / SCALE ** 2 + 0.5) + 128;
-        levels[(row + r) * columns + column + c] += Math.max(0, Math.min(255, predicted));
-      }
-    }
+export function fromDifferences(body, rows, columns) {
+  const channels = thirds(body, rows * columns).map((missed) => fromNeighbours(missed, columns));
+  const [red, green, blue] = channels;
+  for (let i = 0; i < green.length; i += 1) {
+    red[i] += green[i];
+    blue[i] += green[i];
   }
-  return levels;
+  return channels;
 }
 
-const COSINES = Float64Array.from({ length: PIXELS }, (_, i) => {
+/**
+ * Red, green and blue from the squares of a JPEG file, by the steps of `_squares.py`.
+ * @param {Uint8Array} body
+ * @param {number} rows
+ * @param {number} columns
+ * @returns {Uint8Array[]}
+ */
+export function fromSquares(body, rows, columns) {
+  const first = [...body.subarray(0, 2)];
+  const tables = [0, 1].map((i) => body.subarray(2 + i * PIXELS, 2 + (i + 1) * PIXELS));
+  let at = 2 + 2 * PIXELS;
+  const [down, across] = [rows, columns].map((size, axis) => placesOf(size, first[axis] % 2));
+  const planeOf = (/** @type {number} */ step) => {
+    const [top, left] = first.map((start) => Math.floor(start / step) % SIDE);
+    const size = step === 1 ? { rows, columns } : { rows: down.count, columns: across.count };
+    const count = Math.ceil((top + size.rows) / SIDE) * Math.ceil((left + size.columns) / SIDE);
+    const packed = body.subarray(at, at + 2 * PIXELS * count);
+    at += packed.length;
+    return restored(packed, tables[step - 1], { ...size, top, left, count });
+  };
+  const brightness = planeOf(1);
+  const [blue, red] = [planeOf(2), planeOf(2)].map((samples) => enlarged(samples, down, across));
+  const channels = thirds(body.subarray(at), rows * columns);
+  for (let i = 0; i < brightness.length; i += 1) {
+    const [b, r] = [blue[i] - 128, red[i] - 128];
+    channels[0][i] += clamped(brightness[i] + shorter(91881 * r, 16));
+    channels[1][i] += clamped(brightness[i] + shorter(-22554 * b - 46802 * r, 16));
+    channels[2][i] += clamped(brightness[i] + shorter(116130 * b, 16));
+  }
+  return channels;
+}
+
+/**
+ * @param {Uint8Array} body
+ * @param {number} length
+ */
+const thirds = (body, length) => [0, 1, 2].map((i) => body.slice(i * length, (i + 1) * length));
+
+/** @param {number} value */
+const clamped = (value) => Math.max(0, Math.min(255, value));
+
+/**
+ * A value without its last bits, rounded.
+ * @param {number} value
+ * @param {number} bits
+ */
+const shorter = (value, bits) => (value + (1 << (bits - 1))) >> bits;
+
+/**
+ * For each pixel of an axis the sample that it lies in, the other one next to it, and its side.
+ * @typedef {{near: Int32Array, other: Int32Array, side: Int32Array, count: number}} Places
+ */
+
+/**
+ * @param {number} size
+ * @param {number} phase
+ * @returns {Places}
+ */
+function placesOf(size, phase) {
+  const side = Int32Array.from({ length: size }, (_, i) => (i + phase) % 2);
+  const near = side.map((_, i) => (i + phase) >> 1);
+  const count = near[size - 1] + 1;
+  return {
+    near,
+    side,
+    count,
+    other: near.map((at, i) => Math.max(0, Math.min(count - 1, at + 2 * side[i] - 1))),
+  };
+}
+
+/**
+ * As many pixels as there are from half as many samples: three parts of the one they lie in and one of the next.
+ * @param {Uint8Array} samples
+ * @param {Places} down
+ * @param {Places} across
+ */
+function enlarged(samples, down, across) {
+  const columns = across.near.length;
+  const pixels = new Uint8Array(down.near.length * columns);
+  const line = new Int32Array(across.count);
+  for (let r = 0, i = 0; i < pixels.length; r += 1) {
+    const [near, other] = [down.near[r] * across.count, down.other[r] * across.count];
+    for (let c = 0; c < line.length; c += 1) line[c] = 3 * samples[near + c] + samples[other + c];
+    for (let c = 0; c < columns; c += 1, i += 1)
+      pixels[i] = (3 * line[across.near[c]] + line[across.other[c]] + 8 - across.side[c]) >> 4;
+  }
+  return pixels;
+}
+
+/**
+ * A plane from the rounded cosine transform of its squares.
+ * @param {Uint8Array} packed the change of the mean from square to square, and the other waves: all lower bytes, then
+ *   all upper ones
+ * @param {Uint8Array} table
+ * @param {{rows: number, columns: number, top: number, left: number, count: number}} place `top` and `left` are
+ *   how much of the first squares lies outside
+ */
+function restored(packed, table, { rows, columns, top, left, count }) {
+  const plane = new Uint8Array(rows * columns);
+  const across = Math.ceil((left + columns) / SIDE);
+  const waves = new Int32Array(PIXELS);
+  for (let square = 0, mean = 0; square < count; square += 1) {
+    for (let i = 0, at = square; i < PIXELS; i += 1, at += count) {
+      const folded = packed[at] + 256 * packed[at + PIXELS * count];
+      waves[i] = (folded >> 1) ^ -(folded & 1);
+    }
+    mean += waves[0];
+    waves[0] = mean;
+    for (let i = 0; i < PIXELS; i += 1) waves[i] *= table[i];
+    const pixels = DROPPED.reduce(inverse, waves);
+    const row = SIDE * Math.floor(square / across) - top;
+    const column = SIDE * (square % across) - left;
+    for (let r = Math.max(0, -row); r < Math.min(SIDE, rows - row); r += 1) {
+      for (let c = Math.max(0, -column); c < Math.min(SIDE, columns - column); c += 1)
+        plane[(row + r) * columns + column + c] = clamped(pixels[r * SIDE + c] + 128);
+    }
+  }
+  return plane;
+}
+
+// Whole numbers for cosines: sums stay exact, in every browser and in Python.
+const COSINES = Int32Array.from({ length: PIXELS }, (_, i) => {
   const [wave, place] = [Math.floor(i / SIDE), i % SIDE];
-  return Math.round(SCALE * (wave ? Math.cos((wave * (2 * place + 1) * Math.PI) / 16) / 2 : SIDE ** -0.5));
+  return Math.round(2 ** 13 * (wave ? Math.SQRT2 * Math.cos((wave * (2 * place + 1) * Math.PI) / 16) : 1));
 });
 
 /**
- * Go from waves to places down the columns, and turn the block over: twice makes a whole inverse.
- * @param {Float64Array} block
+ * Go from waves to places down the columns, and turn the square over: twice makes a whole inverse.
+ * @param {Int32Array} square
+ * @param {number} bits to drop
  */
-function inverse(block) {
-  const turned = new Float64Array(PIXELS);
+function inverse(square, bits) {
+  const turned = new Int32Array(PIXELS);
   for (let column = 0; column < SIDE; column += 1) {
     for (let place = 0; place < SIDE; place += 1) {
       let sum = 0;
       for (let wave = 0; wave < SIDE; wave += 1)
-        sum += COSINES[wave * SIDE + place] * block[wave * SIDE + column];
-      turned[column * SIDE + place] = sum;
+        sum += COSINES[wave * SIDE + place] * square[wave * SIDE + column];
+      turned[column * SIDE + place] = shorter(sum, bits);
     }
   }
   return turned;

@@ -1,8 +1,7 @@
-// The image explorer's pictures on the page: the source, the lens and the panels.
+// The image explorer's pictures on the page: the source and the panels.
 
 import { attribute, h, setText } from "../shared/controls.js";
-import { decimals, lensFrame, valueAt } from "./lens.js";
-import { lensPainter } from "./magnify.js";
+import { decimals, lensFrame } from "./lens.js";
 import { OPERATIONS } from "./operations.js";
 import { painter, scaleOf } from "./paint.js";
 
@@ -12,7 +11,7 @@ import { painter, scaleOf } from "./paint.js";
  * @typedef {import("./lens.js").Lens} Lens
  * @typedef {import("./paint.js").Layer} Layer
  * @typedef {import("./state.js").ImageState} ImageState
- * @typedef {import("./state.js").Panel} Panel
+ * @typedef {import("./panel.js").Panel} Panel
  */
 
 const WHOLE = { step: 1, start: 0 };
@@ -35,7 +34,7 @@ const decibels = (psnr) => (psnr > EQUAL ? "equal" : `${decimals(psnr, 1)} dB`);
 
 /**
  * What stands under a panel.
- * @param {import("./state.js").Fitting} panel
+ * @param {import("./panel.js").Fitting} panel
  */
 function factsOf({ map, measures, low, high }) {
   return [
@@ -85,8 +84,8 @@ function picture(attributes, ...children) {
     paint: (source, layer, scale) => {
       /** @type {[number, number]} */
       const size = [onScreen(canvas.clientHeight), onScreen(canvas.clientWidth)];
-      const parts = [source, layer.map, scale.low, scale.high, scale.stops, ...size];
-      if (parts.every((part, i) => part === last[i])) return;
+      const parts = [source, ...layer.maps, scale.low, scale.high, scale.stops, ...size];
+      if (parts.length === last.length && parts.every((part, i) => part === last[i])) return;
       last = parts;
       paint(source, layer, scale, size);
     },
@@ -130,50 +129,9 @@ export function sourceView() {
       setText(shape, `${source.rows} × ${source.columns}`);
     },
     paint: (/** @type {ImageState} */ state) =>
-      view.paint(state.source, { map: state.source, ...WHOLE }, scaleOf(state)),
+      view.paint(state.source, { maps: state.sources, ...WHOLE }, scaleOf(state)),
     mark: (/** @type {ImageState} */ state, /** @type {Lens} */ lens) =>
       view.mark(lensFrame(lens), state.source),
-  };
-}
-
-const POINT = "Point at a pixel for its value.";
-
-/**
- * The lens.
- */
-export function lensView() {
-  const canvas = h("canvas", { role: "img" });
-  const magnifier = lensPainter(canvas);
-  const pixel = h("p", { class: "pool-image-pixel" });
-  const size = h("span", { class: "pool-shape" });
-  const title = h("p", { class: "pool-title" }, "lens", size);
-  return {
-    element: h(
-      "div",
-      { class: "pool-image-figure pool-image-lens" },
-      title,
-      h("div", { class: "pool-image-picture" }, canvas),
-      pixel,
-    ),
-    canvas,
-    paint: magnifier.paint,
-    /**
-     * Tell the value of the pixel that is pointed at, however small it is drawn; none when the pointer has left.
-     * @param {ImageState | null} state
-     * @param {PointerEvent} [event]
-     */
-    tell: (state, event) => {
-      const at = state && event ? magnifier.pixelUnder(event) : null;
-      setText(
-        pixel,
-        state && at ? `row ${at.row}, column ${at.column}: ${decimals(valueAt(state, at), 3)}` : POINT,
-      );
-    },
-    mark: (/** @type {Lens} */ lens, /** @type {string} */ words) => {
-      const { rows, columns } = lensFrame(lens);
-      setText(size, `${rows} × ${columns} ${rows * columns === 1 ? "pixel" : "pixels"}`);
-      attribute(canvas, "aria-label", `the pixels under the lens. ${words}`);
-    },
   };
 }
 
@@ -185,15 +143,15 @@ export function panelView(operation) {
   const refusal = h("p", { class: "pool-image-none" }, "no map: the window does not fit");
   const view = picture({ role: "img" }, refusal);
   const { name } = OPERATIONS[operation];
-  const value = h("dd");
-  const here = h("div", { class: "pool-image-here" }, h("dt", {}, "lens"), value);
+  const [term, value] = [h("dt"), h("dd")];
+  const here = h("div", { class: "pool-image-here" }, term, value);
   const facts = FACTS.map((fact) => [h("dt", {}, fact), h("dd")]);
   const list = h(
     "dl",
     { class: "pool-image-measures" },
     here,
-    ...facts.map(([term, shown], i) =>
-      h("div", { class: FIRST_FACTS.includes(FACTS[i]) ? null : "pool-image-further" }, term, shown),
+    ...facts.map((pair, i) =>
+      h("div", { class: FIRST_FACTS.includes(FACTS[i]) ? null : "pool-image-further" }, ...pair),
     ),
   );
   const title = h(
@@ -226,7 +184,8 @@ export function panelView(operation) {
       /** @type {Lens["found"][number]} */ found,
     ) => {
       view.mark(lensFrame(lens), state.source, found !== null);
-      setText(value, found ? decimals(found.value) : "–");
+      setText(term, state.sources.length > 1 ? "lens (R, G, B)" : "lens");
+      setText(value, found ? found.values.map((one) => decimals(one)).join(", ") : "–");
     },
   };
 }

@@ -202,7 +202,7 @@ export function radios(life, { label, options, change }) {
  * A labelled box to tick.
  * @param {Life} life
  * @param {{label: string, change: (value: boolean) => void}} options
- * @returns {{element: HTMLElement, set: (value: boolean) => void}}
+ * @returns {{element: HTMLElement, set: (value: boolean) => void, disable: (off: boolean) => void}}
  */
 export function checkbox(life, { label, change }) {
   const input = h("input", { type: "checkbox" });
@@ -210,6 +210,7 @@ export function checkbox(life, { label, change }) {
   return {
     element: h("label", { class: "pool-control pool-check" }, input, h("span", { class: "pool-label" }, label)),
     set: (value) => (input.checked = value),
+    disable: (off) => attribute(input, "disabled", off ? "" : null),
   };
 }
 
