@@ -177,6 +177,22 @@ def test_marks_and_scales_keep_their_colours_and_widths_in_a_picture(page: Page,
     assert {"#d55e00", "#0072b2", "#7f7f7f", "#009e73", "#b5b5b5"} <= strokes.keys()
     assert 0 < float(strokes["#d55e00"] or 0) < 0.5  # in cells
     assert "down" not in [text.text for text in drawing.iter(f"{SVG}text")]
+    (windows,) = [
+        path for path in drawing.iter(f"{SVG}path") if path.get("stroke") == "#e69f00" and path.get("d")
+    ]
+    lines = [f"M0 {at}h16" for at in range(0, 17, 2)] + [f"M{at} 0v16" for at in range(0, 17, 2)]
+    assert windows.get("d") == "".join(lines)
+    page.evaluate("window.models[0].set('position', 0)")  # whose window reaches over two borders, with the blur
+    page.evaluate("window.models[0].set('depth', 2)")
+    drawing = ElementTree.parse(saved(page, root, "save as an SVG picture", tmp_path)).getroot()
+    cuts = {cut.get("id") for cut in drawing.iter(f"{SVG}clipPath")}
+    frames = [
+        group
+        for group in drawing.iter(f"{SVG}g")
+        if any(rect.get("stroke") == "#e69f00" for rect in group.iter(f"{SVG}rect"))
+    ]
+    assert frames
+    assert all((group.get("clip-path") or "")[5:-1] in cuts for group in frames)
     root = one(page, ImageExplorer, {"image": PICTURE})
     drawing = ElementTree.parse(saved(page, root, "save as an SVG picture", tmp_path)).getroot()
     stops = [stop.get("stop-color") for stop in drawing.iter(f"{SVG}stop")]

@@ -1,6 +1,6 @@
 // A picture of what stands on the page, as the reader sees it: boxes, texts and canvases as SVG, that slides take.
 
-import { colourReader, escaped, hatching, pixelsOf, slope } from "./ink.js";
+import { colourReader, cutTo, escaped, hatching, pixelsOf, rounded, slope } from "./ink.js";
 
 const SVG_SPACE = "http://www.w3.org/2000/svg";
 const PAPER_MARGIN = 16;
@@ -60,10 +60,14 @@ function drawElement(element, sheet) {
   if (element instanceof HTMLSelectElement)
     return writeIn(element, element.selectedOptions[0]?.text ?? "", sheet);
   if (element instanceof HTMLInputElement) return writeIn(element, element.value, sheet);
+  const cut = style.overflowX === "hidden";
+  if (cut)
+    sheet.marks.push(cutTo(placeOn(element, sheet), style.borderTopLeftRadius, `cut-${sheet.marks.length}`));
   for (const child of element.childNodes) {
     if (child instanceof Text) writeText(child, style, sheet);
     else if (child instanceof Element) drawElement(child, sheet);
   }
+  if (cut) sheet.marks.push("</g>");
   const note = /** @type {HTMLElement} */ (element).dataset.note;
   if (note) writeNote(element, note, sheet);
 }
@@ -239,6 +243,3 @@ function drawDrawing(drawing, sheet) {
   for (const [name, value] of Object.entries({ x, y, width, height })) copy.setAttribute(name, rounded(value));
   sheet.marks.push(new XMLSerializer().serializeToString(copy));
 }
-
-/** @param {number} length */
-const rounded = (length) => String(Math.round(100 * length) / 100);

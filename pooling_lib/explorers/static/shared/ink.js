@@ -46,6 +46,19 @@ export function slope(css, id, colour) {
 }
 
 /**
+ * What opens a group of marks that are seen within a box only.
+ * @param {{x: number, y: number, width: number, height: number}} box
+ * @param {string} radius of its corners
+ * @param {string} id
+ */
+export const cutTo = ({ x, y, width, height }, radius, id) =>
+  `<clipPath id="${id}"><rect x="${rounded(x)}" y="${rounded(y)}" width="${rounded(width)}" ` +
+  `height="${rounded(height)}" rx="${rounded(parseFloat(radius))}"/></clipPath><g clip-path="url(#${id})">`;
+
+/** @param {number} length */
+export const rounded = (length) => String(Math.round(100 * length) / 100);
+
+/**
  * The pixels of a canvas, at another size for one that is shown with sharp edges.
  * @param {HTMLCanvasElement} canvas
  * @param {[width: number, height: number] | null} size

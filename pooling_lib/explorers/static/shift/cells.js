@@ -7,16 +7,17 @@ import { cellGrid } from "../shared/cells.js";
 import { attribute, h } from "../shared/controls.js";
 
 /**
- * A plane of values from 0 to 1. `signs` marks what rose (1) and fell (-1); `ghosts` what was bright and is dark.
+ * A plane of values from 0 to 1. `signs` marks what rose (1) and fell (-1); `ghosts` what was bright and is dark;
+ * `period` is how far apart the windows begin.
  * @typedef {{rows: number, columns: number, values: Float64Array, names: string[], label: string,
- *            signs?: Int8Array, ghosts?: boolean[]}} GreyPlane
+ *            signs?: Int8Array, ghosts?: boolean[], period?: number}} GreyPlane
  */
 
 /** @typedef {import("../shared/cells.js").Frame} Frame what it reaches beyond the grid is cut off */
 
 const SVG = "http://www.w3.org/2000/svg";
 /** The marks, in the order drawn. */
-const MARKS = ["lines", "ghosts", "rims", "on-dark", "on-light"];
+const MARKS = ["lines", "ghosts", "rims", "on-dark", "on-light", "windows"];
 
 /**
  * A grid of grey cells.
@@ -126,10 +127,10 @@ function markLayer() {
  * The outlines of all marks, in cells, in the order of MARKS.
  * @param {GreyPlane} plane
  */
-function markShapes({ rows, columns, values, signs, ghosts }) {
-  const lines = [
-    ...Array.from({ length: rows + 1 }, (_, row) => `M0 ${row}h${columns}`),
-    ...Array.from({ length: columns + 1 }, (_, column) => `M${column} 0v${rows}`),
+function markShapes({ rows, columns, values, signs, ghosts, period }) {
+  const linesEach = (/** @type {number} */ step) => [
+    ...Array.from({ length: Math.floor(rows / step) + 1 }, (_, row) => `M0 ${row * step}h${columns}`),
+    ...Array.from({ length: Math.floor(columns / step) + 1 }, (_, column) => `M${column * step} 0v${rows}`),
   ];
   /** @type {string[][]} */
   const [ghostly, rims, onDark, onLight] = [[], [], [], []];
@@ -142,5 +143,6 @@ function markShapes({ rows, columns, values, signs, ghosts }) {
     const tip = signs[i] * half;
     (value > 0.5 ? onLight : onDark).push(`M${x + 0.5} ${y + 0.5 - tip}l${half} ${2 * tip}h${-2 * half}z`);
   });
-  return [lines, ghostly, rims, onDark, onLight].map((shapes) => shapes.join(""));
+  const windows = period ? linesEach(period) : [];
+  return [linesEach(1), ghostly, rims, onDark, onLight, windows].map((shapes) => shapes.join(""));
 }

@@ -185,9 +185,8 @@ function drawState(parts, state, message) {
   parts.movers.draw(state.shift);
   setText(parts.reading, message || (state.outcomes ? summary(state, state.outcomes) : state.error));
   if (!state.outcomes) return;
-  const { moved, outcomes, stride, depth } = state;
+  const { moved, outcomes } = state;
   setText(parts.title, `picture ${moved.rows} × ${moved.columns}`);
-  parts.picture.element.style.setProperty("--period", stride ** depth);
   parts.picture.update(picturePlane(state));
   outcomes.forEach((outcome, i) => parts.panels[i].draw(state, outcome));
   parts.table.draw(state);
@@ -225,13 +224,14 @@ function drawLook(parts, { hover, method, state }) {
 }
 
 /** @param {Shifted} state */
-function picturePlane({ picture, moved }) {
+function picturePlane({ picture, moved, stride, depth }) {
   const { rows, columns, data } = moved;
   return {
     rows,
     columns,
     values: data,
     names: Array.from(data, (value, i) => `${pixelPlace(i, columns)}: ${grey(value)}`),
+    period: stride ** depth,
     ghosts: Array.from(data, (value, i) => picture.data[i] > 0.5 && value < 0.25),
     label: `picture, ${rows} by ${columns}`,
   };
