@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import io
 
 import numpy as np
 import pytest
+from bs4 import BeautifulSoup
 from PIL import Image
 
 from pooling_lib import figures
@@ -59,6 +61,43 @@ def test_on_a_dark_page_the_ground_is_the_page_and_letters_are_light(both, draw)
     assert np.median(shown[paper]) < 60
     if not (np.asarray(light).std(axis=-1)[ink] > 8).any():  # no map, whose darkest colours stay
         assert np.median(shown[ink]) > 150
+
+
+class Shell:
+    """An IPython whose kernel was asked by a message."""
+
+    def __init__(self, *parent):
+        self.kernel = type("Kernel", (), {"get_parent": lambda _: parent[0]})() if parent else None
+
+
+@pytest.mark.parametrize(
+    ("shell", "live"),
+    [
+        (Shell({"content": {"allow_stdin": True}}), True),
+        (Shell({"content": {"data": {"method": "update"}}}), True),  # a slider was moved
+        (Shell(None), True),  # JupyterLite
+        (Shell({"content": {"allow_stdin": False}}), False),  # a book is made, or outputs are compared
+        (Shell(), False),
+        (None, False),
+    ],
+    ids=["a cell", "a slider", "JupyterLite", "a program", "a terminal", "no IPython"],
+)
+def test_both_versions_are_in_the_output_only_where_someone_reads_it_live(monkeypatch, shell, live):
+    """What is stored and compared has the one that it had."""
+    monkeypatch.setattr("IPython.get_ipython", lambda: shell)
+    data, metadata = figures.show_images([PHOTO], ["a <title>"])._repr_mimebundle_()
+    assert list(data) == ["image/png", *(["text/html"] if live else [])]
+    assert list(metadata) == ["image/png"]
+    if live:
+        light, dark = BeautifulSoup(data["text/html"], "html.parser").find_all("img")
+        assert light["alt"] == dark["alt"] == "a <title>"
+        assert (light.get("hidden"), dark.get("hidden")) == (None, "")
+        drawn = [
+            Image.open(io.BytesIO(base64.b64decode(image["src"].partition(",")[2]))).convert("RGB")
+            for image in (light, dark)
+        ]
+        assert [image.getpixel((0, 0)) for image in drawn] == [(255,) * 3, tuple(bytes.fromhex(GROUND[1:]))]
+        assert (int(light["width"]) * 2, int(dark["height"]) * 2) == drawn[1].size
 
 
 def test_a_photograph_keeps_its_greys_in_the_dark(both):

@@ -30,11 +30,12 @@ OF_JUPYTERLABS_OWN = re.compile(
 
 
 class Lab(NamedTuple):
-    """A running JupyterLab: its address, its token, and the folder of its notebooks."""
+    """A running JupyterLab: its address, its token, and the folders of its notebooks and of its settings."""
 
     address: str
     token: str
     folder: Path
+    settings: Path
 
 
 class Notebook:
@@ -116,7 +117,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     # A full pipe would stop the server.
     reader = threading.Thread(target=process.stdout.read)
     reader.start()
-    yield Lab(address[0], "shibboleth", folder)
+    yield Lab(address[0], "shibboleth", folder, home / "settings")
     process.terminate()
     process.wait(timeout=60)
     reader.join()
@@ -335,3 +336,39 @@ def test_the_readers_own_picture_does_not_reach_the_kernel(open_notebook: Callab
     notebook.run("explorer.image = np.ones((4, 6))")
     for shape in shapes:
         expect(shape).to_have_text("1 × 1")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_live_figure_follows_the_theme_of_the_page(
+    lab: Lab, open_notebook: Callable[..., Notebook], theme: str
+) -> None:
+    """As a slider draws it anew and as a cell shows it: no white card in the dark."""
+    chosen = lab.settings / "@jupyterlab" / "apputils-extension" / "themes.jupyterlab-settings"
+    chosen.write_text(json.dumps({"theme": f"JupyterLab {theme.title()}"}))
+    try:
+        notebook = open_notebook(
+            f"themes-{theme}",
+            "import numpy as np\n"
+            "from ipywidgets import interact\n"
+            "from pooling_lib.figures import show_images\n"
+            "@interact(generation=(1, 4))\n"
+            "def draw(generation=2):\n"
+            "    return show_images([np.ones((4, 4))], [f'generation {generation}'])",
+            "show_images([np.ones((4, 4))], ['once'])",
+            "print()",
+        )
+        expect(notebook.page.locator("body")).to_have_attribute(
+            "data-jp-theme-light", str(theme == "light").lower()
+        )
+    finally:
+        chosen.unlink()
+    notebook.run_all()
+    live, still = (notebook.cell(number).locator(".pool-picture img:visible") for number in (0, 1))
+    for figure, title in ((live, "generation 2"), (still, "once")):
+        expect(figure).to_have_count(1)
+        expect(figure).to_have_attribute("alt", title)
+        expect(figure).to_have_class(f"pool-picture-{theme}")
+    notebook.cell(0).get_by_role("slider").focus()
+    notebook.page.keyboard.press("ArrowRight")
+    expect(live).to_have_attribute("alt", "generation 3")
+    expect(live).to_have_class(f"pool-picture-{theme}")

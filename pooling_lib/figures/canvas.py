@@ -20,6 +20,7 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from pooling_lib.figures.dark import DARK_CHUNK, GROUND, in_the_dark
+from pooling_lib.figures.themes import for_either_theme, is_read_live
 from pooling_lib.operations import OPERATIONS
 
 __all__ = [
@@ -87,10 +88,21 @@ class Picture(Figure):
         """Say what is drawn and not how large, so that a change of layout changes no stored output."""
         return f"<Picture with {len(self.axes)} axes>"
 
-    def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, bytes], dict[str, dict[str, int]]]:
-        """Show the file even where pyplot has told the notebook to draw every `Figure` its own way."""
-        png, size = self._repr_png_()
-        return {"image/png": png}, {"image/png": size}
+    def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, bytes | str], dict[str, dict[str, int]]]:
+        """Show the file even where pyplot has told the notebook to draw every `Figure` its own way.
+
+        Where it is read while the notebook runs, the page chooses between a light and a dark one. Both take no
+        longer than the one that is made as small as can be.
+        """
+        if not is_read_live():
+            png, size = self._repr_png_()
+            return {"image/png": png}, {"image/png": size}
+        image = self._drawn("white")
+        light, dark = (_file(drawn, PngInfo(), small=False) for drawn in (image, self._drawn_dark()))
+        size = _shown_size(image)
+        titles = [axes.get_title("left") or axes.get_title() for axes in self.axes]
+        alt = "; ".join(filter(None, titles)) or "figure"
+        return {"image/png": light, "text/html": for_either_theme(light, dark, size, alt)}, {"image/png": size}
 
     def _repr_png_(self) -> tuple[bytes, dict[str, int]]:
         """Return the file, grey if the figure is, and the size at which a page shows it."""
@@ -99,9 +111,13 @@ class Picture(Figure):
         if red.tobytes() == green.tobytes() == blue.tobytes():
             image = red
         if os.environ.get(MODES) == "dark":
-            with in_the_dark(self):
-                held.add(DARK_CHUNK, _file(self._drawn(GROUND), PngInfo()))
-        return _file(image, held), {"width": image.width // 2, "height": image.height // 2}
+            held.add(DARK_CHUNK, _file(self._drawn_dark(), PngInfo()))
+        return _file(image, held), _shown_size(image)
+
+    def _drawn_dark(self) -> Image.Image:
+        """Return the figure as pixels for a dark page."""
+        with in_the_dark(self):
+            return self._drawn(GROUND)
 
     def _drawn(self, ground: str) -> Image.Image:
         """Return the figure as pixels, on a ground of this colour."""
@@ -111,10 +127,15 @@ class Picture(Figure):
         return Image.open(drawn).convert("RGB")
 
 
-def _file(image: Image.Image, held: PngInfo) -> bytes:
-    """Return a picture as a PNG file that also holds what is given."""
+def _shown_size(image: Image.Image) -> dict[str, int]:
+    """Return the size at which a page shows a picture."""
+    return {"width": image.width // 2, "height": image.height // 2}
+
+
+def _file(image: Image.Image, held: PngInfo, *, small: bool = True) -> bytes:
+    """Return a picture as a PNG file that also holds what is given, made small or made quickly."""
     file = BytesIO()
-    image.save(file, "PNG", dpi=(DPI, DPI), pnginfo=held)
+    image.save(file, "PNG", compress_level=6 if small else 1, dpi=(DPI, DPI), pnginfo=held)
     return file.getvalue()
 
 

@@ -38,7 +38,7 @@ class Visualization(NamedTuple):
         """Name the shapes instead of listing the pixels."""
         return f"<Visualization of {' '.join(str(generation.shape) for generation in self.generations)}>"
 
-    def _repr_mimebundle_(self, **options: Any) -> tuple[dict[str, bytes], dict[str, dict[str, int]]]:
+    def _repr_mimebundle_(self, **options: Any) -> tuple[dict[str, bytes | str], dict[str, dict[str, int]]]:
         """Show the figure where this is the last line of a notebook's cell."""
         return self.figure._repr_mimebundle_(**options)
 
