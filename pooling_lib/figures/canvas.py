@@ -91,14 +91,13 @@ class Picture(Figure):
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, bytes | str], dict[str, dict[str, int]]]:
         """Show the file even where pyplot has told the notebook to draw every `Figure` its own way.
 
-        Where it is read while the notebook runs, the page chooses between a light and a dark one. Both take no
-        longer than the one that is made as small as can be.
+        Where it is read while the notebook runs, the page chooses between a light and a dark one.
         """
         if not is_read_live():
             png, size = self._repr_png_()
             return {"image/png": png}, {"image/png": size}
         image = self._drawn("white")
-        light, dark = (_file(drawn, PngInfo(), small=False) for drawn in (image, self._drawn_dark()))
+        light, dark = (_file(drawn, PngInfo()) for drawn in (image, self._drawn_dark()))
         size = _shown_size(image)
         titles = [axes.get_title("left") or axes.get_title() for axes in self.axes]
         alt = "; ".join(filter(None, titles)) or "figure"
@@ -132,10 +131,10 @@ def _shown_size(image: Image.Image) -> dict[str, int]:
     return {"width": image.width // 2, "height": image.height // 2}
 
 
-def _file(image: Image.Image, held: PngInfo, *, small: bool = True) -> bytes:
-    """Return a picture as a PNG file that also holds what is given, made small or made quickly."""
+def _file(image: Image.Image, held: PngInfo) -> bytes:
+    """Return a picture as a PNG file that also holds what is given."""
     file = BytesIO()
-    image.save(file, "PNG", compress_level=6 if small else 1, dpi=(DPI, DPI), pnginfo=held)
+    image.save(file, "PNG", dpi=(DPI, DPI), pnginfo=held)
     return file.getvalue()
 
 
