@@ -38,9 +38,13 @@ _ = ipywidgets.jslink((first, "count"), (second, "count"))
 first
 """
 INTERACT = """
+from pooling_lib.figures import show_grids
+
+
 @ipywidgets.interact(size=(1, 5))
 def draw(size=2):
     print("size", size)
+    return show_grids([[[size]]])
 """
 BAR = """
 from tqdm.auto import tqdm

@@ -8,6 +8,8 @@ import io
 import numpy as np
 import pytest
 from bs4 import BeautifulSoup
+from IPython.core.formatters import DisplayFormatter
+from matplotlib.figure import Figure
 from PIL import Image
 
 from pooling_lib import figures
@@ -98,6 +100,19 @@ def test_both_versions_are_in_the_output_only_where_someone_reads_it_live(monkey
         ]
         assert [image.getpixel((0, 0)) for image in drawn] == [(255,) * 3, tuple(bytes.fromhex(GROUND[1:]))]
         assert (int(light["width"]) * 2, int(dark["height"]) * 2) == drawn[1].size
+
+
+def test_a_notebook_shows_the_figure_as_it_was_made_after_pyplot_has_asked_for_every_figure(monkeypatch, both):
+    """As `interact` does, which loads pyplot: the figure would lose its size and its version for the dark."""
+    shell = Shell()
+    shell.display_formatter = DisplayFormatter()
+    shell.display_formatter.formatters["image/png"].for_type(Figure, lambda _: b"drawn by pyplot")
+    monkeypatch.setattr("IPython.get_ipython", lambda: shell)
+    figure = figures.show_images([PHOTO])
+    shown, metadata = shell.display_formatter.format(figure)
+    png, size = figure._repr_png_()
+    assert (shown["image/png"], metadata["image/png"]) == (png, size)
+    assert DARK_CHUNK in png
 
 
 def test_a_photograph_keeps_its_greys_in_the_dark(both):

@@ -55,6 +55,19 @@ def test_a_live_cell_shows_its_default_output_and_how_to_run_it(page: Page, chap
     )
 
 
+def test_the_figure_of_a_live_cell_has_a_version_for_a_dark_page(page: Page, chapter: Path) -> None:
+    """As every other figure of the book: one of the two is shown."""
+    for theme in ("light", "dark"):
+        page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]  # one of its words
+        page.goto(chapter.as_uri())
+        images = page.locator(".pool-wants-kernel img")
+        expect(images).to_have_count(2)
+        shown = page.locator(".pool-wants-kernel img:visible")
+        expect(shown).to_have_count(1)
+        expect(shown).to_have_class(f"only-{theme}")
+        expect(shown).to_have_css("background-color", "rgba(0, 0, 0, 0)")
+
+
 def test_a_progress_bar_becomes_the_line_it_ended_with(page: Page, chapter: Path) -> None:
     """The bar itself is a widget of the kernel's, and how fast it was is another run's affair."""
     page.goto(chapter.as_uri())

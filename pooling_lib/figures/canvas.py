@@ -20,7 +20,7 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from pooling_lib.figures.dark import DARK_CHUNK, GROUND, in_the_dark
-from pooling_lib.figures.themes import for_either_theme, is_read_live
+from pooling_lib.figures.themes import for_either_theme, is_read_live, show_as_made
 from pooling_lib.operations import OPERATIONS
 
 __all__ = [
@@ -93,6 +93,7 @@ class Picture(Figure):
 
         Where it is read while the notebook runs, the page chooses between a light and a dark one.
         """
+        show_as_made(Picture)
         if not is_read_live():
             png, size = self._repr_png_()
             return {"image/png": png}, {"image/png": size}

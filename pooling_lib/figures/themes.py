@@ -11,8 +11,9 @@ import sys
 from base64 import b64encode
 from collections.abc import Mapping
 from html import escape
+from typing import Any
 
-__all__ = ["for_either_theme", "is_read_live"]
+__all__ = ["for_either_theme", "is_read_live", "show_as_made"]
 
 #: What of a page around an output is there in the dark only.
 DARK_PAGES = (
@@ -34,13 +35,28 @@ def is_read_live() -> bool:
     Programs that run notebooks, to build a page or to compare what is stored, tell the kernel that nobody is
     there to answer it.
     """
-    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
-    kernel = getattr(shell, "kernel", None)
+    kernel = getattr(_shell(), "kernel", None)
     if kernel is None:
         return False
     parent = kernel.get_parent()  # of a slider's move, and in JupyterLite, it says nothing of answers
     content = parent.get("content") if isinstance(parent, Mapping) else None
     return not isinstance(content, Mapping) or content.get("allow_stdin") is not False
+
+
+def show_as_made(kind: type) -> None:
+    """Keep a notebook from drawing what shows itself once more, in the way that pyplot gives to every `Figure`.
+
+    A drawer that is registered for a type goes before what the object says of itself, unless it gives nothing.
+    `interact` loads pyplot's.
+    """
+    formatter = getattr(_shell(), "display_formatter", None)
+    if formatter is not None:
+        formatter.formatters["image/png"].for_type(kind, lambda _: None)
+
+
+def _shell() -> Any:
+    """Return the IPython that runs this, if one does."""
+    return sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
 
 
 def for_either_theme(light: bytes, dark: bytes, size: Mapping[str, int], alt: str) -> str:
