@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import ahead
 import caches
 import captions
 import claims
@@ -40,7 +41,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("doctree-read", sizes.set_sizes)
     app.connect("doctree-read", views.prepare_views)
     app.connect("build-finished", pages.finish, priority=900)
-    app.connect("build-finished", failures.explain, priority=950)
+    ahead.connect(app, inbrowser.prepare)
     captions.setup(app)
     claims.connect(app)
     downloads.connect(app)

@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from myst_nb.core.execute.base import ExecutionError
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
-from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
@@ -35,13 +33,10 @@ def note_cells() -> None:
     NotebookClient.async_execute_cell = execute  # type: ignore[method-assign]
 
 
-def explain(app: Sphinx, exception: Exception | None) -> None:
-    """End a build that failed in a cell with an error that says so in a few lines."""
-    cause = exception.__cause__ if isinstance(exception, ExecutionError) else exception
-    number = getattr(cause, "cell_number", None)
-    if cause is not None and number is not None:
-        page = app.env.doc2path(app.env.docname, base=False)
-        raise ExtensionError(f"{page}: cell {number} {what_happened(cause)}") from None
+def of_page(page: str, error: Exception) -> Exception:
+    """Return the error that ends a build, in a few lines: which cell of a page failed, and how."""
+    number = getattr(error, "cell_number", None)
+    return error if number is None else ExtensionError(f"{page}: cell {number} {what_happened(error)}")
 
 
 def what_happened(error: Exception) -> str:

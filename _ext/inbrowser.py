@@ -84,6 +84,14 @@ def _elsewhere(docname: str, words: str) -> addnodes.pending_xref:
     )
 
 
+def prepare(app: Sphinx) -> None:
+    """Get ready what `write` needs whatever the chapters say, which takes as long as running one of them."""
+    root = Path(app.srcdir)
+    if app.builder.format == "html" and has_library(root):
+        lite.application(root / "_build" / ".lite")
+        wheels.wheels(root / "_build" / ".wheels")
+
+
 def write(app: Sphinx, exception: Exception | None) -> None:
     """Write JupyterLite into the site, with the chapters as readers download them."""
     root, site = Path(app.srcdir), Path(app.outdir)

@@ -40,6 +40,7 @@ NEEDS = {
     "built_by_hand": "site",
 }
 SLOW_FILES = {
+    "test_ahead.py": "kernel",
     "test_build.py": "site",  # builds small books
     "test_claims.py": "site",
     "test_caches.py": "site",
