@@ -31,7 +31,7 @@ pdf: book browser ## Print the exercise sheet, its key, the slides and the whole
 	@$(BIN)/python _ext/printing.py "$$($(BIN)/python tests/browser.py)"
 
 test: $(READY) lint browser book ## Set up, get a browser if there is none, run all checks and tests
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --cov --cov-report=term:skip-covered tests pooling_lib
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal --cov --cov-report=term:skip-covered tests pooling_lib
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile chapters
 
 quick: $(READY) ## Run the tests that need no browser, website, notebook or cluster

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 import re
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -49,6 +50,7 @@ VIEWS = {
 }
 
 
+@functools.cache  # several tests read each page, and none changes it
 def soup(path: Path) -> BeautifulSoup:
     """Return the parsed page."""
     return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
@@ -120,6 +122,12 @@ DRAWN = """async () => {
 }"""
 
 
+@functools.cache  # most pages name the same sheets
+def in_full(site: Path, *names: str) -> str:
+    """Return the theme's sheets of these names as one, with every rule."""
+    return str(tinycss2.serialize(joined_rules(site, names)))
+
+
 @pytest.mark.parametrize("view", ["light-desktop", "dark-phone"])
 @pytest.mark.parametrize("name", ALL)
 def test_the_style_sheet_lacks_nothing_that_a_page_uses(
@@ -135,14 +143,17 @@ def test_the_style_sheet_lacks_nothing_that_a_page_uses(
     link = page.locator('link[rel=stylesheet][href*="book-"]')
     path = site / (link.get_attribute("href") or "").replace("../", "")
     names = path.read_text(encoding="utf-8").partition(" */")[0].split(" of ")[1].split()
-    whole = path.with_name("whole.css")
-    whole.write_text(tinycss2.serialize(joined_rules(site, names)), encoding="utf-8")
+    whole = path.with_name(f"whole-{os.getpid()}.css")  # several processes look at pages at the same time
+    whole.write_text(in_full(site, *names), encoding="utf-8")
     cut = page.evaluate(DRAWN)
-    link.evaluate("""(link) => new Promise((loaded) => {
-      const whole = Object.assign(link.cloneNode(), { href: new URL("whole.css", link.href) });
+    link.evaluate(
+        """(link, name) => new Promise((loaded) => {
+      const whole = Object.assign(link.cloneNode(), { href: new URL(name, link.href) });
       whole.addEventListener("load", () => loaded(link.remove()), { once: true });
       link.after(whole);
-    })""")
+    })""",
+        whole.name,
+    )
     full = page.evaluate(DRAWN)
     context.close()
     whole.unlink()
