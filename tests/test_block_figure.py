@@ -5,6 +5,7 @@ import matplotlib.colors as colors
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from pooling_lib.figures import WINDOW, show_blocks
 from pooling_lib.scale.blocks import pool_blocks
@@ -24,6 +25,17 @@ def test_each_block_owns_as_many_windows_as_pool_blocks_gives_it(chunks, kernel_
     names = [text.get_text() for text in figure.axes[0].texts][sum(chunks) + len(chunks) : -2]
     owned = [names.count(f"block {number}") for number in range(len(chunks))]
     assert [count for count in owned if count] == [*pooled.chunks[0]]
+
+
+@pytest.mark.parametrize("chunks", [(4,), (4, 4, 4), (8, 8, 8)], ids=str)
+def test_the_legend_stands_whole_between_the_windows_and_the_edge_of_the_figure(chunks):
+    """Whatever the size of its boxes, which is that of the pixels."""
+    figure = show_blocks(chunks, kernel_size=4, stride=3)
+    FigureCanvasAgg(figure).draw()
+    axes = figure.axes[0]
+    legend = [patch.get_window_extent().padded(patch.get_linewidth()) for patch in axes.patches[-2:]]
+    borders = [line.get_window_extent() for line in axes.lines]
+    assert all(0 < box.y0 < box.y1 < border.y0 for box in legend for border in borders)
 
 
 def test_pixels_of_the_next_block_are_outlined_and_those_of_the_own_block_filled():

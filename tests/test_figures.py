@@ -208,10 +208,10 @@ def test_a_map_of_zeros_has_a_range():
 
 def test_bars_have_the_colour_of_their_meaning():
     """A name that carries none is grey, unless the caller gives it one."""
-    names = {"max 2x2": 1.0, "plain subsampling": 2.0, "other": 3.0, "mine": 4.0}
+    names = {"max 2x2": 1.0, "average, nearest": 5.0, "plain subsampling": 2.0, "maxima": 3.0, "mine": 4.0}
     bars = figures.show_bars(names, colours={"mine": "#123456"}, title="t", label="x").axes[0].patches
     drawn = [mpl.colors.to_hex(bar.get_facecolor()).upper() for bar in bars]
-    assert drawn == [COLOURS["max"], COLOURS["subsampling"], "#6B6B6B", "#123456"]
+    assert drawn == [COLOURS["max"], COLOURS["average"], COLOURS["subsampling"], "#6B6B6B", "#123456"]
 
 
 @pytest.mark.parametrize("name", ["max", "a name of thirty letters or so"])

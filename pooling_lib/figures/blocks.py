@@ -70,7 +70,7 @@ def show_blocks(chunks: Sequence[int], kernel_size: int, stride: int, *, dilatio
         for tap in range(first, first + along.span, along.dilation):
             _draw_tap(axes, tap, row, own=tap < borders[owner + 1])
         axes.text(size + 0.3, row + 0.5, f"block {owner}", va="center_baseline", color=INK)
-    below = lines + LEGEND / cell - 0.5
+    below = lines + LEGEND / cell - 0.85  # a box ends 0.85 below its row, and the margin is left
     for place, own, text in ((0, True, "in its own block"), (0.5 * size, False, "read from the next block")):
         _draw_tap(axes, place, below, own=own)
         axes.text(place + 1.2, below + 0.5, text, va="center_baseline", color=INK)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from itertools import cycle
 
@@ -138,5 +139,5 @@ def show_lines(
 
 def _meaning(name: str) -> str:
     """Return the colour that a name carries, or grey."""
-    words = name.lower().replace("-", " ").split()
+    words = re.findall(r"\w+", name.lower())
     return next((COLOURS[word] for word in words if word in COLOURS), MUTED)
