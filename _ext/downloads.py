@@ -195,14 +195,19 @@ def make(app: Sphinx, page: str) -> NotebookNode:
     return notebook
 
 
-def imported(notebook: NotebookNode) -> set[str]:
-    """Return the packages that the code of a notebook imports."""
+def modules(notebook: NotebookNode) -> set[str]:
+    """Return the modules that the code of a notebook imports, and the packages that these stand in."""
     trees = [ast.parse(for_python(cell.source)) for cell in notebook.cells if cell.cell_type == "code"]
     nodes = [node for tree in trees for node in ast.walk(tree)]
-    found = {
-        alias.name.partition(".")[0] for node in nodes if isinstance(node, ast.Import) for alias in node.names
-    }
-    return found | {(node.module or "").partition(".")[0] for node in nodes if isinstance(node, ast.ImportFrom)}
+    found = [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]
+    found += [node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)]
+    parts = [name.split(".") for name in found]
+    return {".".join(one[:end]) for one in parts for end in range(1, len(one) + 1)}
+
+
+def imported(notebook: NotebookNode) -> set[str]:
+    """Return the packages that the code of a notebook imports."""
+    return {name.partition(".")[0] for name in modules(notebook)}
 
 
 def setup_source(notebook: NotebookNode, options: dict[str, Any]) -> str:

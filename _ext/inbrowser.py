@@ -98,13 +98,19 @@ def write(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or app.builder.format != "html" or not has_library(root):
         return
     offered = site / downloads.FOLDER
-    files: dict[str, bytes] = {}
-    for page in downloads.chapters(app):
-        if not obstacle(Path(app.env.doc2path(page))):
-            name = downloads.notebook_name(page)
-            files[name] = opened(nbformat.read(offered / name, as_version=4))
+    pages = [page for page in downloads.chapters(app) if not obstacle(Path(app.env.doc2path(page)))]
+    names = [downloads.notebook_name(page) for page in pages]
+    assemble(site / lite.FOLDER, offered, names, root, hosting.chosen(root))
+
+
+def assemble(folder: Path, offered: Path, names: list[str], root: Path, host: Path | None) -> None:
+    """Put JupyterLite together in `folder`, with the named notebooks among those that readers download."""
+    notebooks = {name: nbformat.read(offered / name, as_version=4) for name in names}
+    files = {name: opened(notebook) for name, notebook in notebooks.items()}
+    imported = [downloads.modules(notebook) for notebook in notebooks.values()]
+    shared = set.intersection(*imported) if imported else set()
     needed = [*wheels.wheels(root / "_build" / ".wheels"), *offered.glob("*.whl")]
-    lite.build(site / lite.FOLDER, files, needed, hosting.chosen(root), root / "_build" / ".lite")
+    lite.build(folder, files, needed, host, root / "_build" / ".lite", shared)
 
 
 def opened(notebook: Any) -> bytes:

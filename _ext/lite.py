@@ -13,20 +13,22 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import caches
+import early
 import hosting
 import nbformat
-from lockfile import complete, entry
+from lockfile import bringing, complete, entry
 from nbformat import NotebookNode
 from sphinx.errors import ExtensionError
 
 FOLDER = "lite"
 APPS = ("notebooks", "tree")
+NOTEBOOKS = "notebooks/index.html"
 KERNEL = "@jupyterlite/pyodide-kernel-extension"
 #: What JupyterLab needs to run Python and to show widgets. Others that a developer has installed stay out.
 EXTENSIONS = (KERNEL, "@jupyter-widgets/jupyterlab-manager", "anywidget")
@@ -49,7 +51,7 @@ PLACES = ("contentsStorageName", "settingsStorageName", "workspacesStorageName")
 
 def address(notebook: str) -> str:
     """Return where a notebook opens, seen from the root of the site."""
-    return f"{FOLDER}/notebooks/index.html?path={notebook}"
+    return f"{FOLDER}/{NOTEBOOKS}?path={notebook}"
 
 
 def live(notebook: NotebookNode) -> NotebookNode:
@@ -62,7 +64,14 @@ def live(notebook: NotebookNode) -> NotebookNode:
     return made
 
 
-def build(folder: Path, files: dict[str, bytes], wheels: list[Path], host: Path | None, cache: Path) -> None:
+def build(
+    folder: Path,
+    files: dict[str, bytes],
+    wheels: list[Path],
+    host: Path | None,
+    cache: Path,
+    shared: Set[str] = frozenset(),
+) -> None:
     """Put JupyterLite together.
 
     Parameters
@@ -77,13 +86,17 @@ def build(folder: Path, files: dict[str, bytes], wheels: list[Path], host: Path 
         A folder with a release of Pyodide that is to stand on the site, or None for its CDN.
     cache
         Where the application is kept, which is the same for all.
+    shared
+        The modules that every notebook imports: their packages come while Python itself is on its way.
     """
     caches.remove(folder)
     shutil.copytree(application(cache), folder)
     _write_files(folder, files)
     settings: dict[str, Any] = {"appName": TITLE, "appUrl": "./tree", "contentsAllJsonFile": LIST}
     settings |= {"settingsOverrides": OVERRIDES, "disabledExtensions": [TAB_ICON]}
-    settings["litePluginSettings"] = {f"{KERNEL}:kernel": _python(folder, wheels, host)}
+    python = _python(folder, wheels, host, shared)
+    early.hint(folder, NOTEBOOKS, python)
+    settings["litePluginSettings"] = {f"{KERNEL}:kernel": python}
     # A reader's browser keeps what it has opened, under these names: a new release shall show its own chapters.
     release = caches.digest(
         json.dumps([settings, {name: caches.digest(data) for name, data in files.items()}]).encode()
@@ -150,7 +163,7 @@ def _listed(kind: str, name: str, more: dict[str, Any]) -> dict[str, Any]:
     )
 
 
-def _python(folder: Path, wheels: list[Path], host: Path | None) -> dict[str, Any]:
+def _python(folder: Path, wheels: list[Path], host: Path | None, shared: Set[str]) -> dict[str, Any]:
     """Write what Python is made of, the lock of it all, and return the kernel's settings."""
     own = dict(_entries(folder, wheels))
     if host is not None:
@@ -169,7 +182,7 @@ def _python(folder: Path, wheels: list[Path], host: Path | None) -> dict[str, An
         "disablePyPIFallback": True,  # nothing is asked for at a registry
         "loadPyodideOptions": {
             "lockFileURL": f"./{name}",
-            "packages": list(STARTING),
+            "packages": [*STARTING, *sorted(bringing(packages, shared) - set(STARTING))],
             "convertNullToNone": True,  # what a widget's page sends as null is None for its traits
         },
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email.parser
 import zipfile
+from collections.abc import Set
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,11 @@ def complete(packages: Packages) -> Packages:
                 f"Python would ask a registry; add it to WANTED in _ext/wheels.py or _ext/hosting.py"
             )
     return made
+
+
+def bringing(packages: Packages, modules: Set[str]) -> set[str]:
+    """Return the packages of a lock that bring some modules; what these need comes with them."""
+    return {name for name, one in packages.items() if modules & set(one["imports"])}
 
 
 def entry(wheel: Path, place: str) -> tuple[str, dict[str, Any]]:

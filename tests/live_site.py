@@ -8,9 +8,7 @@ from pathlib import Path
 import hosting
 import inbrowser
 import lite
-import nbformat
 import pytest
-import wheels
 
 ROOT = Path(__file__).parent.parent
 DIST = os.environ.get("PYODIDE_DIST", "")
@@ -33,9 +31,6 @@ def put_together(site: Path, folder: Path) -> Path:
         if path.name != lite.FOLDER:
             (made / path.name).symlink_to(path)
     (made / "favicon.ico").touch()  # Chromium asks for it where a page names none
-    offered = site / "downloads"
-    files = {name: inbrowser.opened(nbformat.read(offered / name, as_version=4)) for name in chapters()}
-    needed = [*wheels.wheels(ROOT / "_build" / ".wheels"), *offered.glob("*.whl")]
     # The build of the book has left the application there.
-    lite.build(made / lite.FOLDER, files, needed, Path(DIST).resolve(), ROOT / "_build" / ".lite")
+    inbrowser.assemble(made / lite.FOLDER, site / "downloads", chapters(), ROOT, Path(DIST).resolve())
     return made

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import caches
+import early
 import hosting
 import inbrowser
 import lite
@@ -18,6 +20,7 @@ import pytest
 import wheels
 from docutils import nodes
 from docutils.utils import new_document
+from sphinx.errors import ExtensionError
 from views import NOTE
 
 KERNEL = "@jupyterlite/pyodide-kernel-extension:kernel"
@@ -40,10 +43,15 @@ def build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., dict
     application = tmp_path / "application"
     application.mkdir()
     (application / lite.SETTINGS).write_text('{"jupyter-config-data": {"kept": 1}}')
+    (application / "notebooks").mkdir()
+    (application / lite.NOTEBOOKS).write_text("<head></head>")
     monkeypatch.setattr(lite, "application", lambda cache: application)
+    monkeypatch.setattr(lite, "STARTING", ())  # these come with the application
 
-    def build_one(files: dict[str, bytes], *needed: Path, host: Path | None = None) -> dict[str, Any]:
-        lite.build(tmp_path / "lite", files, list(needed), host, tmp_path)
+    def build_one(
+        files: dict[str, bytes], *needed: Path, host: Path | None = None, shared: Set[str] = frozenset()
+    ) -> dict[str, Any]:
+        lite.build(tmp_path / "lite", files, list(needed), host, tmp_path, shared)
         settings: dict[str, Any] = json.loads((tmp_path / "lite" / lite.SETTINGS).read_bytes())
         return settings["jupyter-config-data"]
 
@@ -102,6 +110,58 @@ def test_every_file_that_the_lock_names_is_on_the_site_and_is_what_it_says(
     for one in packages.values():
         assert caches.digest((lock.parent / one["file_name"]).read_bytes()) == one["sha256"]
     assert lock.stem == caches.digest(lock.read_bytes())[:12]
+
+
+def test_the_package_that_every_chapter_imports_comes_with_python_and_others_later(
+    build: Callable[..., dict[str, Any]], release: Path, tmp_path: Path
+) -> None:
+    """By its module, and whatever the library's name for it is."""
+    ours = wheel(tmp_path, "ours")
+    options = [
+        build({}, ours, host=release, shared=shared)["litePluginSettings"][KERNEL]["loadPyodideOptions"]
+        for shared in ({"sums", "json"}, set[str]())
+    ]
+    assert [one["packages"] for one in options] == [["sums"], []]
+
+
+def test_the_page_of_notebooks_asks_at_once_for_what_python_begins_with(
+    build: Callable[..., dict[str, Any]], release: Path, tmp_path: Path
+) -> None:
+    """Each file once, by a relative link to where it is, and no package that comes later."""
+    settings = build({}, wheel(tmp_path, "ours"), host=release, shared={"sums"})
+    page = tmp_path / "lite" / lite.NOTEBOOKS
+    asked = re.findall('<link rel="prefetch" href="([^"]+)" crossorigin>', page.read_text())
+    assert all((page.parent / address).is_file() for address in asked)
+    lock = settings["litePluginSettings"][KERNEL]["loadPyodideOptions"]["lockFileURL"].removeprefix("./")
+    names = [*hosting.CORE, "sums-1.0-py3-none-any.whl"]
+    assert sorted(asked) == sorted([*(f"../static/pyodide/{name}" for name in names), f"../{lock}"])
+
+
+def test_from_the_cdn_the_page_of_notebooks_asks_for_the_pinned_release(
+    build: Callable[..., dict[str, Any]], tmp_path: Path
+) -> None:
+    """And for what each package needs besides."""
+    build({}, shared={"matplotlib.cbook", "matplotlib"})
+    page = (tmp_path / "lite" / lite.NOTEBOOKS).read_text()
+    for name in (*hosting.CORE, hosting.release()["packages"]["numpy"]["file_name"]):
+        assert f'href="{hosting.CDN_URL}{name}" crossorigin>' in page
+    assert "scipy" not in page
+
+
+def test_a_page_where_nothing_can_be_put_is_refused(tmp_path: Path) -> None:
+    """A new release of JupyterLite would lose the hints unseen."""
+    (tmp_path / "page.html").write_text("<body></body>")
+    with pytest.raises(ExtensionError, match=r"page\.html of JupyterLite has no one </head>"):
+        early.hint(tmp_path, "page.html", {})
+
+
+def test_a_kernel_that_starts_with_what_the_site_lacks_is_refused(
+    build: Callable[..., dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No reader's Python would start."""
+    monkeypatch.setattr(lite, "STARTING", ("piplite",))
+    with pytest.raises(ExtensionError, match="the kernel starts with piplite, which the lock of the site does"):
+        build({})
 
 
 def test_a_release_with_a_damaged_file_is_refused(build: Callable[..., dict[str, Any]], release: Path) -> None:

@@ -1,0 +1,65 @@
+"""Have a page of JupyterLite ask for Python while JupyterLite itself is still on its way.
+
+Otherwise Python's own files wait for JupyterLite, and the packages for these: three waits, one after the other.
+A browser that does not know such a hint leaves it out.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import posixpath
+from pathlib import Path
+from typing import Any
+
+import hosting
+from lockfile import Packages
+from sphinx.errors import ExtensionError
+
+HEAD_ENDS = "</head>"
+
+
+def hint(folder: Path, page: str, python: dict[str, Any]) -> None:
+    """Name in a page of the application in `folder` what the kernel with these settings asks for first."""
+    path = folder / page
+    text = path.read_text(encoding="utf-8")
+    if text.count(HEAD_ENDS) != 1:
+        raise ExtensionError(
+            f"{page} of JupyterLite has no one {HEAD_ENDS}, where _ext/early.py puts its hints"
+        )
+    up = posixpath.relpath(".", posixpath.dirname(page))
+    links = [
+        f'<link rel="prefetch" href="{html.escape(_seen(address, up))}" crossorigin>'
+        for address in addresses(folder, python)
+    ]
+    path.write_text(text.replace(HEAD_ENDS, "\n".join([*links, HEAD_ENDS])), encoding="utf-8")
+
+
+def addresses(folder: Path, python: dict[str, Any]) -> list[str]:
+    """Return what the kernel asks for first, seen from the application's folder: Python, then its packages."""
+    options = python["loadPyodideOptions"]
+    lock = posixpath.normpath(options["lockFileURL"])
+    start = python["pyodideUrl"].removesuffix(hosting.ENTRY)
+    packages: Packages = json.loads((folder / lock).read_bytes())["packages"]
+    names = _with_needed(packages, options["packages"])
+    wheels = [_seen(packages[name]["file_name"], posixpath.dirname(lock)) for name in names]
+    return [*(start.removeprefix("./") + name for name in hosting.CORE), lock, *wheels]
+
+
+def _seen(address: str, place: str) -> str:
+    """Return an address that is seen from `place`; one of another host stays as it is."""
+    return address if "://" in address else posixpath.normpath(posixpath.join(place, address))
+
+
+def _with_needed(packages: Packages, wanted: list[str]) -> list[str]:
+    """Return the names of packages and of all that they need, each once."""
+    found: list[str] = []
+    waiting = list(wanted)
+    while waiting:
+        name = waiting.pop().lower().replace("_", "-")
+        if name not in packages:
+            raise ExtensionError(f"the kernel starts with {name}, which the lock of the site does not name")
+        if name not in found:
+            found.append(name)
+            waiting += packages[name]["depends"]
+    return sorted(found)
