@@ -12,18 +12,28 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import failures
-import nbformat
 from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn
 from jupyter_cache.executors.utils import ExecutionResult, single_nb_execution
 from jupyter_core.utils import ensure_event_loop
+from myst_nb.core.read import create_nb_reader
 from sphinx.application import Sphinx
 
+#: What a page may set for itself.
+OWN = ("execution_mode", "execution_allow_errors", "execution_timeout")
 #: It measures how fast threads are, so it is run before all others, and nothing beside it.
 ALONE = ("chapters/07_making_it_fast",)
+
+
+class Chapter(NamedTuple):
+    """A page with code that is to be run."""
+
+    path: Path
+    notebook: Any
+    settings: Any
 
 
 @dataclass
@@ -57,35 +67,48 @@ def begin(app: Sphinx, names: list[str], others: tuple[Callable[[Sphinx], object
     waiting = to_run(app, names)
     pool = ThreadPoolExecutor(cores(), thread_name_prefix="chapter")
     for name in (name for name in ALONE if name in waiting):
-        work.chapters[name] = pool.submit(run, app, waiting.pop(name))
+        work.chapters[name] = pool.submit(run, waiting.pop(name))
         wait([work.chapters[name]])
-    work.chapters |= {name: pool.submit(run, app, path) for name, path in waiting.items()}
+    work.chapters |= {name: pool.submit(run, chapter) for name, chapter in waiting.items()}
     work.others += [pool.submit(other, app) for other in others]
     pool.shutdown(wait=False)
 
 
-def to_run(app: Sphinx, names: list[str]) -> dict[str, Path]:
-    """Return the notebooks among these pages whose outputs are not in the cache."""
-    paths = {name: Path(app.env.doc2path(name)) for name in names}
+def to_run(app: Sphinx, names: list[str]) -> dict[str, Chapter]:
+    """Return the pages with code, notebooks or text, whose outputs are not in the cache."""
     cache = get_cache(app.config.nb_execution_cache_path)
     found = {}
-    for name, path in paths.items():
-        if path.suffix == ".ipynb" and app.config.nb_execution_mode == "cache":
+    for name in names:
+        chapter = read(app, Path(app.env.doc2path(name)))
+        if chapter is not None and chapter.settings.execution_mode == "cache":
             try:
-                cache.match_cache_notebook(nbformat.read(path, as_version=4))
+                cache.match_cache_notebook(chapter.notebook)
             except KeyError:
-                found[name] = path
+                found[name] = chapter
     return found
 
 
-def run(app: Sphinx, path: Path) -> ExecutionResult:
-    """Run a notebook in its own folder, as MyST-NB would."""
+def read(app: Sphinx, path: Path) -> Chapter | None:
+    """Read a page as MyST-NB does, if it is one with code."""
+    settings = app.env.mystnb_config  # type: ignore[attr-defined]  # MyST-NB's
+    text = path.read_text(encoding="utf-8")
+    reader = create_nb_reader(str(path), app.env.myst_config, settings, text)  # type: ignore[attr-defined]
+    if reader is None:
+        return None
+    notebook = reader.read(text)
+    own = notebook.metadata.get(settings.metadata_key, {})
+    own = {name: own[name] for name in OWN if name in own}
+    return Chapter(path, notebook, settings.copy(**own))
+
+
+def run(chapter: Chapter) -> ExecutionResult:
+    """Run a chapter in its own folder, as MyST-NB would."""
     try:
         return single_nb_execution(
-            nbformat.read(path, as_version=4),
-            cwd=str(path.parent),
-            allow_errors=app.config.nb_execution_allow_errors,
-            timeout=app.config.nb_execution_timeout,
+            chapter.notebook,
+            cwd=str(chapter.path.parent),
+            allow_errors=chapter.settings.execution_allow_errors,
+            timeout=chapter.settings.execution_timeout,
         )
     finally:
         ensure_event_loop().close()  # nbclient leaves the one of its thread open
@@ -111,8 +134,8 @@ def hand_over(app: Sphinx, name: str, work: Work) -> None:
 def keep(app: Sphinx, name: str, result: ExecutionResult) -> None:
     """Put the outputs of a chapter that has been run into the cache."""
     cache = get_cache(app.config.nb_execution_cache_path)
-    record = cache.add_nb_to_project(app.env.doc2path(name))
-    bundle = CacheBundleIn(result.nb, record.uri, data={"execution_seconds": result.time})
+    data = {"execution_seconds": result.time}
+    bundle = CacheBundleIn(result.nb, app.env.doc2path(name), data=data)
     cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
 
 

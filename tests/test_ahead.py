@@ -14,6 +14,8 @@ import failures
 import nbformat
 import pytest
 from jupyter_cache import get_cache
+from myst_nb.core.config import NbParserConfig
+from myst_parser.config.main import MdParserConfig
 from nbclient import NotebookClient
 from sphinx.errors import ExtensionError
 
@@ -28,15 +30,13 @@ def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     failures.note_cells()
 
     def path_of(name: str, base: bool = True) -> str:
-        return str(tmp_path / f"{name}.ipynb") if base else f"{name}.ipynb"
+        name = f"{name}.md" if name.startswith("text") else f"{name}.ipynb"
+        return str(tmp_path / name) if base else name
 
-    config = SimpleNamespace(
-        nb_execution_mode="cache",
-        nb_execution_cache_path=str(tmp_path / "cache"),
-        nb_execution_allow_errors=False,
-        nb_execution_timeout=60,
-    )
-    return SimpleNamespace(config=config, env=SimpleNamespace(doc2path=path_of))
+    config = SimpleNamespace(nb_execution_cache_path=str(tmp_path / "cache"))
+    settings = NbParserConfig(execution_mode="cache", execution_timeout=60)
+    env = SimpleNamespace(doc2path=path_of, mystnb_config=settings, myst_config=MdParserConfig())
+    return SimpleNamespace(config=config, env=env)
 
 
 def write(app: Any, **sources: str) -> list[str]:
@@ -111,6 +111,35 @@ def test_of_several_chapters_that_fail_the_first_in_the_order_of_the_book_is_nam
     assert list(ahead.to_run(app, names)) == ["a", "b"]
 
 
+TEXT = """---
+file_format: mystnb
+kernelspec:
+  name: python3
+---
+
+# Text
+
+```{code-cell} ipython3
+1 / 0
+```
+"""
+
+
+def test_a_page_of_text_is_run_too_and_its_cell_is_named(app: Any) -> None:
+    """The landing page is one; text without code, and a page that is not to be run, are none."""
+    for name, text in {"text": TEXT, "text-alone": "# Text\n"}.items():
+        Path(app.env.doc2path(name)).write_text(text, encoding="utf-8")
+    (off,) = write(app, off="1 / 0")
+    path = Path(app.env.doc2path(off))
+    notebook = nbformat.read(path, as_version=4)
+    notebook.metadata["mystnb"] = {"execution_mode": "off"}
+    nbformat.write(notebook, path)
+    work = begin(app, ["text", "text-alone", off])
+    assert list(work.chapters) == ["text"]
+    with pytest.raises(ExtensionError, match=r"^text\.md: cell 2 raises ZeroDivisionError"):
+        ahead.hand_over(app, "text", work)
+
+
 def test_a_kernel_that_dies_is_told_as_such(app: Any) -> None:
     """It has no error of its own."""
     work = begin(app, write(app, a="import os\nos._exit(1)"))
@@ -137,12 +166,12 @@ def test_what_has_not_begun_when_the_build_fails_is_never_begun(
     monkeypatch.setattr(ahead, "cores", lambda: 1)
     under_way, cancelled, begun = threading.Event(), threading.Event(), []
 
-    def run(app: Any, path: Path) -> Any:
-        begun.append(path.stem)
-        if path.stem == "b":
+    def run(chapter: ahead.Chapter) -> Any:
+        begun.append(chapter.path.stem)
+        if chapter.path.stem == "b":
             under_way.set()
             assert cancelled.wait(60)
-        raise ExtensionError(f"{path.stem} has failed")
+        raise ExtensionError(f"{chapter.path.stem} has failed")
 
     monkeypatch.setattr(ahead, "run", run)
     work = begin(app, write(app, a="1", b="2", c="3"))
