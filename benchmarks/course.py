@@ -80,9 +80,10 @@ def slowest(report: str) -> list[tuple[str, float]]:
 
 def tests() -> None:
     """Time the tests, as `make test` runs them, and name the slowest."""
-    pytest = [sys.executable, "-m", "pytest", "-q", "--durations=100", "--durations-min=0.5"]
-    whole, report = seconds([*pytest, "tests", "pooling_lib"], ROOT, (0, 1))
-    took = seconds([sys.executable, "-m", "pytest", "-q", "chapters"], ROOT, (0, 1))[0]
+    pytest = [sys.executable, "-m", "pytest", "-q", "--numprocesses=auto"]
+    named = ["--dist=worksteal", "--durations=100", "--durations-min=0.5"]
+    whole, report = seconds([*pytest, *named, "tests", "pooling_lib"], ROOT, (0, 1))
+    took = seconds([*pytest, "--dist=loadfile", "chapters"], ROOT, (0, 1))[0]
     show("the tests", whole + took, 420)
     last = report.strip().splitlines()[-1]
     print(f"    {last}")

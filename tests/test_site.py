@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import os
 import re
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -143,20 +142,15 @@ def test_the_style_sheet_lacks_nothing_that_a_page_uses(
     link = page.locator('link[rel=stylesheet][href*="book-"]')
     path = site / (link.get_attribute("href") or "").replace("../", "")
     names = path.read_text(encoding="utf-8").partition(" */")[0].split(" of ")[1].split()
-    whole = path.with_name(f"whole-{os.getpid()}.css")  # several processes look at pages at the same time
-    whole.write_text(in_full(site, *names), encoding="utf-8")
+    page.route("**/whole.css", lambda route: route.fulfill(body=in_full(site, *names), content_type="text/css"))
     cut = page.evaluate(DRAWN)
-    link.evaluate(
-        """(link, name) => new Promise((loaded) => {
-      const whole = Object.assign(link.cloneNode(), { href: new URL(name, link.href) });
+    link.evaluate("""(link) => new Promise((loaded) => {
+      const whole = Object.assign(link.cloneNode(), { href: new URL("whole.css", link.href) });
       whole.addEventListener("load", () => loaded(link.remove()), { once: true });
       link.after(whole);
-    })""",
-        whole.name,
-    )
+    })""")
     full = page.evaluate(DRAWN)
     context.close()
-    whole.unlink()
     assert len(cut) > 50
     assert all(len(style) > 1000 for _, style in cut)
     assert [one[0] for one, other in zip(cut, full, strict=True) if one != other] == []
