@@ -1,7 +1,7 @@
 """Have a page of JupyterLite ask for Python while JupyterLite itself is still on its way.
 
 Otherwise Python's own files wait for JupyterLite, and the packages for these: three waits, one after the other.
-A browser that does not know such a hint leaves it out.
+The largest files still wait. A browser that does not know such a hint leaves it out.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from lockfile import Packages
 from sphinx.errors import ExtensionError
 
 HEAD_ENDS = "</head>"
+#: A private window keeps no file of this size: what is asked for early would come once more when it is used.
+LARGE = ("pyodide.asm.wasm", "matplotlib-", "scipy-")
 
 
 def hint(folder: Path, page: str, python: dict[str, Any]) -> None:
@@ -36,14 +38,15 @@ def hint(folder: Path, page: str, python: dict[str, Any]) -> None:
 
 
 def addresses(folder: Path, python: dict[str, Any]) -> list[str]:
-    """Return what the kernel asks for first, seen from the application's folder: Python, then its packages."""
+    """Return what the kernel asks for first but the largest files, seen from the application's folder."""
     options = python["loadPyodideOptions"]
     lock = posixpath.normpath(options["lockFileURL"])
     start = python["pyodideUrl"].removesuffix(hosting.ENTRY)
     packages: Packages = json.loads((folder / lock).read_bytes())["packages"]
     names = _with_needed(packages, options["packages"])
-    wheels = [_seen(packages[name]["file_name"], posixpath.dirname(lock)) for name in names]
-    return [*(start.removeprefix("./") + name for name in hosting.CORE), lock, *wheels]
+    found = [start.removeprefix("./") + name for name in hosting.CORE]
+    found += [lock, *(_seen(packages[name]["file_name"], posixpath.dirname(lock)) for name in names)]
+    return [address for address in found if not posixpath.basename(address).startswith(LARGE)]
 
 
 def _seen(address: str, place: str) -> str:

@@ -2,7 +2,8 @@
 
 Each page is loaded several times by a browser with an empty cache, from this machine, and the medians are
 printed: what is transferred as a server with gzip would send it, how long the first explorer takes until it
-answers an input, the same with a phone's processor and network, and how long explorers take to redraw.
+answers an input, the same with a phone's processor and network, how long explorers take to redraw, and how
+long Python in the browser takes to its first output.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from axe_playwright_python.sync_playwright import Axe
 from pageload import Load, load, served
 from playwright.sync_api import Browser, sync_playwright
 from redraw import CASES, redraw
+from start import GOAL, OWN, starts
 from transfer import HEAVIEST
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -62,6 +64,22 @@ def show(row: tuple[str, ...]) -> None:
     print(f"{row[0]:54}" + "".join(f"{cell:>12}" for cell in row[1:]), flush=True)
 
 
+def show_start(browser: Browser, site: Path, repeats: int) -> None:
+    """Print what Python in the browser takes, if the site holds it."""
+    if not (site / OWN).is_dir():
+        print("Python in the browser is not measured: it comes from a CDN (first: make book PYODIDE=DIR)")
+        return
+    show(("button to first output of chapter 1", "s", "MB gzip", "MB raw", "goal s"))
+    pairs = [starts(browser, site) for _ in range(repeats)]
+    for what, these, goal in zip(
+        ("first visit", "second visit"), zip(*pairs, strict=True), (f"<= {GOAL}", "-"), strict=True
+    ):
+        medians = [
+            statistics.median(getattr(one, name) for one in these) for name in ("seconds", "packed", "raw")
+        ]
+        show((what, *(f"{value:.1f}" for value in medians), goal))
+
+
 def main() -> None:
     """Measure the pages named on the command line, or all of them, and then the explorers."""
     parser = argparse.ArgumentParser(prog="website.py", description=(__doc__ or "").splitlines()[0])
@@ -91,6 +109,8 @@ def main() -> None:
             show(
                 (case.what, f"{script:.1f}", f"{paint:.1f}", "-" if case.goal is None else f"<= {case.goal:g}")
             )
+        print()
+        show_start(browser, options.site, options.repeats)
         browser.close()
 
 

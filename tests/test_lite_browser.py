@@ -10,7 +10,7 @@ import browser as finder
 import pytest
 from conftest import Faults, serve
 from live_site import needs_pyodide, put_together
-from playwright.sync_api import Browser, Locator, Page, Playwright, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright, expect
 
 from pooling_lib.course.exercises import find
 
@@ -60,16 +60,29 @@ def alone(playwright: Playwright) -> Iterator[Browser]:
     instance.close()
 
 
-@pytest.fixture
-def reader(alone: Browser, faults: Faults) -> Iterator[Page]:
-    """Give a page of that browser in which nothing may go wrong."""
+@pytest.fixture(scope="module")
+def visits(alone: Browser) -> Iterator[tuple[BrowserContext, Faults]]:
+    """Give the cache and storage of one reader, who opens several chapters, and what goes wrong there."""
     context = alone.new_context(viewport={"width": 1280, "height": 1000})
     context.set_default_timeout(PATIENCE)
+    faults = Faults()
     faults.watch(context)
-    yield context.new_page()
+    expect.set_options(timeout=PATIENCE)  # which the context's own does not change
+    yield context, faults
+    expect.set_options(timeout=None)
     context.close()
-    faults[:] = [fault for fault in faults if not OF_JUPYTERLITES_OWN.match(fault)]
-    assert not faults, "\n".join(faults)
+
+
+@pytest.fixture
+def reader(visits: tuple[BrowserContext, Faults]) -> Iterator[Page]:
+    """Give a new page of that reader in which nothing may go wrong."""
+    context, faults = visits
+    faults.clear()
+    page = context.new_page()
+    yield page
+    wrong = [fault for fault in faults if not OF_JUPYTERLITES_OWN.match(fault)]
+    page.close()
+    assert not wrong, "\n".join(wrong)
 
 
 def run_all(page: Page, url: str, name: str) -> None:

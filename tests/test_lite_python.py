@@ -6,16 +6,25 @@ import json
 import re
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from decimal import Decimal
+from itertools import accumulate
+from operator import or_
 from pathlib import Path
+from queue import Empty, SimpleQueue
 from typing import Any
 
+import downloads
+import nbformat
 from live_site import ROOT, chapters, needs_pyodide, put_together
+from lockfile import ROOMS
 
 RUNNER = Path(__file__).with_name("run_chapters.mjs")
 NUMBER = re.compile(r"(\d+(?:\.\d+)?)")
 TEXTS = ("text/plain", "text/html")
 FEWEST = 5
+PYTHONS = 2  # at once, each of which takes the next chapter when it is done with one
 # Pyodide's Pillow decodes JPEG by libjpeg 9, and PyPI's by libjpeg-turbo, so the photograph differs a
 # little. What is measured on it may be printed with another last digit, by one, in as many cells.
 MOST_LAST_DIGITS = 7
@@ -89,23 +98,53 @@ def test_a_text_may_differ_by_one_in_the_last_digit_of_a_number_and_in_nothing_e
     assert len(differences(committed, given("of 625: 0.56, -3\n"), 0)) == 1
 
 
+def uses_scipy(name: str) -> bool:
+    """Say whether a cell of a chapter imports SciPy, or a part of the library that brings it."""
+    found = downloads.modules(nbformat.read(ROOT / "chapters" / name, as_version=4))
+    return bool(found & {"scipy", *ROOMS["scipy"]})
+
+
+def run(lite: Path, waiting: SimpleQueue[str], log: Path) -> list[dict[str, Any]]:
+    """Start one Python, run the chapters that wait in it, one after the other, and return what each gives."""
+    command = [str(Path(sys.executable).with_name("node")), str(RUNNER), str(lite)]
+    given: list[dict[str, Any]] = []
+    with (
+        log.open("w", encoding="utf-8") as said,
+        subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=said, encoding="utf-8"
+        ) as process,
+    ):
+        assert process.stdin is not None
+        assert process.stdout is not None
+        with suppress(Empty):
+            while name := waiting.get_nowait():
+                print(name, file=process.stdin, flush=True)
+                # Between two chapters Pyodide tells of packages that it loads.
+                line = next((line for line in process.stdout if line.startswith("{")), "")
+                assert line, f"{name}: {log.read_text(encoding='utf-8')[-3000:]}"
+                given.append(json.loads(line))
+        process.stdin.close()
+        assert process.wait() == 0, log.read_text(encoding="utf-8")[-3000:]
+    return given
+
+
 @needs_pyodide
 def test_every_chapter_prints_under_pyodide_what_is_committed(site: Path, tmp_path: Path) -> None:
     """Packages come by what cells import, so SciPy comes where it is used, and not before."""
     lite = put_together(site, tmp_path) / "lite"
-    command = [str(Path(sys.executable).with_name("node")), str(RUNNER), str(lite)]
-    names = chapters()
-    shares = names[::2], names[1::2]  # as many processes
-    started = []
-    for share in shares:
-        with (tmp_path / share[0]).open("w") as file:
-            started.append(subprocess.Popen([*command, *share], stdout=file, stderr=subprocess.STDOUT))
-    ended = [process.wait() for process in started]
-    said = "".join((tmp_path / share[0]).read_text(encoding="utf-8") for share in shares)
-    assert ended == [0, 0], said[-3000:]
-    given = {one["name"]: one for one in map(json.loads, re.findall(r"^\{.*", said, re.MULTILINE))}
-    assert sorted(given) == names
-    assert "scipy" not in given[names[0]]["packages"]
+    names = sorted(chapters(), key=uses_scipy)
+    assert not any(map(uses_scipy, names[:PYTHONS]))
+    waiting: SimpleQueue[str] = SimpleQueue()
+    for name in names:
+        waiting.put(name)
+    with ThreadPoolExecutor(PYTHONS) as pool:
+        logs = [tmp_path / f"{index}.log" for index in range(PYTHONS)]
+        runs = list(pool.map(lambda log: run(lite, waiting, log), logs))
+    given = {one["name"]: one for ran in runs for one in ran}
+    assert sorted(given) == sorted(names)
+    for ran in runs:
+        needed = list(accumulate((uses_scipy(one["name"]) for one in ran), or_))
+        assert ["scipy" in one["packages"] for one in ran] == needed
     results = {name: compare(name, one["cells"]) for name, one in given.items()}
     assert [line for _, _, wrong in results.values() for line in wrong] == []
     assert [name for name, (compared, _, _) in results.items() if compared < FEWEST] == []
