@@ -369,3 +369,16 @@ def test_in_colour_nothing_scrolls_sideways_and_axe_finds_nothing(page: Page, wi
     assert re.fullmatch(r"(\d\.\d\d, ){2}\d\.\d\d", under_the_lens(root, "max"))
     explorer_page.assert_fits_across(page)
     assert Axe().run(page).response["violations"] == []
+
+
+@pytest.mark.parametrize("width", [390, 720, 1280])
+@pytest.mark.parametrize("colour", [False, True], ids=["grey", "colour"])
+def test_nothing_moves_when_a_pixel_is_told(page: Page, width: int, colour: bool) -> None:
+    """The longest words have their room before they are there."""
+    page.set_viewport_size({"width": width, "height": 900})
+    root = show(page, ImageExplorer(colour=colour, row=300, column=300))
+    before = box_of(root)
+    root.get_by_role("application", name="pixels under the lens").focus()
+    page.keyboard.press("ArrowRight")
+    expect(root.locator(".pool-image-pixel")).to_contain_text("row 296, column 296: ")
+    assert box_of(root)["height"] == before["height"]

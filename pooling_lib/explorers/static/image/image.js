@@ -211,6 +211,7 @@ function draw(root, parts, { own, hover }, state) {
   parts.picture.own(own !== null);
   parts.folds.forEach((fold, i) => fold.draw(foldWords(state)[i]));
   root.classList.toggle("pool-failed", state.error !== "");
+  root.classList.toggle("pool-image-coloured", state.sources.length > 1);
   setText(parts.notice, state.error || (state.autoscale ? WARNING : ""));
   arrange(parts, state.operations);
   parts.views.forEach((view, i) => view.draw(state, state.panels[i]));
