@@ -319,7 +319,7 @@ def test_the_readers_own_picture_does_not_reach_the_kernel(open_notebook: Callab
     shapes = [view.locator("dd", has_text=re.compile(r"^\d+ × \d+$")) for view in (first, second)]
     second.get_by_role("slider", name="kernel").fill("4")
     expect(shapes[0]).to_have_text("2 × 2")
-    first.get_by_role("application").focus()
+    first.get_by_role("application", name="lens on the picture").focus()
     notebook.page.keyboard.press("ArrowDown")
     expect(second.locator(".pool-image-reading")).to_contain_text("Rows 4 to 7, columns 0 to 3")
 
