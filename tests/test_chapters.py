@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,16 @@ def test_a_chapter_says_in_three_to_five_sentences_what_was_seen_just_before_its
     assert "\n\n" not in said
     assert 3 <= len(SENTENCE_END.split(said)) <= 5
     assert re.findall(r"\b(above|below|next chapter|chapter before|this section)\b(?! one)", said) == []
+
+
+@pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
+def test_no_sentence_of_a_chapter_stands_there_twice(path: Path) -> None:
+    """But for how an exercise is answered, and for options, which each question has for itself."""
+    prose = re.sub(r"^(:{3,})\{exercise\}.*?^\1$", "", "\n\n".join(texts(path)), flags=re.DOTALL | re.MULTILINE)
+    said = [" ".join(sentence.split()) for part in prose.split("\n\n") for sentence in SENTENCE_END.split(part)]
+    long = [sentence for sentence in said if len(sentence.split()) >= 7 and not sentence.startswith("- ")]
+    assert len(long) > 30
+    assert [sentence for sentence, count in Counter(long).items() if count > 1] == []
 
 
 @pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)

@@ -37,6 +37,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "Answer three.\n\n(the-place)=\nThe place.",
         prediction(":values: printed", "", "**Predict** both."),
         prints("4.5 6"),
+        "<!-- answer ends -->\n\nWords behind the answer.",
         "## Last\n\nFree words.",
     )
     body = page.select_one("div.body")
@@ -173,6 +174,21 @@ def test_everything_can_be_done_by_keyboard_and_the_focus_is_never_lost(small: P
     small.keyboard.press("Tab")
     small.keyboard.press("Space")
     expect(box(small, 1).get_by_role("textbox")).to_be_focused()
+
+
+def test_what_goes_on_after_a_folded_answer_keeps_its_distance_from_the_question(small: Page) -> None:
+    """A paragraph as well as a heading and another question, which have room above them of their own."""
+    gaps = small.evaluate(
+        """[...document.querySelectorAll(".prediction")].map((one) => {
+          const words = [...document.querySelectorAll(".prediction, h2, main p")].find((next) =>
+            !one.contains(next) && one.compareDocumentPosition(next) & Node.DOCUMENT_POSITION_FOLLOWING &&
+            next.checkVisibility({ contentVisibilityAuto: true }));
+          return words.getBoundingClientRect().top - one.getBoundingClientRect().bottom;
+        })"""
+    )
+    assert folded(small) == [True] * 4
+    assert len(gaps) == 4
+    assert min(gaps) >= 16
 
 
 def test_nothing_above_the_reader_moves_when_an_answer_unfolds(small: Page) -> None:
