@@ -116,6 +116,23 @@ def test_a_figure_stands_there_without_javascript_and_in_print(
     expect(box).to_be_hidden()
 
 
+def test_on_a_phone_the_way_back_to_the_top_covers_nothing_that_the_explorer_says(
+    page: Page, site_url: str
+) -> None:
+    """The theme shows it to whoever scrolls up."""
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{site_url}/{PAGE}")
+    page.locator(".pool-explorer").evaluate("(box) => scrollTo(0, box.getBoundingClientRect().top + 160)")
+    back, says = page.locator("#pst-back-to-top"), page.locator(".pool-says")
+    expect(says).to_be_in_viewport(ratio=1)
+    page.evaluate("scrollBy(0, -100)")
+    expect(back).to_be_visible()
+    button, sentence = back.bounding_box(), says.bounding_box()
+    assert button is not None
+    assert sentence is not None
+    assert button["y"] + button["height"] <= sentence["y"]
+
+
 def test_the_line_is_a_small_script(site: Path) -> None:
     """As a server with gzip sends it."""
     (script,) = (site / "_static" / "scripts").glob("landing-*.js")
