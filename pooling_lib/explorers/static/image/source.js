@@ -53,9 +53,11 @@ export async function unpackPicture(packed) {
  */
 export function greysOf([red, green, blue], white = WHITE) {
   const whole = (1000 * white) / WHITE;
-  return Uint8Array.from(red, (value, i) =>
-    Math.round((LUMA[0] * value + LUMA[1] * green[i] + LUMA[2] * blue[i]) / whole),
-  );
+  const [ofRed, ofGreen, ofBlue] = LUMA;
+  const greys = new Uint8Array(red.length);
+  for (let i = 0; i < greys.length; i += 1)
+    greys[i] = Math.round((ofRed * red[i] + ofGreen * green[i] + ofBlue * blue[i]) / whole);
+  return greys;
 }
 
 /**

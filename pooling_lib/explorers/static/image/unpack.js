@@ -64,11 +64,13 @@ export function fromSquares(body, rows, columns) {
   const brightness = planeOf(1);
   const [blue, red] = [planeOf(2), planeOf(2)].map((samples) => enlarged(samples, down, across));
   const channels = thirds(body.subarray(at), rows * columns);
+  const [reds, greens, blues] = channels;
   for (let i = 0; i < brightness.length; i += 1) {
-    const [b, r] = [blue[i] - 128, red[i] - 128];
-    channels[0][i] += clamped(brightness[i] + shorter(91881 * r, 16));
-    channels[1][i] += clamped(brightness[i] + shorter(-22554 * b - 46802 * r, 16));
-    channels[2][i] += clamped(brightness[i] + shorter(116130 * b, 16));
+    const b = blue[i] - 128;
+    const r = red[i] - 128;
+    reds[i] += clamped(brightness[i] + shorter(91881 * r, 16));
+    greens[i] += clamped(brightness[i] + shorter(-22554 * b - 46802 * r, 16));
+    blues[i] += clamped(brightness[i] + shorter(116130 * b, 16));
   }
   return channels;
 }
