@@ -206,7 +206,10 @@ def solution(exercise: Exercise) -> str:
 
 def _mistake(value: object, says: str) -> str:
     """Return a known mistake, and what is to be said to whoever makes it."""
-    shown = f"{value:.4g}" if isinstance(value, int | float) else " ".join(str(value).split())
+    if isinstance(value, int | float):  # a count is written out, as a teacher would find it on a sheet
+        shown = f"{value:.0f}" if value == round(value) else f"{value:.4g}"
+    else:
+        shown = " ".join(str(value).split())
     return f"{shown} {says}" if says.startswith("is ") else f"{shown}: {says}"
 
 
