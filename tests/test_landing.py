@@ -137,3 +137,20 @@ def test_the_line_is_a_small_script(site: Path) -> None:
     """As a server with gzip sends it."""
     (script,) = (site / "_static" / "scripts").glob("landing-*.js")
     assert len(gzip.compress(script.read_bytes())) < 6000
+
+
+# How far things have moved on their own since the page began to show, as browsers count it: 0.1 is much.
+MOVED = """() => new Promise((done) => {
+  new PerformanceObserver((list) => done(list.getEntries().reduce((sum, { value }) => sum + value, 0)))
+    .observe({ type: "layout-shift", buffered: true });
+  setTimeout(() => done(0), 500); // nobody is told of nothing
+})"""
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1280])
+def test_the_text_below_stays_where_it_is_when_the_line_comes(page: Page, site_url: str, width: int) -> None:
+    """The figure that the line replaces keeps its place free."""
+    page.set_viewport_size({"width": width, "height": 823})
+    page.goto(f"{site_url}/{PAGE}")
+    expect(page.locator(".pool-vanish")).to_be_visible()
+    assert page.evaluate(MOVED) < 0.05

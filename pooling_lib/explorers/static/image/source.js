@@ -42,7 +42,7 @@ export async function unpackPicture(packed) {
   const body = new Uint8Array(await new Response(stream).arrayBuffer());
   const kind = packed.getUint8(8);
   if (kind === GREY) return { rows, columns, levels: fromNeighbours(body, columns), channels: null };
-  const channels = (kind === COLOURS ? fromDifferences : fromSquares)(body, rows, columns);
+  const channels = await (kind === COLOURS ? fromDifferences : fromSquares)(body, rows, columns);
   return { rows, columns, levels: greysOf(channels), channels };
 }
 

@@ -42,27 +42,31 @@ export function fromDifferences(body, rows, columns) {
 }
 
 /**
- * Red, green and blue from the squares of a JPEG file, by the steps of `_squares.py`.
+ * Red, green and blue from the squares of a JPEG file, by the steps of `_squares.py`. The page may do something else
+ * after each of them: all together they would keep a phone from answering.
  * @param {Uint8Array} body
  * @param {number} rows
  * @param {number} columns
- * @returns {Uint8Array[]}
+ * @returns {Promise<Uint8Array[]>}
  */
-export function fromSquares(body, rows, columns) {
+export async function fromSquares(body, rows, columns) {
   const first = [...body.subarray(0, 2)];
   const tables = [0, 1].map((i) => body.subarray(2 + i * PIXELS, 2 + (i + 1) * PIXELS));
   let at = 2 + 2 * PIXELS;
   const [down, across] = [rows, columns].map((size, axis) => placesOf(size, first[axis] % 2));
-  const planeOf = (/** @type {number} */ step) => {
+  const planeOf = async (/** @type {number} */ step) => {
     const [top, left] = first.map((start) => Math.floor(start / step) % SIDE);
     const size = step === 1 ? { rows, columns } : { rows: down.count, columns: across.count };
     const count = Math.ceil((top + size.rows) / SIDE) * Math.ceil((left + size.columns) / SIDE);
     const packed = body.subarray(at, at + 2 * PIXELS * count);
     at += packed.length;
+    await breath();
     return restored(packed, tables[step - 1], { ...size, top, left, count });
   };
-  const brightness = planeOf(1);
-  const [blue, red] = [planeOf(2), planeOf(2)].map((samples) => enlarged(samples, down, across));
+  const brightness = await planeOf(1);
+  const blue = enlarged(await planeOf(2), down, across);
+  const red = enlarged(await planeOf(2), down, across);
+  await breath();
   const channels = thirds(body.subarray(at), rows * columns);
   const [reds, greens, blues] = channels;
   for (let i = 0; i < brightness.length; i += 1) {
@@ -72,8 +76,12 @@ export function fromSquares(body, rows, columns) {
     greens[i] += clamped(brightness[i] + shorter(-22554 * b - 46802 * r, 16));
     blues[i] += clamped(brightness[i] + shorter(116130 * b, 16));
   }
+  await breath();
   return channels;
 }
+
+/** Let the page do what else it has to do. */
+const breath = () => new Promise((done) => setTimeout(done));
 
 /**
  * @param {Uint8Array} body
