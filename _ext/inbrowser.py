@@ -5,6 +5,11 @@ A chapter that needs what no browser has says so in place of the button.
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import io
+import tempfile
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +19,12 @@ import lite
 import nbformat
 import wheels
 from docutils import nodes
+from PIL import Image
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from views import NOTE, RUN_LABEL
+
+from pooling_lib.images._sample import PIXELS, sample
 
 BUTTON = "Run this chapter in your browser"
 HINT = "Python starts on the page that opens. Nothing is installed; the first time it takes 27 to 41 MB."
@@ -109,8 +117,26 @@ def assemble(folder: Path, offered: Path, names: list[str], root: Path, host: Pa
     files = {name: opened(notebook) for name, notebook in notebooks.items()}
     imported = [downloads.modules(notebook) for notebook in notebooks.values()]
     shared = set.intersection(*imported) if imported else set()
-    needed = [*wheels.wheels(root / "_build" / ".wheels"), *offered.glob("*.whl")]
-    lite.build(folder, files, needed, host, root / "_build" / ".lite", shared)
+    with tempfile.TemporaryDirectory() as aside:
+        own = [with_pixels(wheel, Path(aside)) for wheel in offered.glob("*.whl")]
+        needed = [*wheels.wheels(root / "_build" / ".wheels"), *own]
+        lite.build(folder, files, needed, host, root / "_build" / ".lite", shared)
+
+
+def with_pixels(wheel: Path, folder: Path) -> Path:
+    """Write the library's wheel with the photograph's pixels: Pyodide's Pillow decodes its file otherwise."""
+    picture = io.BytesIO()
+    with Image.open(sample("the book")) as photograph:
+        photograph.convert("RGB").save(picture, "PNG")
+    place, pixels = f"pooling_lib/images/{PIXELS.name}", picture.getvalue()
+    digest = base64.urlsafe_b64encode(hashlib.sha256(pixels).digest()).rstrip(b"=").decode()
+    target = folder / wheel.name
+    with zipfile.ZipFile(wheel) as given, zipfile.ZipFile(target, "w") as made:
+        for entry in given.infolist():
+            listed = f"{place},sha256={digest},{len(pixels)}\n" if entry.filename.endswith("/RECORD") else ""
+            made.writestr(entry, given.read(entry) + listed.encode())
+        made.writestr(zipfile.ZipInfo(place, entry.date_time), pixels)
+    return target
 
 
 def opened(notebook: Any) -> bytes:

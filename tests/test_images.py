@@ -18,8 +18,8 @@ from fuzz_images import faults
 from image_files import chunk, files, png, tiff
 from PIL import EpsImagePlugin, IcoImagePlugin, Image, PngImagePlugin
 
+from pooling_lib.images import _sample, colour_photograph, load_image, photograph
 from pooling_lib.images import files as module
-from pooling_lib.images import load_image, photograph
 
 GREY = np.array([[0, 64, 128], [192, 200, 255]], dtype=np.uint8)
 
@@ -39,6 +39,22 @@ def test_the_photograph_has_the_shape_and_range_that_the_course_counts_on() -> N
     assert image.min() >= 0
     assert image.max() <= 1
     assert image.std() > 0.2
+
+
+def test_the_photograph_is_read_from_its_pixels_where_these_were_put(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a browser, say, whose Pillow decodes the file otherwise; grey and in colour."""
+    grey, colour = photograph(), colour_photograph()
+    pixels = tmp_path / "photograph.png"
+    with Image.open(_sample.sample("a test")) as file:
+        file.convert("RGB").save(pixels)
+    monkeypatch.setattr(_sample, "PIXELS", pixels)
+    assert _sample.sample("a test") == pixels
+    np.testing.assert_array_equal(photograph(), grey)
+    np.testing.assert_array_equal(colour_photograph(), colour)
+    pixels.unlink()
+    assert _sample.sample("a test").suffix == ".jpg"
 
 
 def test_the_photograph_can_be_changed_without_changing_the_next_one() -> None:

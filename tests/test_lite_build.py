@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import io
 import json
 import re
 import zipfile
@@ -20,8 +23,11 @@ import pytest
 import wheels
 from docutils import nodes
 from docutils.utils import new_document
+from PIL import Image
 from sphinx.errors import ExtensionError
 from views import NOTE
+
+from pooling_lib.images._sample import sample
 
 KERNEL = "@jupyterlite/pyodide-kernel-extension:kernel"
 
@@ -231,3 +237,25 @@ def test_a_chapter_that_cannot_run_in_a_browser_says_why_and_has_no_button(tmp_p
     assert list(document.findall(nodes.reference)) == []
     assert "This chapter does not run in a browser: it starts processes" in document[0][1].astext()
     assert "Run this notebook." in document.astext()
+
+
+def test_the_browsers_wheel_has_the_photographs_pixels_and_says_so_in_its_record(tmp_path: Path) -> None:
+    """Everything else is as in the wheel that readers download, which stays as it is."""
+    given = tmp_path / "pooling_lib-1.0-py3-none-any.whl"
+    with zipfile.ZipFile(given, "w") as archive:
+        archive.writestr("pooling_lib/__init__.py", "a = 1")
+        archive.writestr("pooling_lib-1.0.dist-info/RECORD", "pooling_lib/__init__.py,,\n")
+    before, aside = given.read_bytes(), tmp_path / "aside"
+    aside.mkdir()
+    made = inbrowser.with_pixels(given, aside)
+    assert given.read_bytes() == before
+    with zipfile.ZipFile(made) as archive:
+        pixels = archive.read("pooling_lib/images/photograph.png")
+        *listed, last = archive.read("pooling_lib-1.0.dist-info/RECORD").decode().splitlines()
+        assert archive.read("pooling_lib/__init__.py") == b"a = 1"
+    assert listed == ["pooling_lib/__init__.py,,"]
+    digest = base64.urlsafe_b64encode(hashlib.sha256(pixels).digest()).rstrip(b"=").decode()
+    assert last == f"pooling_lib/images/photograph.png,sha256={digest},{len(pixels)}"
+    with Image.open(io.BytesIO(pixels)) as shown, Image.open(sample("a test")) as photograph:
+        assert shown.tobytes() == photograph.convert("RGB").tobytes()
+    assert inbrowser.with_pixels(given, tmp_path / "aside").read_bytes() == made.read_bytes()

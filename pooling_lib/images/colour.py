@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pooling_lib._core.extras import needs
+from pooling_lib.images._sample import sample
 
 __all__ = ["colour_photograph"]
 
@@ -26,10 +27,9 @@ def colour_photograph() -> npt.NDArray[np.float64]:
     (3, 446, 450)
     """
     with needs("colour_photograph", "figures"):
-        from matplotlib import cbook
         from PIL import Image
 
-    with Image.open(str(cbook.get_sample_data("grace_hopper.jpg", asfileobj=False))) as file:
+    with Image.open(sample("colour_photograph")) as file:
         whole = np.asarray(file.convert("RGB"), np.float64) / 255
     top, left = (whole.shape[0] - 446) // 2, (whole.shape[1] - 450) // 2
     return np.ascontiguousarray(np.moveaxis(whole[top : top + 446, left : left + 450], -1, 0))

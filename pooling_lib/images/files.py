@@ -20,6 +20,7 @@ import numpy.typing as npt
 from pooling_lib._core.extras import needs
 from pooling_lib.images import _png
 from pooling_lib.images._pixels import Refusal, grey_of
+from pooling_lib.images._sample import sample
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -59,10 +60,7 @@ def photograph() -> Grey:
     >>> photograph().shape
     (446, 450)
     """
-    with needs("photograph", "figures"):
-        from matplotlib import cbook
-
-    whole = load_image(Path(str(cbook.get_sample_data("grace_hopper.jpg", asfileobj=False))))
+    whole = load_image(sample("photograph"))
     top, left = (whole.shape[0] - 446) // 2, (whole.shape[1] - 450) // 2
     return whole[top : top + 446, left : left + 450].copy()
 

@@ -1,0 +1,24 @@
+"""The file of the reference photograph."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pooling_lib._core.extras import needs
+
+__all__ = ["PIXELS", "sample"]
+
+#: The same photograph, pixel by pixel, where a JPEG file would be decoded otherwise: JPEG does not say how
+#: colours that are kept at half the size are enlarged, and libjpeg and libjpeg-turbo differ. The site's build
+#: puts this file into the library that it serves to Python in the browser.
+PIXELS = Path(__file__).with_name("photograph.png")
+
+
+def sample(asked: str) -> Path:
+    """Return the file that a function asks for: matplotlib's sample, or its pixels where they were put."""
+    if PIXELS.is_file():
+        return PIXELS
+    with needs(asked, "figures"):
+        from matplotlib import cbook
+
+    return Path(str(cbook.get_sample_data("grace_hopper.jpg", asfileobj=False)))
