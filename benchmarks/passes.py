@@ -84,12 +84,14 @@ def beside_pytorch(only: str) -> dict[str, Any]:
 
 def blocks() -> dict[str, float]:
     """Return how many times as long as on the whole array pooling in blocks takes, and megapixels a second."""
+    import dask
     import dask.array as da
     from distributed import Client, LocalCluster
 
     from pooling_lib.scale.blocks import pool_blocks
     from pooling_lib.scale.pyramid import build_pyramid, store_blocks
 
+    dask.config.set({"distributed.worker.profile.enabled": False})  # which can stop workers (chapter 8)
     image = np.random.default_rng(0).random((SIDE, SIDE), dtype=np.float32)
     array = da.from_array(image, chunks=CHUNK)
     lazy = pool_blocks(array, 3, 2)

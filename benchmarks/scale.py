@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import dask
 import dask.array as da
 import numpy as np
 from distributed import Client, LocalCluster
@@ -45,6 +46,7 @@ def connect(options: argparse.Namespace) -> Iterator[Client]:
         with Client(options.scheduler) as client:
             yield client
         return
+    dask.config.set({"distributed.worker.profile.enabled": False})  # which can stop workers (chapter 8)
     with (
         LocalCluster(
             n_workers=options.workers,

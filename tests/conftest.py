@@ -25,6 +25,10 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+# Before Python 3.11.9, what the profiler of Dask's workers asks every 10 ms can stop them for ever: garbage is
+# collected while it holds the lock that a starting thread waits for (python/cpython#106883).
+os.environ["DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED"] = "False"
+
 # It makes the frozen values, with peers that the tests do not need.
 collect_ignore = ["make_golden.py"]
 
