@@ -7,6 +7,7 @@ elsewhere and print as they stand. The questions are those of the chapters, and 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
@@ -33,6 +34,8 @@ from pooling_lib.course.exercises.registry import find as exercise_named
 FOLDER = "handouts"
 TEACHERS = "chapters/teachers.html"
 STATIC = Path(__file__).resolve().parent / "static"
+#: What exercises set as code.
+CODE = re.compile(r"`([^`]+)`")
 #: Lines to write on, by what an exercise asks for; fewer where a word will do.
 LINES: tuple[tuple[type[Exercise], int], ...] = (
     (Explain, 5),
@@ -189,8 +192,8 @@ def solution(exercise: Exercise) -> str:
     if answer := exercise.answer():
         if isinstance(exercise, Choice):
             answer = f"{answer}. {exercise.letters()[answer].text}"
-        parts.append(f"<p><strong>Answer:</strong> <span class='answer'>{escape(answer)}</span></p>")
-    parts.append(f"<p>{escape(exercise.because)}</p>")
+        parts.append(f"<p><strong>Answer:</strong> <span class='answer'>{_marked(answer)}</span></p>")
+    parts.append(f"<p>{_marked(exercise.because)}</p>")
     if exercise.code:
         parts.append(f"<pre>{escape(exercise.code)}</pre>")
     if isinstance(exercise, Explain):
@@ -213,8 +216,13 @@ def _mistake(value: object, says: str) -> str:
     return f"{shown} {says}" if says.startswith("is ") else f"{shown}: {says}"
 
 
+def _marked(words: str) -> str:
+    """Return words as HTML, with what stands between backticks as code."""
+    return CODE.sub(r"<code>\1</code>", escape(words))
+
+
 def _listed(title: str, entries: list[str] | tuple[str, ...]) -> str:
-    items = "".join(f"<li>{escape(entry)}</li>" for entry in entries)
+    items = "".join(f"<li>{_marked(entry)}</li>" for entry in entries)
     return f"<p>{title}</p><ul>{items}</ul>"
 
 

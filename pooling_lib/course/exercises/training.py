@@ -84,8 +84,8 @@ EXERCISES: dict[str, Exercise] = {
     "train-compare": Explain(
         "What would you ask?",
         "Ask whether both networks had learned their training pictures when it was measured: max learns faster "
-        "here, and the average overtook it with twice the time. Ask how many seeds there were and how far they "
-        "lie apart, and whether both saw the same pictures from the same first weights.",
+        "here, and the average caught up in twice the time. Ask how many seeds there were and how far they lie "
+        "apart, and whether both saw the same pictures from the same first weights.",
         points=(
             "how long each was trained, and whether its training loss still fell",
             "how many seeds, and how large the spread between them is",

@@ -88,7 +88,9 @@ export async function mountView({ model, el }, explorer) {
     if (changes === null) return say(linkRefusal(name));
     write(changes);
     if (wasReloaded()) return;
-    const frame = requestAnimationFrame(() => root.scrollIntoView({ block: "center" }));
+    const frame = requestAnimationFrame(() =>
+      root.scrollIntoView({ block: isTall(root) ? "start" : "center" }),
+    );
     life.defer(() => cancelAnimationFrame(frame));
   };
   const isMade = () => sameValue(made, read());
@@ -130,6 +132,12 @@ function subjectOf({ kind, title, fields, python }, name, read, root) {
     python: python ? () => python(read()) : null,
   };
 }
+
+/**
+ * Say whether an explorer does not fit the window beside the page's header: its top is then what a reader wants to see.
+ * @param {Element} root
+ */
+const isTall = (root) => root.getBoundingClientRect().height > 0.8 * innerHeight;
 
 /** A reader who loads the page again is brought back by the browser to where they were. */
 const wasReloaded = () =>
