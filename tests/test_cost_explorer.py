@@ -538,3 +538,18 @@ def test_ending_a_view_leaves_no_listener(page: Page) -> None:
     explorer_page.add_watched(page, CostExplorer())
     page.evaluate("window.ends[0]()")
     explorer_page.assert_nothing_left(page)
+
+
+def test_what_is_said_of_a_wrong_entry_goes_when_the_reader_goes_on_and_never_takes_a_tap(page: Page) -> None:
+    """It lies over what stands below its field."""
+    root = show(page, CostExplorer((16, 32), size=32))
+    field = root.get_by_label("image side")
+    field.fill("5000")
+    field.press("Tab")
+    error = root.get_by_role("status").filter(has_text="no whole number")
+    expect(error).to_be_visible()
+    assert error.evaluate("(told) => getComputedStyle(told).pointerEvents") == "none"
+    root.get_by_label("classes").fill("20")
+    root.get_by_label("classes").press("Tab")
+    expect(error).to_have_count(0)
+    expect(field).not_to_have_attribute("aria-invalid", "true")

@@ -44,7 +44,7 @@ export function wholeField(life, { label, spoken = label, most, change }) {
     attribute(input, "aria-invalid", text ? "true" : null);
   };
   let current = 1;
-  for (const type of ["input", "blur"]) life.on(input, type, () => tell(""));
+  life.on(input, "input", () => tell(""));
   life.on(input, "change", () => {
     const value = Number(input.value);
     if (Number.isInteger(value) && value >= 1 && value <= most) return change(value);
@@ -62,6 +62,7 @@ export function wholeField(life, { label, spoken = label, most, change }) {
       error,
     ),
     set: (/** @type {number} */ value) => {
+      tell(""); // whatever is drawn anew, here or elsewhere: a reader has gone on
       current = value;
       if (input.value !== String(value)) input.value = String(value);
     },
