@@ -91,8 +91,10 @@ def test_what_is_lost_or_damaged_is_built_again(whole: Path, book: Path) -> None
     """Into the same site, although the chapter's outputs come from the cache now, and not from a run."""
     (book / "_build" / "html" / "index.html").unlink()
     cut(book / "_build" / "html" / "chapters" / "a.html")
-    (picture,) = (book / "_build" / ".pictures").iterdir()
-    cut(picture)
+    pictures = list((book / "_build" / ".pictures").iterdir())
+    assert pictures
+    for picture in pictures:
+        cut(picture)
     result = small_book.make(book)
     assert (result.returncode, result.stderr) == (0, "")
     assert small_book.runs(book) == 1

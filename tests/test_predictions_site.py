@@ -85,7 +85,7 @@ def test_who_skips_every_prediction_sees_the_whole_chapter(page: Page, site_url:
 def test_what_an_answer_says_is_what_its_chapter_says(page: Page, site_url: str) -> None:
     """The number beside the reader's is the one in the text that unfolds."""
     open_folded(page, f"{site_url}/chapters/03_average_pooling.html")
-    asked = page.locator(".prediction").filter(has_text="how much of its contrast")
+    asked = page.locator(".prediction").filter(has_text="contrast the average keeps")
     asked.get_by_role("textbox").fill("1/3")
     asked.get_by_role("button", name="Predict").click()
     expect(asked.locator(".prediction-outcome p")).to_have_text(["You said1/3", "It is50 %"])
