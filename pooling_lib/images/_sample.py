@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pooling_lib._core.extras import needs
 
-__all__ = ["PIXELS", "sample"]
+__all__ = ["PIXELS", "jpeg", "sample"]
 
 #: The same photograph, pixel by pixel, where a JPEG file would be decoded otherwise: JPEG does not say how
 #: colours that are kept at half the size are enlarged, and libjpeg and libjpeg-turbo differ. The site's build
@@ -16,8 +16,11 @@ PIXELS = Path(__file__).with_name("photograph.png")
 
 def sample(asked: str) -> Path:
     """Return the file that a function asks for: matplotlib's sample, or its pixels where they were put."""
-    if PIXELS.is_file():
-        return PIXELS
+    return PIXELS if PIXELS.is_file() else jpeg(asked)
+
+
+def jpeg(asked: str) -> Path:
+    """Return matplotlib's sample, which a function asks for."""
     with needs(asked, "figures"):
         from matplotlib import cbook
 
