@@ -116,6 +116,32 @@ def test_a_cell_that_raises_is_named_in_the_last_lines_and_the_old_site_stays(wh
     assert left_aside(book) == set()
 
 
+LATE = """
+from pathlib import Path
+
+
+def add_a_file(app):
+    folder = Path(app.confdir) / "node_modules" / "tool"
+    folder.mkdir(parents=True)
+    (folder / "README.md").write_text("# Not a page")
+
+
+def setup(app):
+    app.connect("builder-inited", add_a_file)
+"""
+
+
+def test_a_file_that_comes_while_a_build_starts_is_no_page(book: Path) -> None:
+    """`make test` installs what checks JavaScript, README files and all, beside the build."""
+    config = (book / "_config.yml").read_text()
+    (book / "_config.yml").write_text(config.replace("      - book\n", "      - book\n      - late\n"))
+    (book / "_ext" / "late.py").write_text(LATE)
+    result = small_book.make(book)
+    assert result.returncode == 0, result.stdout
+    assert (book / "node_modules" / "tool" / "README.md").is_file()
+    assert not list((book / "_build" / "html").rglob("*README*"))
+
+
 def test_a_warning_fails_the_build_and_is_shown(whole: Path, book: Path) -> None:
     """With the page and the line that it is about."""
     (book / "chapters" / "index.md").write_text("# Book\n\n(run-the-notebooks)=\n## Run\n\n{ref}`nowhere`\n")
