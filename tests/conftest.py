@@ -93,13 +93,18 @@ class Faults(list[str]):
         """Listen to every page of `context`, the ones it opens later included."""
         context.on("console", self._console)
         context.on("weberror", lambda error: self.append(f"uncaught: {error.error}"))
-        context.on("requestfailed", lambda request: self.append(f"failed: {request.url}"))
+        context.on("requestfailed", self._failed)
         context.on("request", self._request)
         context.on("response", lambda response: self._status(response.status, response.url))
 
     def _console(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"}:
             self.append(f"console {message.type}: {message.text}")
+
+    def _failed(self, request: Request) -> None:
+        # A picture that was on its way when its page was left has not failed, only been stopped.
+        if (request.resource_type, request.failure) != ("image", "net::ERR_ABORTED"):
+            self.append(f"failed: {request.url}")
 
     def _request(self, request: Request) -> None:
         address = urlsplit(request.url)
