@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
 
-STATIC = Path(__file__).resolve().parent / "static"
-#: The script's parts, in the order in which they stand in a page.
-PARTS = ("answers.js", "predictions.js")
-IMPORT = re.compile(r"^import .*\n", re.MULTILINE)
-EXPORT = re.compile(r"^export (?=function)", re.MULTILINE)
-COMMENT = re.compile(r"^ */\*(?:(?!\*/).)*\*/\n", re.MULTILINE | re.DOTALL)
-REMARK = re.compile(r"^ *//.*\n", re.MULTILINE)
+from pooling_lib.explorers._static import join_script
+
+ROOT = Path(__file__).resolve().parent.parent
 
 
 class Prediction(nodes.General, nodes.Element):
@@ -40,9 +35,8 @@ class Switch(nodes.General, nodes.Element):
 
 def script() -> str:
     """Return the script as pages carry it: in one piece, of no type, since it runs before anything is drawn."""
-    parts = [IMPORT.sub("", (STATIC / name).read_text(encoding="utf-8")) for name in PARTS]
-    text = REMARK.sub("", COMMENT.sub("", EXPORT.sub("", "\n".join(parts))))
-    return f'(() => {{\n"use strict";\n{text}}})();\n'
+    joined = join_script("_ext/static/predictions.js", ROOT)
+    return f'(() => {{\n"use strict";\n{joined}}})();\n'
 
 
 def _open_box(self: Any, node: Prediction) -> None:

@@ -129,6 +129,86 @@ def test_an_explanation_is_shown_what_to_compare_it_with(name: str, capsys: pyte
     assert said(capsys, name, 3) == "Not yet: 3 is no explanation; give a text.\n"
 
 
+#: Right answers as readers write them, and what is said of them.
+ODD = [
+    ("stride-shape", "16 by 50", "(16, 50)"),
+    ("stride-shape", "(16.0, 50.0)", "(16, 50)"),
+    ("stride-shape", "(np.int64(16), np.int64(50))", "(16, 50)"),
+    ("stride-shape", "torch.Size([16, 50])", "(16, 50)"),
+    ("stride-unseen", "0,265", "0.265"),
+    ("stride-unseen", "26,5 %", "26.5 %"),
+    ("stride-unseen", "26.5 per cent", "26.5 %"),
+    ("stride-unseen", "about 26.5 percent", "26.5 %"),
+    ("stride-unseen", "26,5", "26.5 %"),
+    ("stride-unseen", "13/49", "0.265306"),
+    ("stride-alexnet", "6.0", "6"),
+    ("max-share", "~0.0625", "0.0625"),
+    ("max-share", "4/64", "0.0625"),
+    ("max-padding", "array([[-3, -1],\n       [-2, -4]])", "all 4 values"),
+    ("max-padding", "[[\u22123. \u22121.]\n [\u22122. \u22124.]]", "all 4 values"),
+    ("average-by-hand", "np.array([[5.25, 4.75]], dtype=np.float32)", "all 2 values"),
+    ("average-by-hand", "5,25 4,75", "all 2 values"),
+    ("average-by-hand", "21/4 19/4", "all 2 values"),
+    ("average-by-hand", "((5.25, 4.75),)", "all 2 values"),
+    ("average-noise", "2x", "2"),
+    ("average-noise", "2 times", "2"),
+    ("average-noise", "1/2", "0.5"),
+    ("edge-answer", "np.float64(1.4)", "1.4"),
+    ("edge-answer", "1,4", "1.4"),
+    ("either-rebuild", "40 %", "40 %"),
+    ("either-mistake", "3,25", "3.25"),
+    ("why-parameters", "18,496", "18496"),
+    ("why-parameters", "18 496", "18496"),
+    ("why-parameters", "18'496", "18496"),
+    ("why-parameters", "18496.0", "18496"),
+    ("network-across", "tensor([[4., 3.],\n        [5., 2.]])", "all 4 values"),
+    ("network-held", "61,440", "61440"),
+    ("alias-twice", "4 times", "4"),
+]
+#: Texts that must not be taken for the right answer, and what is said of them.
+UNCLEAR = [
+    ("either-mistake", "3,250", "“3,250” may be 3.250 or 3250; write the one that is meant without a comma"),
+    ("stride-unseen", "26.5 times", "26.5 is 100 times too large; give a share of 1, or write the %"),
+    ("stride-unseen", "0.265 %", "0.00265 is too small; count how many whole windows fit in 7"),
+    ("why-parameters", "18.496", "18.496 is 1000 times too small; write thousands without a point"),
+    ("why-parameters", "18,432", "18432 leaves out the biases, of which each filter has one"),
+    ("why-parameters", "1,8496", "1.8496 is too small; a filter has 9 weights for each map, and a bias"),
+    (
+        "large-reach",
+        "60 pixels",
+        "“60 pixels” is not a number alone; write it without “pixels”, in the unit that is",
+    ),
+    (
+        "fast-inplace",
+        "4 kB",
+        "“4 kB” is not a number alone; write it without “kB”, in the unit that is asked for",
+    ),
+    ("either-rebuild", "40", "40 is 100 times too large; give a share of 1, or write the %"),
+    ("average-by-hand", "5,250 4,750", "“5,250” may be 5.250 or 5250; write the one that is meant"),
+    ("average-by-hand", "5,25", "at row 0, column 0 the value is 5 and should be another"),
+    ("max-padding", "[[-3, -1], [-2, -4)", "is not an array; write the rows one below the other"),
+    ("stride-shape", "(16, 50", "“(16, 50” is not a shape; give a whole number an axis, as in (6, 6)"),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "shown"), ODD, ids=lambda value: str(value)[:30])
+def test_a_right_answer_is_right_in_whatever_way_it_is_written(
+    name: str, text: str, shown: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With a decimal comma, in words, or as Python prints it."""
+    assert said(capsys, name, text) == f"Right: {shown}.\n"
+
+
+@pytest.mark.parametrize(("name", "text", "message"), UNCLEAR, ids=lambda value: str(value)[:30])
+def test_what_can_be_read_in_two_ways_or_as_another_number_is_not_right(
+    name: str, text: str, message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """And the reader is told how it was read, or how to write it."""
+    heard = said(capsys, name, text)
+    assert heard.startswith("Not yet: ")
+    assert message in heard
+
+
 @pytest.mark.parametrize("name", EXERCISES)
 @pytest.mark.parametrize("answer", [..., "", " \n"], ids=repr)
 def test_nothing_is_no_answer_and_only_strict_raises(

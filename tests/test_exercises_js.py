@@ -13,6 +13,7 @@ import explorer_page
 import numpy as np
 import pytest
 from playwright.sync_api import Page
+from test_exercises import ODD, UNCLEAR
 
 from pooling_lib.course.exercises import EXERCISES, check
 from pooling_lib.course.exercises._kinds import Choice, Explain, Function, Number, Rows, Shape
@@ -56,16 +57,132 @@ TYPED = [
     ),
     *("1 2\n3 4", "1, 2; 3, 4", "[[1, 2], [3, 4]]", "[[1. 2.]\n [3. 4.]]", "[1, 2]", "1 2\n3", "array([1])"),
     *("[[1, 2], [3, x]]", "1 x\n2 3", "1/2 0.5", "\n\n1 2\n\n", "[", "[[]]", ";", "1,,2", "1 , 2", "[1 2] 3"),
+    *(
+        "25 per cent",
+        "25 Percent",
+        "about 0.25",
+        "~0.25",
+        "\u2248 1/4",
+        "ca. 7",
+        "4x",
+        "4 times",
+        "2 X",
+        "26.5x",
+        "times",
+    ),
+    *(
+        "1'000",
+        "1\u2019000",
+        "1,234",
+        "-1,234 %",
+        "1,234/2",
+        "1.234,5",
+        "1 234,5",
+        "1,234.5",
+        ",5",
+        "2,",
+        "0,234",
+        "1,23,456",
+    ),
+    *(
+        "60 pixels",
+        "4 MB",
+        "about 2 rows",
+        "25 % left",
+        "2 by 3",
+        "1/2/3",
+        "1e999/1e999",
+        "0/0",
+        "1/ 4",
+        "12,5e-1",
+    ),
+    *(
+        "16 by 50",
+        "16BY50",
+        "(np.int64(16), np.int64(50))",
+        "torch.Size([16, 50])",
+        "np.float64(0.25)",
+        "int(2)",
+    ),
+    *(
+        "array(0.25)",
+        "np.array([[1., 2.], [3., 4.]])",
+        "array([[1, 2],\n       [3, 4]], dtype=float32)",
+        "((1, 2), (3, 4))",
+    ),
+    *(
+        "(1, 2), (3, 4)",
+        "[1, 2), (3, 4]",
+        "tensor([[1., 2.]])",
+        "5,25 4,75",
+        "5,25; 4,75",
+        "1,5 2\n3 4,5",
+        "1,250 2,500",
+    ),
+    *(
+        "[[np.float64(1.0), 2.0]]",
+        "1\u2028 2",
+        "\u017f 25",
+        "5 \u212a",
+        "25 \u0130",
+        "array(1, dtype=f(8))",
+        "1 25 %",
+    ),
     *("a", "B", "c)", " d ", "e", "ab", "1 2 " * 300, "word " * 300, "7\t8", "1\u00a0000", "1\u2009000"),
 ]
+#: What a text may be put together of, in any order.
+PIECES = [
+    *(
+        "0",
+        "1",
+        "25",
+        "250",
+        "000",
+        ".",
+        ",",
+        " ",
+        " ",
+        "\n",
+        ";",
+        "/",
+        "-",
+        "+",
+        "e",
+        "%",
+        " per cent",
+        "x",
+        " by ",
+    ),
+    *(
+        "about ",
+        "~",
+        "times",
+        "'",
+        "(",
+        ")",
+        "[",
+        "]",
+        "array(",
+        "np.float64(",
+        ", dtype=float32)",
+        "pixels",
+        "7",
+    ),
+]
 SEED = 9
+
+
+def scrambled(choose: random.Random, count: int) -> list[str]:
+    """Give texts of a few pieces."""
+    return ["".join(choose.choices(PIECES, k=choose.randint(1, 9))) for _ in range(count)]
 
 
 def answers(name: str) -> list[str]:
     """Return texts to try on an exercise: forms, the right answer, known wrong ones, and what is near them."""
     one = EXERCISES[name]
-    texts = [*TYPED, *one.answer().split(", or ")]
+    texts = [*TYPED, *one.answer().split(", or "), *(text for _, text, _ in [*ODD, *UNCLEAR])]
     choose = random.Random(SEED)
+    texts += scrambled(choose, 200)
     if isinstance(one, Number):
         values = [float(one.expected), *(float(value) for value, _ in one.wrong)]
         for value in values:

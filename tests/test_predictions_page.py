@@ -114,9 +114,12 @@ def test_who_says_what_is_gets_no_praise_and_no_second_line(small: Page) -> None
         (1, "1/2", ["You said1/2", "It is25 %"]),
         (1, "0,25", ["As you said25 %"]),
         (1, "30", ["You said30 %", "It is25 %"]),
+        (1, "about 25 per cent", ["As you said25 %"]),
         (2, "2 x 3", ["As you said(2, 3)"]),
+        (2, "2 by 3", ["As you said(2, 3)"]),
         (2, "3, 2", ["You said(3, 2)", "It is(2, 3)"]),
         (3, "4,5; 6", ["As you said4.5, 6"]),
+        (3, "array([4.5, 6. ])", ["As you said4.5, 6"]),
         (3, "4 6", ["You said4 6", "It is4.5, 6"]),
     ],
 )
@@ -134,7 +137,7 @@ def test_what_cannot_be_read_is_told_and_folds_nothing_out(small: Page) -> None:
     say(small, 1, "a lot")
     field = box(small, 1).get_by_role("textbox")
     expect(box(small, 1).get_by_role("alert")).to_have_text(
-        "“a lot” is no number. Write one such as 0.25, 1/4 or 25 %."
+        "“a lot” is not a number; write one as in 0.25, 1/4 or 25 %."
     )
     expect(field).to_be_focused()
     expect(field).to_have_attribute("aria-invalid", "true")
@@ -143,7 +146,7 @@ def test_what_cannot_be_read_is_told_and_folds_nothing_out(small: Page) -> None:
     box(small, 1).get_by_role("button", name="Predict").click()
     expect(box(small, 1).get_by_role("alert")).to_have_text("Write what you expect, or skip.")
     say(small, 1, "<b>1</b>")
-    expect(box(small, 1).get_by_role("alert")).to_contain_text("“<b>1</b>” is no number.")
+    expect(box(small, 1).get_by_role("alert")).to_contain_text("“<b>1</b>” is not a number;")
     say(small, 1, "1")
     expect(outcome(small, 1)).to_have_text(["You said1", "It is25 %"])
 

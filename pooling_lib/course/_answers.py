@@ -17,6 +17,8 @@ import numpy.typing as npt
 from pooling_lib._core.given import holds_mask
 
 __all__ = [
+    "EXACT",
+    "THOUSAND",
     "NumberQuestion",
     "WrongAnswerError",
     "difference",
@@ -32,6 +34,8 @@ Array = npt.NDArray[Any]
 #: How far a right answer may be off, by the bytes of its floats: relative to the value expected.
 RELATIVE = {2: 4e-3, 4: 1e-5}
 EXACT = 1e-9
+#: From here on numbers are written with thousands apart.
+THOUSAND = 1000
 #: What rounding leaves where terms cancel: so many units in the last place of the largest value, or this.
 UNITS, NOTHING = 8, 1e-14
 
@@ -136,6 +140,8 @@ def _what_is_seen(number: float, expected: float, slack: float) -> str:
         return "has the wrong sign"
     if 0 < abs(expected) <= 1 and _is_near(number / 100, expected, slack):
         return "is 100 times too large; give a share of 1, or write the %"
+    if abs(expected) >= THOUSAND and _is_near(THOUSAND * number, expected, slack):
+        return "is 1000 times too small; write thousands without a point"
     if number in roundings(expected):
         return "is rounded too far; give more digits, or let Python compute them"
     return ""

@@ -1,33 +1,71 @@
 """Read what a reader types as an answer, the text of a number, a shape or rows of numbers, as the page does.
 
-The page's own reader is ``explorers/static/exercise/read.js``; a test holds the two together.
+The page's own readers are ``shared/reading.js`` and ``exercise/rows.js`` in ``explorers/static``; a test
+holds both to this one.
 """
 
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from pooling_lib.course._answers import WrongAnswerError
 
-__all__ = ["LONGEST_ROWS", "LONGEST_TEXT", "quoted", "read_number", "read_rows", "read_shape", "tidied"]
+__all__ = [
+    "LONGEST_ROWS",
+    "LONGEST_TEXT",
+    "Reading",
+    "quoted",
+    "read_number",
+    "read_rows",
+    "read_shape",
+    "tidied",
+]
 
 #: The most characters that are read of a number or a shape, and of rows of numbers.
 LONGEST_TEXT, LONGEST_ROWS = 40, 1000
 
+_ANY_CASE = re.IGNORECASE | re.ASCII
 _SPACE = re.compile("[ \t\r\f\v\u00a0\u2009\u202f]+")
-_DECIMAL = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
-_GROUPED = re.compile(r"[+-]?[1-9][0-9]{0,2}([, ][0-9]{3})+(\.[0-9]+)?")
-_FRACTION = re.compile(r"([+-]?[0-9]+) ?/ ?(0*[1-9][0-9]*)")
+_ABOUT = re.compile(r"^(?:[~≈] ?|(?:about|around|roughly|approximately|approx\.?|ca\.?) )", _ANY_CASE)
+_UNIT = re.compile(r" ?(?:(%|per ?cent)|[x×]|times)\Z", _ANY_CASE)
+_PLAIN = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*|,[0-9]+)?|[.,][0-9]+)(?:e[+-]?[0-9]+)?", _ANY_CASE)
+_GROUPS = [
+    re.compile(r"([+-]?[1-9][0-9]{0,2}(?:,[0-9]{3})+)(\.[0-9]+)?"),
+    re.compile(r"([+-]?[1-9][0-9]{0,2}(?:[ '][0-9]{3})+)([.,][0-9]+)?"),
+    re.compile(r"([+-]?[1-9][0-9]{0,2}(?:\.[0-9]{3})+)(,[0-9]+)"),
+]
+_TWO_WAYS = re.compile(r"[+-]?[1-9][0-9]{0,2},[0-9]{3}")
+_AND_WORDS = re.compile(r"(.*[0-9.%]) ?([a-z][a-z ]*)", _ANY_CASE)
 _LENGTH = re.compile(r"[+-]?[0-9]{1,15}(\.0*)?")
-_ROW = re.compile(r"\[([^\[\]]*)\]")
+_BETWEEN_LENGTHS = re.compile("[x×,;\n]|by", _ANY_CASE)
+_ROW = re.compile(r"\[([^\[\]()]*)\]|\(([^\[\]()]*)\)")
+_BETWEEN_ROWS = re.compile(r"[\[\](), \n]")
+_DECIMAL_COMMA = re.compile("[0-9],[0-9]")
+# As NumPy and PyTorch print a number of a dtype, and an array.
+_SCALAR = re.compile(
+    r"(^|[ ,;[(\n])(?:(?:np|numpy)\.)?(?:float[0-9]+\(([^()]*)\)|u?int[0-9]+\(([+-]?[0-9]+)\))"
+)
+_ARRAY = re.compile(
+    r"(?:(?:np|numpy|jnp|torch)\.)?(?:array|asarray|tensor|size)\(\n?([\s\S]*?)"
+    r"""(?:,[ \n]?dtype ?= ?[a-z0-9_.<>='"]+)?,?\n?\)""",
+    _ANY_CASE,
+)
 NUMBERS = "write one as in 0.25, 1/4 or 25 %"
 ROWS = "write the rows one below the other, the values apart by spaces"
 
 
+class Reading(NamedTuple):
+    """A number that was typed; what stood behind it is "%", "times" or nothing."""
+
+    number: float
+    unit: str
+
+
 def tidied(text: str) -> str:
-    """Return a text with single spaces, hyphens for minus signs, and nothing around it."""
-    text = _SPACE.sub(" ", text.replace("\N{MINUS SIGN}", "-"))
-    return re.sub(r" ?\n ?", "\n", text).strip(" \n")
+    """Return a text with single spaces, plain minus signs and apostrophes, and nothing around it."""
+    text = text.replace("\N{MINUS SIGN}", "-").replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+    return re.sub(r" ?\n ?", "\n", _SPACE.sub(" ", text)).strip(" \n")
 
 
 def quoted(text: str) -> str:
@@ -35,39 +73,42 @@ def quoted(text: str) -> str:
     return f"“{text if len(text) <= LONGEST_TEXT else text[:LONGEST_TEXT] + '…'}”"
 
 
-def read_number(text: str) -> float | str:
-    """Return the number that is meant, or a percentage as a number with its sign."""
+def read_number(text: str, *, large: bool = False) -> Reading:
+    """Return the number that is meant; with `large`, a comma before three digits parts thousands."""
     text = _short(tidied(text), LONGEST_TEXT)
-    body = text.removesuffix("%").rstrip(" ")
-    number = _number(body)
-    if number is None and _GROUPED.fullmatch(body):
-        number = float(re.sub("[, ]", "", body))
-    if number is None:
-        raise WrongAnswerError(f"{quoted(text)} is not a number; {NUMBERS}")
-    return f"{number!r}%" if text.endswith("%") else number
+    body = _ABOUT.sub("", _unwrapped(text))
+    if read := _amount(body, large, text):
+        return read
+    if (words := _AND_WORDS.fullmatch(body)) and _amount(words[1], large, text):
+        raise WrongAnswerError(
+            f"{quoted(text)} is not a number alone; write it without {quoted(words[2])}, in the unit that is "
+            "asked for"
+        )
+    raise WrongAnswerError(f"{quoted(text)} is not a number; {NUMBERS}")
 
 
 def read_shape(text: str) -> tuple[int, ...]:
     """Return the lengths of the axes."""
     text = _short(tidied(text), LONGEST_TEXT)
-    body = text[1:-1] if text[:1] + text[-1:] in ("()", "[]") else text
-    entries = re.sub("[x×,;\n]", " ", body).split(" ")
-    lengths = [entry for entry in entries if entry]
+    body = _unwrapped(text)
+    body = body[1:-1] if body[:1] + body[-1:] in ("()", "[]") else body
+    lengths = _filled(_BETWEEN_LENGTHS.sub(" ", body).split(" "))
     if not lengths or not all(map(_LENGTH.fullmatch, lengths)):
         raise WrongAnswerError(f"{quoted(text)} is not a shape; give a whole number an axis, as in (6, 6)")
     return tuple(int(length.partition(".")[0]) for length in lengths)
 
 
-def read_rows(text: str) -> list[list[float]]:
-    """Return rows of numbers, written one below the other or as Python writes them."""
+def read_rows(text: str, wanted: tuple[int, int]) -> list[list[float]]:
+    """Return rows of numbers, one below the other or as Python writes them, of a `wanted` shape if possible."""
     text = _short(tidied(text), LONGEST_ROWS)
-    if "[" in text:
-        rows = [row.replace("\n", " ") for row in _ROW.findall(text)]
-        if re.sub(r"[\[\], \n]", "", _ROW.sub("", text)):
+    body = _unwrapped(text)
+    if "[" in body or "(" in body:
+        rows = [(row[1] or row[2] or "").replace("\n", " ") for row in _ROW.finditer(body)]
+        if _BETWEEN_ROWS.sub("", _ROW.sub("", body)):
             raise WrongAnswerError(f"{quoted(text)} is not an array; {ROWS}")
     else:
-        rows = re.split("[;\n]", text)
-    read = [_row(number, row) for number, row in enumerate(filter(None, (row.strip(" ,") for row in rows)))]
+        rows = re.split("[;\n]", body)
+    read = [_row(number, row) for number, row in enumerate(_entries(rows, wanted))]
     if not read:
         raise WrongAnswerError(f"{quoted(text)} is not an array; {ROWS}")
     if len({len(row) for row in read}) > 1:
@@ -75,22 +116,73 @@ def read_rows(text: str) -> list[list[float]]:
     return read
 
 
-def _row(number: int, text: str) -> list[float]:
+def _entries(rows: list[str], wanted: tuple[int, int]) -> list[list[str]]:
+    """Part rows at commas and spaces; at spaces alone, with decimal commas, if only that gives the shape."""
+    rows = _filled([row.strip(" ,") for row in rows])
+    parted = [_filled(re.split(" ?, ?| ", row)) for row in rows]
+    if any(map(_DECIMAL_COMMA.search, rows)) and not _has_shape(parted, wanted):
+        lines = [" ".join(rows)] if wanted[0] == 1 else rows
+        apart = [_filled(re.split(" ?, | ", line)) for line in lines]
+        if _has_shape(apart, wanted):
+            return apart
+    return parted
+
+
+def _filled(entries: list[str]) -> list[str]:
+    """Leave out what is blank."""
+    return [entry for entry in entries if entry]
+
+
+def _has_shape(rows: list[list[str]], wanted: tuple[int, int]) -> bool:
+    """Say whether there are as many rows as are wanted, each as long."""
+    return len(rows) == wanted[0] and all(len(row) == wanted[1] for row in rows)
+
+
+def _row(number: int, entries: list[str]) -> list[float]:
     """Read the numbers of a row."""
     row = []
-    for entry in filter(None, re.sub(" ?, ?| ", " ", text).split(" ")):
-        value = _number(entry)
+    for entry in entries:
+        value = _ratio(entry, False, entry)
         if value is None:
             raise WrongAnswerError(f"{quoted(entry)} in row {number} is not a number; {ROWS}")
         row.append(value)
     return row
 
 
-def _number(text: str) -> float | None:
-    """Read a decimal number or a fraction."""
-    if fraction := _FRACTION.fullmatch(text):
-        return float(fraction[1]) / float(fraction[2])
-    return float(text) if _DECIMAL.fullmatch(text) else None
+def _unwrapped(text: str) -> str:
+    """Return what stands in `array(...)`, and in each `np.float64(...)`."""
+    text = _SCALAR.sub(r"\1\2\3", text)
+    array = _ARRAY.fullmatch(text)
+    return array[1] if array else text
+
+
+def _amount(body: str, large: bool, text: str) -> Reading | None:
+    """Read a number with what stands behind it."""
+    unit = _UNIT.search(body)
+    number = _ratio(body[: unit.start()] if unit else body, large, text)
+    return None if number is None else Reading(number, "%" if unit and unit[1] else "times" if unit else "")
+
+
+def _ratio(body: str, large: bool, text: str) -> float | None:
+    """Read a number or a fraction."""
+    parts = [_written(part.strip(" "), large, text) for part in body.split("/")]
+    above, below = parts[0], parts[-1]
+    if len(parts) == 1 or above is None:
+        return above
+    if len(parts) > 2 or not below or abs(above) == float("inf") == abs(below):
+        return None
+    return above / below
+
+
+def _written(body: str, large: bool, text: str) -> float | None:
+    """Read a number with decimals behind a point or a comma, and its thousands together or apart."""
+    if _TWO_WAYS.fullmatch(body) and not large:
+        ways = f"{body.replace(',', '.')} or {body.replace(',', '')}"
+        raise WrongAnswerError(f"{quoted(text)} may be {ways}; write the one that is meant without a comma")
+    for groups in _GROUPS:
+        if found := groups.fullmatch(body):
+            return float(re.sub("[^0-9+-]", "", found[1]) + (found[2] or "").replace(",", "."))
+    return float(body.replace(",", ".")) if _PLAIN.fullmatch(body) else None
 
 
 def _short(text: str, longest: int) -> str:

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { general, judged } from "../../pooling_lib/explorers/static/exercise/grade.js";
-import { readNumber, readRows, readShape } from "../../pooling_lib/explorers/static/exercise/read.js";
 
 /** @type {import("../../pooling_lib/explorers/static/exercise/grade.js").NumberQuestion} */
 const SHARE = {
@@ -30,34 +29,36 @@ test("a number halfway between two is written as the even one", () => {
   );
 });
 
-test("numbers are read in the forms that readers use", () => {
-  const read = (/** @type {string} */ text) => readNumber(text).number;
-  assert.deepEqual(
-    ["0.25", "1/4", "25 %", " 18,496 ", "18 496", "\u22123", ".5", "2."].map(read),
-    [0.25, 0.25, 0.25, 18496, 18496, -3, 0.5, 2],
-  );
-  for (const text of ["", "abc", "0,25", "1/0", "inf", "1 2", "1".repeat(41)])
-    assert.throws(() => read(text), /is not a number|at most 40 are read/, text);
+/** @type {import("../../pooling_lib/explorers/static/exercise/grade.js").NumberQuestion} */
+const COUNT = {
+  kind: "number",
+  expected: 18496,
+  slack: 1e-9,
+  share: false,
+  factor: false,
+  hint: "count again",
+  wrong: [],
+  roundings: [],
+};
+
+test("thousands are read where the answer has them, and a point that was meant to part them is told", () => {
+  const said = ["18,496", "18'496", "18.496", "18.4"].map((text) => judged(COUNT, text).message);
+  assert.deepEqual(said, [
+    "Right: 18496.",
+    "Right: 18496.",
+    "Not yet: 18.496 is 1000 times too small; write thousands without a point.",
+    "Not yet: 18.4 is too small; count again.",
+  ]);
 });
 
-test("shapes are read with any separator", () => {
-  for (const text of ["(16, 50)", "16 x 50", "16×50", "[16, 50]", "16 50", "16.0, 50."])
-    assert.deepEqual(readShape(text), [16, 50], text);
-  for (const text of ["16.5, 50", "a", "()", "(16, 50"]) assert.throws(() => readShape(text), /is not a shape/);
-});
-
-test("rows are read one below the other and as Python writes them", () => {
-  for (const text of ["1 2\n3 4", "1, 2; 3, 4", "[[1, 2], [3, 4]]", "[[1. 2.]\n [3. 4.]]", "\n1  2 \n\n3 4\n"])
-    assert.deepEqual(
-      readRows(text),
-      [
-        [1, 2],
-        [3, 4],
-      ],
-      text,
-    );
-  assert.throws(() => readRows("1 2\n3"), /the rows are not equally long/);
-  assert.throws(() => readRows("1 2\n3 x"), /“x” in row 1 is not a number/);
+test("25 is a share of 25 %, and 25 times is none", () => {
+  const said = ["25", "25,0", "25 per cent", "25 times"].map((text) => judged(SHARE, text).message);
+  assert.deepEqual(said, [
+    "Right: 25 %.",
+    "Right: 25 %.",
+    "Right: 25 %.",
+    "Not yet: 25 is 100 times too large; give a share of 1, or write the %.",
+  ]);
 });
 
 test("a known mistake is named, and another is told the hint, which may be a question", () => {

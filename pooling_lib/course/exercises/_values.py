@@ -13,6 +13,7 @@ from pooling_lib._core.windows import Windows
 from pooling_lib.course import _typed
 from pooling_lib.course._answers import (
     EXACT,
+    THOUSAND,
     NumberQuestion,
     WrongAnswerError,
     difference,
@@ -53,9 +54,13 @@ class Number(Exercise):
 
     def examine(self, answer: Any) -> str:
         """Compare a number, or its text."""
-        return examine_number(
-            _typed.read_number(answer) if isinstance(answer, str) else answer, self.question()
-        )
+        question = self.question()
+        if isinstance(answer, str):
+            number, unit = _typed.read_number(answer, large=abs(question.expected) >= THOUSAND)
+            # "25 times" is no 25 %.
+            question = question._replace(share=question.share and unit != "times")
+            answer = f"{number!r}%" if unit == "%" else number
+        return examine_number(answer, question)
 
     def answer(self) -> str:
         """Write the number, and as a percentage if it is a share."""
@@ -144,7 +149,7 @@ class Rows(Exercise):
         """Compare an array, or its text."""
         right = self.right()
         if isinstance(answer, str):
-            rows = _typed.read_rows(answer)
+            rows = _typed.read_rows(answer, np.atleast_2d(right).shape)
             answer = np.array(rows[0] if right.ndim == 1 and len(rows) == 1 else rows)
         try:
             return examine_array(answer, right)

@@ -1,6 +1,8 @@
 // Whether an answer is right, and what to say of it: the words are those of pooling_lib's checks. No DOM.
 
-import { inQuotes, readNumber, readRows, readShape, tidied, Unreadable } from "./read.js";
+import { readNumber, readShape, tidied, Unreadable } from "../shared/reading.js";
+import { quoted } from "../shared/typed.js";
+import { readRows } from "./rows.js";
 
 /**
  * What Python says that decides on an answer; see `pooling_lib/course/exercises/_kinds.py`.
@@ -23,6 +25,7 @@ import { inQuotes, readNumber, readRows, readShape, tidied, Unreadable } from ".
 class Mistake extends Unreadable {}
 
 const EXACT = 1e-9;
+const THOUSAND = 1000;
 
 /**
  * Judge what a reader typed or chose.
@@ -46,21 +49,25 @@ export function judged(question, text) {
  * @returns {string}
  */
 function examine(question, text) {
-  if (question.kind === "number") return examineNumber(question, readNumber(text));
+  if (question.kind === "number")
+    return examineNumber(question, readNumber(text, Math.abs(question.expected) >= THOUSAND));
   if (question.kind === "shape") return examineShape(question, readShape(text));
-  if (question.kind === "rows") return examineRows(question, readRows(text));
+  if (question.kind === "rows") {
+    const { expected } = question;
+    return examineRows(question, readRows(text, [expected.length, expected[0].length]));
+  }
   return examineChoice(question, tidied(text));
 }
 
 /**
  * @param {NumberQuestion} question
- * @param {{number: number, isPercentage: boolean}} answer
+ * @param {import("../shared/reading.js").Reading} answer
  */
-function examineNumber({ expected, slack, share, factor, hint, wrong, roundings }, { number, isPercentage }) {
+function examineNumber({ expected, slack, share, factor, hint, wrong, roundings }, { number, unit }) {
   const near = (/** @type {number} */ one, other = expected, off = slack) =>
     one === other || (Number.isFinite(one) && Math.abs(one - other) <= off);
-  if (near(number)) return isPercentage ? `${general(100 * number, 6)} %` : general(number, 6);
-  if (share && !isPercentage && number > 1 && near(number / 100)) return `${general(number, 6)} %`;
+  if (near(number)) return unit === "%" ? `${general(100 * number, 6)} %` : general(number, 6);
+  if (share && !unit && number > 1 && near(number / 100)) return `${general(number, 6)} %`;
   if (factor && number && near(1 / number)) return general(number, 6);
   const seen = () => {
     const known = wrong.find(([value]) => near(number, value, EXACT * Math.max(1, Math.abs(value))));
@@ -69,6 +76,8 @@ function examineNumber({ expected, slack, share, factor, hint, wrong, roundings 
     if (expected && near(-number, expected, wide)) return "has the wrong sign";
     if (Math.abs(expected) > 0 && Math.abs(expected) <= 1 && near(number / 100, expected, wide))
       return "is 100 times too large; give a share of 1, or write the %";
+    if (Math.abs(expected) >= THOUSAND && near(THOUSAND * number, expected, wide))
+      return "is 1000 times too small; write thousands without a point";
     if (roundings.includes(number)) return "is rounded too far; give more digits, or let Python compute them";
     return `is too ${number > expected ? "large" : "small"}${hint ? `; ${hint}` : ""}`;
   };
@@ -174,7 +183,7 @@ function examineChoice({ expected, options }, text) {
   const chosen = text.toLowerCase();
   const option = options.find(([letter]) => letter === chosen);
   const letters = options.map(([letter]) => letter).join(", ");
-  if (!option) throw new Mistake(`${inQuotes(text)} is none of the letters ${letters}`);
+  if (!option) throw new Mistake(`${quoted(text)} is none of the letters ${letters}`);
   const said = `${chosen}; ${option[2]}`;
   if (chosen !== expected) throw new Mistake(said);
   return said;

@@ -8,15 +8,18 @@ export const LONGEST_TEXT = 40;
  * @param {string} text
  */
 export function quoted(text) {
-  const start = Array.from(text.slice(0, 2 * LONGEST_TEXT));
+  // A character may take two places.
+  const start = Array.from(text.slice(0, 2 * (LONGEST_TEXT + 1)));
   return `“${start.length > LONGEST_TEXT ? `${start.slice(0, LONGEST_TEXT).join("")}…` : text}”`;
 }
 
 /**
  * Why a text is too long to be read; empty when it is not.
  * @param {string} text
+ * @param {number} [longest]
  */
-export function tooLong(text) {
-  if (text.length <= LONGEST_TEXT) return "";
-  return `${quoted(text)} has ${text.length.toLocaleString("en")} characters, and at most ${LONGEST_TEXT} are read`;
+export function tooLong(text, longest = LONGEST_TEXT) {
+  if (text.length <= longest) return "";
+  const [has, most] = [text.length, longest].map((count) => count.toLocaleString("en"));
+  return `${quoted(text)} has ${has} characters, and at most ${most} are read`;
 }

@@ -1,0 +1,66 @@
+// What a reader types of rows of numbers, as `pooling_lib/course/_typed.py` reads it. No DOM.
+
+import { filled, ratio, short, tidied, Unreadable, unwrapped } from "../shared/reading.js";
+import { quoted } from "../shared/typed.js";
+
+/** The most characters that are read of rows. */
+const LONGEST_ROWS = 1000;
+
+const ROW = /\[([^[\]()]*)\]|\(([^[\]()]*)\)/g;
+const BETWEEN_ROWS = /[[\](), \n]/g;
+const DECIMAL_COMMA = /[0-9],[0-9]/;
+const ROWS = "write the rows one below the other, the values apart by spaces";
+
+/**
+ * Rows of numbers, one below the other or as Python writes them.
+ * @param {string} typed
+ * @param {[rows: number, columns: number]} wanted the shape that they have, if they can be read so
+ * @returns {number[][]}
+ */
+export function readRows(typed, wanted) {
+  const text = short(tidied(typed), LONGEST_ROWS);
+  const body = unwrapped(text);
+  const refuse = () => new Unreadable(`${quoted(text)} is not an array; ${ROWS}`);
+  const bracketed = /[[(]/.test(body);
+  if (bracketed && body.replace(ROW, "").replace(BETWEEN_ROWS, "")) throw refuse();
+  const rows = bracketed
+    ? Array.from(body.matchAll(ROW), ([, square, round]) => (square ?? round).replaceAll("\n", " "))
+    : body.split(/[;\n]/);
+  const read = entriesOf(rows, wanted).map(readRow);
+  if (!read.length) throw refuse();
+  if (read.some((row) => row.length !== read[0].length)) throw new Unreadable("the rows are not equally long");
+  return read;
+}
+
+/**
+ * Part rows at commas and spaces; at spaces alone, with decimal commas, if only that gives the shape.
+ * @param {string[]} all
+ * @param {[rows: number, columns: number]} wanted
+ */
+function entriesOf(all, wanted) {
+  const rows = filled(all.map((row) => row.replace(/^[ ,]+|[ ,]+$/g, "")));
+  const parted = rows.map((row) => filled(row.split(/ ?, ?| /)));
+  if (rows.some((row) => DECIMAL_COMMA.test(row)) && !hasShape(parted, wanted)) {
+    const apart = (wanted[0] === 1 ? [rows.join(" ")] : rows).map((line) => filled(line.split(/ ?, | /)));
+    if (hasShape(apart, wanted)) return apart;
+  }
+  return parted;
+}
+
+/**
+ * @param {string[][]} rows
+ * @param {[rows: number, columns: number]} wanted
+ */
+const hasShape = (rows, [count, length]) => rows.length === count && rows.every((row) => row.length === length);
+
+/**
+ * @param {string[]} entries
+ * @param {number} number
+ */
+function readRow(entries, number) {
+  return entries.map((entry) => {
+    const value = ratio(entry, false, entry);
+    if (value === null) throw new Unreadable(`${quoted(entry)} in row ${number} is not a number; ${ROWS}`);
+    return value;
+  });
+}

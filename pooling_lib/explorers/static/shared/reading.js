@@ -1,0 +1,148 @@
+// What a reader types, in an exercise or a prediction: the text of a number or a shape, as
+// `pooling_lib/course/_typed.py` reads it. No DOM.
+
+import { LONGEST_TEXT, quoted, tooLong } from "./typed.js";
+
+/** A text that is no answer of its kind; the message says why. */
+export class Unreadable extends Error {}
+
+/**
+ * A number that was typed, and what stood behind it.
+ * @typedef {{number: number, unit: "" | "%" | "times"}} Reading
+ */
+
+const SPACE = /[ \t\r\f\v\u00a0\u2009\u202f]+/g;
+const ABOUT = /^(?:[~≈] ?|(?:about|around|roughly|approximately|approx\.?|ca\.?) )/i;
+const UNIT = / ?(?:(%|per ?cent)|[x×]|times)$/i;
+const PLAIN = /^[+-]?(?:[0-9]+(?:\.[0-9]*|,[0-9]+)?|[.,][0-9]+)(?:e[+-]?[0-9]+)?$/i;
+const GROUPS = [
+  /^([+-]?[1-9][0-9]{0,2}(?:,[0-9]{3})+)(\.[0-9]+)?$/,
+  /^([+-]?[1-9][0-9]{0,2}(?:[ '][0-9]{3})+)([.,][0-9]+)?$/,
+  /^([+-]?[1-9][0-9]{0,2}(?:\.[0-9]{3})+)(,[0-9]+)$/,
+];
+const TWO_WAYS = /^[+-]?[1-9][0-9]{0,2},[0-9]{3}$/;
+const AND_WORDS = /^(.*[0-9.%]) ?([a-z][a-z ]*)$/i;
+const LENGTH = /^[+-]?[0-9]{1,15}(\.0*)?$/;
+const BETWEEN_LENGTHS = /[x×,;\n]|by/gi;
+// As NumPy and PyTorch print a number of a dtype, and an array.
+const SCALAR = /(^|[ ,;[(\n])(?:(?:np|numpy)\.)?(?:float[0-9]+\(([^()]*)\)|u?int[0-9]+\(([+-]?[0-9]+)\))/g;
+const ARRAY =
+  /^(?:(?:np|numpy|jnp|torch)\.)?(?:array|asarray|tensor|size)\(\n?([\s\S]*?)(?:,[ \n]?dtype ?= ?[a-z0-9_.<>='"]+)?,?\n?\)$/i;
+const NUMBERS = "write one as in 0.25, 1/4 or 25 %";
+
+/**
+ * A text with single spaces, plain minus signs and apostrophes, and nothing around it.
+ * @param {string} text
+ */
+export const tidied = (text) =>
+  text
+    .replaceAll("\u2212", "-")
+    .replaceAll("\u2019", "'")
+    .replace(SPACE, " ")
+    .replace(/ ?\n ?/g, "\n")
+    .replace(/^[ \n]+|[ \n]+$/g, "");
+
+/**
+ * The number that is meant.
+ * @param {string} typed
+ * @param {boolean} [large] a comma before three digits parts thousands
+ * @returns {Reading}
+ */
+export function readNumber(typed, large = false) {
+  const text = short(tidied(typed), LONGEST_TEXT);
+  const body = unwrapped(text).replace(ABOUT, "");
+  const read = amount(body, large, text);
+  if (read) return read;
+  const words = AND_WORDS.exec(body);
+  if (words && amount(words[1], large, text))
+    throw new Unreadable(
+      `${quoted(text)} is not a number alone; write it without ${quoted(words[2])}, in the unit that is asked for`,
+    );
+  throw new Unreadable(`${quoted(text)} is not a number; ${NUMBERS}`);
+}
+
+/**
+ * The lengths of the axes.
+ * @param {string} typed
+ * @returns {number[]}
+ */
+export function readShape(typed) {
+  const text = short(tidied(typed), LONGEST_TEXT);
+  let body = unwrapped(text);
+  if (["()", "[]"].includes(body.charAt(0) + body.slice(-1))) body = body.slice(1, -1);
+  const lengths = filled(body.replace(BETWEEN_LENGTHS, " ").split(" "));
+  if (!lengths.length || !lengths.every((length) => LENGTH.test(length)))
+    throw new Unreadable(`${quoted(text)} is not a shape; give a whole number an axis, as in (6, 6)`);
+  return lengths.map((length) => Number(length.split(".")[0]) + 0); // + 0: of -0 too
+}
+
+/**
+ * Entries without blank ones.
+ * @param {string[]} entries
+ */
+export const filled = (entries) => entries.filter(Boolean);
+
+/**
+ * What stands in `array(...)`, and in each `np.float64(...)`.
+ * @param {string} text
+ */
+export function unwrapped(text) {
+  const body = text.replace(SCALAR, "$1$2$3");
+  return ARRAY.exec(body)?.[1] ?? body;
+}
+
+/**
+ * A number with what stands behind it.
+ * @param {string} body
+ * @param {boolean} large
+ * @param {string} text is quoted
+ * @returns {Reading | null}
+ */
+function amount(body, large, text) {
+  const unit = UNIT.exec(body);
+  const number = ratio(unit ? body.slice(0, unit.index) : body, large, text);
+  if (number === null) return null;
+  return unit?.[1] ? { number: number / 100, unit: "%" } : { number, unit: unit ? "times" : "" };
+}
+
+/**
+ * A number or a fraction.
+ * @param {string} body
+ * @param {boolean} large
+ * @param {string} text is quoted
+ */
+export function ratio(body, large, text) {
+  const parts = body.split("/").map((part) => plain(part.replace(/^ +| +$/g, ""), large, text));
+  const [above, below] = parts;
+  if (parts.length === 1 || above === null) return above;
+  return parts.length > 2 || !below || Number.isNaN(above / below) ? null : above / below;
+}
+
+/**
+ * A number with decimals behind a point or a comma, and its thousands together or apart.
+ * @param {string} body
+ * @param {boolean} large
+ * @param {string} text is quoted
+ */
+function plain(body, large, text) {
+  if (TWO_WAYS.test(body) && !large) {
+    const ways = `${body.replace(",", ".")} or ${body.replace(",", "")}`;
+    throw new Unreadable(`${quoted(text)} may be ${ways}; write the one that is meant without a comma`);
+  }
+  for (const groups of GROUPS) {
+    const [, whole, decimals = ""] = groups.exec(body) ?? [];
+    if (whole) return Number(whole.replace(/[^0-9+-]/g, "") + decimals.replace(",", "."));
+  }
+  return PLAIN.test(body) ? Number(body.replace(",", ".")) : null;
+}
+
+/**
+ * A text, which is refused if no answer needs so long a one.
+ * @param {string} text
+ * @param {number} longest
+ */
+export function short(text, longest) {
+  const why = tooLong(text, longest);
+  if (why) throw new Unreadable(why);
+  return text;
+}
