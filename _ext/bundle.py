@@ -34,7 +34,9 @@ THEME = "_static/scripts/pydata-sphinx-theme.js"
 # answers again.
 ASKED_IN_TURN = "e.tabIndex=e.scrollWidth>e.clientWidth||e.scrollHeight>e.clientHeight?0:-1"
 HANDED_OVER = "poolScrolling.unobserve(e),poolScrolling.observe(e)"
-HOST = Path(__file__).resolve().parent / "static" / "host.js"
+STATIC = Path(__file__).resolve().parent / "static"
+#: What keeps a reader's place, and what mounts the explorers meanwhile.
+HOST = ("arrival.js", "host.js")
 
 # What a script says in its element and what joining it with others keeps; "data-…" goes over to the one script.
 KEPT = {"src", "defer", "type"}
@@ -42,7 +44,7 @@ KEPT = {"src", "defer", "type"}
 
 def host() -> str:
     """Return the host of the explorers as pages carry it: without comments, which hold its types."""
-    return COMMENT.sub("", HOST.read_text(encoding="utf-8"))
+    return COMMENT.sub("", "".join((STATIC / name).read_text(encoding="utf-8") for name in HOST))
 
 
 class Bundle:
