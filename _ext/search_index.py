@@ -22,6 +22,12 @@ SEARCH = "search.html"
 HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
 #: What no reader reads.
 SILENT = {"script", "style", "noscript", "button", "template"}
+#: What speaks of the page and of its tools, and not of what a section is about: by the classes of its element.
+TOOLS = {"pool-run", "pool-kernel-note", "prediction-switch", "tag_static-figure"}
+#: What folds the code of a cell; its title says no more than that.
+FOLDED = "hide"
+#: What stands apart from what follows it, also where no blank does.
+BLOCKS = {"p", "li", "dt", "dd", "td", "th", "div", "figcaption", "summary", "br", "section", *HEADINGS}
 #: What is looked through, but makes no quotation.
 CODE = "pre"
 #: Where a section says which words it explains: a row of a table starts with one, or it is set in bold.
@@ -61,7 +67,7 @@ def index_of(site: Path, pages: Mapping[Path, BeautifulSoup], order: Iterable[st
 @patch
 def entries_of(page: BeautifulSoup, address: str) -> list[Entry]:
     """Return the sections of the page at an address of the site, and the names of the library that it has."""
-    articles = [one for one in find(page, "article") if "bd-article" in str(one.get("class", "")).split()]
+    articles = [one for one in find(page, "article") if "bd-article" in _classes(one)]
     article = expect(articles, "an article on a page")[0]
     found: list[Entry] = []
     for section in find(article, "section", id=True):
@@ -91,21 +97,31 @@ def _each_once(parts: Iterable[PageElement]) -> str:
     return " ".join(sorted({word for one in parts for word in WORD.findall("".join(_texts([one])))}))
 
 
+def _classes(one: Tag | None) -> list[str]:
+    return [] if one is None else str(one.get("class", "")).split()
+
+
 def _is_link(one: PageElement) -> bool:
     """Say whether this is the sign beside a heading that links to it."""
-    return isinstance(one, Tag) and "headerlink" in str(one.get("class", "")).split()
+    return isinstance(one, Tag) and "headerlink" in _classes(one)
+
+
+def _is_silent(one: Tag) -> bool:
+    """Say whether nobody looks for this: no reader reads it, or it speaks of the page and its tools."""
+    folds = one.name == "summary" and FOLDED in _classes(one.parent)
+    return one.name in SILENT or folds or _is_link(one) or bool(TOOLS.intersection(_classes(one)))
 
 
 def _is_apart(one: PageElement) -> bool:
     """Say whether this part of a section is found by itself."""
-    return isinstance(one, Tag) and (one.name == "section" or "py" in str(one.get("class", "")).split())
+    return isinstance(one, Tag) and (one.name == "section" or "py" in _classes(one))
 
 
 def _documented(article: Tag, address: str, page: str) -> Iterator[Entry]:
     """Give the names of the library that a page documents."""
     for name in find(article, "dt", id=True):
         body = name.find_next_sibling("dd")
-        if "sig" in str(name.get("class", "")).split() and isinstance(body, Tag):
+        if "sig" in _classes(name) and isinstance(body, Tag):
             inside = [one for one in body.children if not _is_apart(one)]
             yield Entry(f"{address}#{name['id']}", page, str(name["id"]), "", words(inside), _code(inside))
 
@@ -119,5 +135,7 @@ def _texts(parts: Iterable[PageElement]) -> Iterator[str]:
     for part in parts:
         if isinstance(part, NavigableString) and not isinstance(part, PreformattedString):
             yield str(part)
-        elif isinstance(part, Tag) and part.name not in {*SILENT, CODE} and not _is_link(part):
+        elif isinstance(part, Tag) and part.name != CODE and not _is_silent(part):
             yield from _texts(part.children)
+            if part.name in BLOCKS:
+                yield " "

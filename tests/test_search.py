@@ -6,6 +6,7 @@ import gzip
 import json
 import re
 from pathlib import Path
+from urllib.parse import quote
 
 import markup
 import pytest
@@ -38,6 +39,21 @@ def test_a_page_is_found_by_its_sections_and_by_the_names_that_it_documents() ->
         Entry("a.html#deep", "Slide it", "Deep", "", "Deeper.", ""),
         Entry("a.html#lib.pool", "Slide it", "lib.pool", "", "Pools.", ""),
         Entry("a.html#lib.pool.more", "Slide it", "lib.pool.more", "", "More.", ""),
+    ]
+
+
+def test_what_speaks_of_the_page_and_its_tools_is_not_looked_through() -> None:
+    """Neither notices and buttons, nor what folds code, nor the figure in an explorer's place."""
+    html = """<article class="bd-article"><section id="a"><h1>A</h1>
+<p class="pool-run"><a>Run this chapter</a><span>Python starts.</span></p>
+<p class="prediction-switch">Asks twice.</p>
+<p>One.</p><p>Two.</p><dl><dt>term</dt><dd>meaning</dd></dl>
+<div class="cell tag_hide-input tag_static-figure docutils"><p>The explorer in print.</p></div>
+<details class="admonition hide above-input"><summary><span>Code</span></summary><pre>pool()</pre></details>
+<details class="dropdown"><summary>Why</summary><p class="pool-kernel-note">Wants Python.</p></details>
+<button>Copy</button></section></article>"""
+    assert entries_of(markup.read(html), "a.html") == [
+        Entry("a.html", "A", "A", "term", "One. Two. term meaning Why", "pool")
     ]
 
 
@@ -83,6 +99,7 @@ def first(page: Page, url: str, words: str) -> str:
         ("padding", "chapters/02_max_pooling.html#padding-is-not-zero"),
         ("stride", "chapters/01_stride.html"),
         ("ceil_mode", "chapters/01_stride.html#what-else-moves-the-size"),
+        ("ceil mode", "chapters/01_stride.html#what-else-moves-the-size"),
         ("dilation", "chapters/01_stride.html#what-else-moves-the-size"),
         ("PCA", "chapters/06_why_pool.html#a-kind-of-pca"),
         ("pyramid", "chapters/08_larger_than_memory.html#a-pyramid-from-disk-to-disk"),
@@ -97,6 +114,85 @@ def test_a_word_leads_first_to_the_section_that_explains_it(
     assert first(page, site_url, words) == place
     address, _, anchor = place.partition("#")
     assert not anchor or f'id="{anchor}"' in (site / address).read_text(encoding="utf-8")
+
+
+def found(page: Page, url: str, words: str) -> list[str]:
+    """Return where the results for some words lead, the best first, and how many there are."""
+    page.goto(f"{url}/search.html?q={quote(words)}")
+    results = page.locator("#search-results")
+    count = re.match(r"\d+", results.locator("[role=status]").inner_text())
+    assert count is not None, words
+    links = results.locator("li a").evaluate_all("(all) => all.map((link) => link.getAttribute('href'))")
+    return [count[0], *links]
+
+
+@pytest.mark.parametrize(
+    "spellings",
+    [
+        ("2 x 2", "2x2", "2×2", "2 × 2", "2 by 2"),
+        ("max-pooling", "maxpooling"),
+        ("max_pool", "maxpool", "max-pool"),
+        ("ceil_mode", "ceil-mode", "ceilmode"),
+        ("feature map", "Feature Map"),
+        ("sub-sampling", "subsampling"),
+    ],
+    ids=lambda all_of_them: str(all_of_them[0]),
+)
+def test_spellings_of_one_word_find_the_same(page: Page, site_url: str, spellings: tuple[str, ...]) -> None:
+    """Apart, together, with a hyphen, or as a name has it."""
+    first_found, *others = [found(page, site_url, words) for words in spellings]
+    assert len(first_found) > 3
+    for words, other in zip(spellings[1:], others, strict=True):
+        assert other == first_found, words
+
+
+@pytest.mark.parametrize(
+    ("one", "many"),
+    [
+        ("window", "windows"),
+        ("axis", "axes"),
+        ("index", "indices"),
+        ("feature map", "feature maps"),
+        ("generation", "generations"),
+    ],
+)
+def test_what_one_of_a_thing_finds_many_find_too(page: Page, site_url: str, one: str, many: str) -> None:
+    """Of which a word's beginning finds some more."""
+    singular, plural = (found(page, site_url, words) for words in (one, many))
+    assert int(plural[0]) > 3
+    assert singular[1] == plural[1]
+    assert int(plural[0]) >= 0.8 * int(singular[0])
+
+
+def test_two_words_that_stand_together_come_before_two_that_do_not(page: Page, site_url: str) -> None:
+    """And both are marked, as is what is one word for a reader and two in the text."""
+    for words in ("max pooling", "max-pooling", "maxpooling", "max_pool"):
+        assert found(page, site_url, words)[1].endswith("chapters/02_max_pooling.html"), words
+    page.goto(f"{site_url}/search.html?q=maxpooling")
+    marks = page.locator("#search-results li", has_text="worse than dropping pixels").locator("mark")
+    assert {text.lower() for text in marks.all_inner_texts()} >= {"max", "pooling"}
+    page.goto(f"{site_url}/search.html?q=2x2")
+    expect(page.locator("#search-results li mark").first).to_have_text(re.compile(r"^2 [x×] 2$"))
+
+
+def test_a_chapter_is_quoted_by_what_it_says(page: Page, site: Path, site_url: str) -> None:
+    """And by nothing that the page says of itself."""
+    (script,) = (site / "_static" / "scripts").glob("search-*.js")
+    match = re.match(r"const SECTIONS = (.*);\n", script.read_text(encoding="utf-8"))
+    assert match is not None
+    texts = [Entry(*entry).text for entry in json.loads(match[1])]
+    for said in (
+        "Run this chapter in your",
+        "This cell has controls",
+        "code cell source",
+        "This page asks you",
+    ):
+        assert not [text for text in texts if said in text], said
+    page.goto(f"{site_url}/search.html?q=average+pooling")
+    quotation = page.locator("#search-results li", has=page.get_by_role("link", name="Take the mean")).locator(
+        "p"
+    )
+    expect(quotation.first).to_have_text(re.compile(r"^What you will do\."))
 
 
 def test_the_search_answers_while_a_reader_types_and_says_how_much_it_found(page: Page, site_url: str) -> None:
