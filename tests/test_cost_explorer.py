@@ -364,13 +364,14 @@ def test_a_number_that_does_not_fit_is_refused_with_a_reason(page: Page, text: s
     expect(field).not_to_have_attribute("aria-invalid", "true")
 
 
-def test_a_window_that_does_not_fit_names_its_layer_and_recovers(page: Page) -> None:
-    """In the words of the library; the controls stay."""
-    root = show(page, CostExplorer((4, 4), (POOL, POOL), size=6))
-    root.get_by_role("combobox", name="window after convolution 2").select_option("4")
+def test_a_network_that_never_fitted_names_its_window_and_recovers(page: Page) -> None:
+    """A link between traits can bring it together before it is shown; the controls stay."""
+    explorer = CostExplorer((4, 4), (POOL, POOL), size=6)
+    explorer.set_state({"after": [["max", 2, 2], ["max", 4, 2]]})
+    root = show(page, explorer)
     expect(words(root)).to_have_text(
-        "after convolution 2: image has shape (3, 3); kernel_size=4 does not fit in 3 rows; "
-        "use kernel_size <= 3 or padding"
+        "The window after convolution 2 is 4 × 4, and the map that it gets has 3 pixels a side. "
+        "Use at most 3 × 3 there, or a larger image."
     )
     expect(cell(root, "convolution 1", "parameters")).to_have_text("")
     root.get_by_role("combobox", name="window after convolution 2").select_option("3")
@@ -465,12 +466,16 @@ def test_the_choices_between_layers_are_as_wide_as_their_words(page: Page, width
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1280])
 def test_axe_finds_nothing_to_complain_of(page: Page, theme: str, width: int) -> None:
-    """Names, roles and contrast; with pools, without, and where a window does not fit."""
+    """Names, roles and contrast; with pools, without, and with a window that followed or does not fit."""
     page.set_viewport_size({"width": width, "height": 900})
     kinds = (POOL, ("average", 3, 1), ("stride", 2), ("layer", 2))
-    root = show(page, CostExplorer(after=kinds), CostExplorer(), CostExplorer((4,), (POOL,), size=3))
+    followed = CostExplorer((4, 4), (POOL, POOL), size=8)
+    root = show(page, CostExplorer(after=kinds), CostExplorer(), followed)
     page.evaluate("(theme) => { document.documentElement.dataset.theme = theme; }", theme)
     page.get_by_role("combobox", name="window after convolution 1").last.select_option("8")
+    expect(page.get_by_text("Now 1 × 1")).to_be_visible()
+    page.evaluate("window.models[2].set('size', 4)")
+    expect(page.locator(".pool-cost-notice").last).to_contain_text("the map that it gets has")
     expect(explorer_page.tool(root, "Copy link")).to_be_visible()
     assert accessibility.violations(page) == []
 
@@ -511,9 +516,10 @@ def test_a_broken_link_is_refused_in_words(page: Page, changes: dict[str, Any]) 
     linked = {**{name: state[name] for name in names}, **changes}
     explorer_page.open_page(page, "#pool.mine=" + quote(json.dumps(linked)))
     explorer_page.add(page, explorer)
-    expect(words(page.locator(".pool-explorer"))).to_have_text(
+    expect(page.locator(".pool-cost-notice")).to_have_text(
         "The link to this explorer cannot be read; it shows its own state."
     )
+    expect(words(page.locator(".pool-explorer"))).to_contain_text("Nothing stands between the convolutions")
     assert explorer_page.traits(page)["channels"] == [16, 32, 64, 128]
 
 

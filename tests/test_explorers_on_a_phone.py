@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import explorer_page
 import pytest
@@ -102,6 +102,26 @@ def test_dropping_a_picture_is_offered_only_where_one_can(phone: Page, page: Pag
         explorer_page.open_page(view)
         explorer_page.add(view, ImageExplorer())
         expect(view.locator(".pool-image-said")).to_have_text(f"{words} in your browser.")
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        (ImageExplorer, "a pixel for its value."),
+        (ShiftExplorer, "an output to see the pixels that make it."),
+        (lambda: WindowExplorer(view="gradient"), "a pixel of the gradient to see which outputs send to it."),
+    ],
+    ids=["image", "shift", "gradient"],
+)
+def test_where_nothing_hovers_one_is_told_to_touch(
+    phone: Page, page: Page, kind: Callable[[], Explorer], said: str
+) -> None:
+    for view, verb in [(phone, "Touch"), (page, "Point at")]:
+        explorer_page.open_page(view)
+        explorer_page.add(view, kind())
+        expect(view.locator(".pool-explorer")).to_contain_text(f"{verb} {said}")
+    for word in ("Point at", "Click", "Press Space"):
+        expect(phone.locator(".pool-explorer")).not_to_contain_text(word)
 
 
 def test_the_tools_stand_below_and_can_be_pressed(phone: Page) -> None:

@@ -284,19 +284,30 @@ def test_a_pixel_under_the_lens_tells_its_three_values(page: Page) -> None:
 
 @pytest.mark.parametrize("settings", [{"filter": "vertical"}, {"image": np.ones((4, 4)), "generations": 1}])
 def test_where_there_is_no_colour_the_box_cannot_be_ticked(page: Page, settings: dict[str, Any]) -> None:
-    """It keeps its place; a preset without edges brings it back."""
+    """It keeps its place and says why, no pointer needed; a preset without edges brings it back."""
     root = show(page, ImageExplorer(**settings))
     box = root.get_by_role("checkbox", name="in colour")
     expect(box).to_be_disabled()
+    why = box.locator("xpath=..").locator(".pool-why")
+    assert why.evaluate(
+        "(one) => [one, one.parentElement].every((each) => getComputedStyle(each).opacity === '1')"
+    )
     if "filter" in settings:
+        expect(why).to_have_text("not for edges, which have no colour")
         root.get_by_label("preset").select_option("colour")
         expect(box).to_be_checked()
         expect(box).to_be_enabled()
+        expect(why).to_be_hidden()
+        sign = root.get_by_role("combobox", name="negative values")
+        expect(sign.locator("xpath=..")).to_contain_text("none here")
         root.get_by_label("filter").select_option("horizontal")
         expect(box).to_be_disabled()
         expect(root.locator(".pool-image-legend .pool-title")).to_contain_text("change of brightness")
     else:
-        assert root.get_by_label("preset").locator("option[value=colour]").is_disabled()
+        expect(why).to_have_text("not for this picture, which is grey")
+        option = root.get_by_label("preset").locator("option[value=colour]")
+        assert option.is_disabled()
+        expect(option).to_have_text("in colour, halved three times (this picture is grey)")
 
 
 def test_a_link_carries_the_colours_and_undo_and_reset_know_them(page: Page) -> None:
@@ -322,8 +333,12 @@ def test_a_saved_picture_is_in_colour(page: Page, tmp_path: Path) -> None:
     path = tmp_path / "saved.png"
     download.value.save_as(path)
     with Image.open(path) as image:
-        found = (np.asarray(image.convert("RGB")) == (200, 30, 90)).all(axis=-1)
-    assert found.mean() > 0.1
+        pixels = np.asarray(image.convert("RGB"))
+    assert (pixels == (200, 30, 90)).all(axis=-1).mean() > 0.1
+    # The controls between the pictures leave no gap: no band as tall as a line of them is blank.
+    blank = (pixels == pixels[0, 0]).all(axis=(1, 2))
+    inked = np.flatnonzero(~blank)
+    assert np.diff(inked).max() <= 2 * 32
 
 
 def test_the_readers_own_picture_is_kept_in_colour_and_pooled_channel_by_channel(page: Page) -> None:

@@ -239,19 +239,35 @@ def test_autoscale_is_a_choice_that_warns(page: Page) -> None:
     expect(notice(root)).to_be_hidden()
 
 
-def test_a_window_that_does_not_fit_is_refused_in_the_words_of_the_library(page: Page) -> None:
-    """The panels that need it say so; plain subsampling, which fits, stays."""
+def test_generations_end_where_a_window_does_not_fit_and_follow_a_wider_one(page: Page) -> None:
+    """Plain subsampling, which fits always, goes on alone."""
     root = show(page, small())
-    root.get_by_role("slider", name="generations").fill("5")
-    expect(notice(root)).to_have_text(
-        "generation 4 of 5: image has shape (1, 1); kernel_size=2 does not fit in 1 rows; "
-        "use kernel_size <= 1 or padding"
-    )
-    expect(panel(root, "max").locator("canvas")).to_be_hidden()
-    expect(panel(root, "max")).to_contain_text("no map: the window does not fit")
-    expect(fact(root, "max", "mean")).to_have_text("\N{EN DASH}")
+    generations = root.get_by_role("slider", name="generations")
+    expect(generations).to_have_attribute("max", "3")
+    generations.fill("3")
+    expect(fact(root, "max", "shape")).to_have_text("1 × 1")
+    root.get_by_role("slider", name="kernel").fill("3")
+    assert explorer_page.traits(page)["generations"] == 1
+    expect(fact(root, "max", "shape")).to_have_text("2 × 2")
+    expect(notice(root)).to_be_empty()
+    for name in ("max", "average", "min"):
+        root.locator(".pool-image-row", has_text="panels").get_by_label(name, exact=True).uncheck()
+    generations.fill("5")
     expect(fact(root, "subsampling", "shape")).to_have_text("1 × 1")
-    root.get_by_role("slider", name="generations").fill("3")
+    root.get_by_label("max", exact=True).check()
+    assert explorer_page.traits(page)["generations"] == 1
+
+
+def test_a_readers_own_small_picture_shows_what_it_has_room_for(page: Page) -> None:
+    """And says so; the settings stay for the picture that the explorer came with."""
+    root = show(page, small(generations=3))
+    choose(root, png(np.zeros((3, 1), np.uint8)))
+    expect(notice(root)).to_have_text(
+        "A picture of 3 × 1 pixels has room for no generations of 2 × 2 windows with stride 2, not for 3. "
+        "Use a smaller window, or a larger picture."
+    )
+    expect(fact(root, "max", "shape")).to_have_text("3 × 1")
+    root.get_by_role("button", name="Back to the first").click()
     expect(notice(root)).to_be_empty()
     expect(fact(root, "max", "shape")).to_have_text("1 × 1")
 

@@ -517,9 +517,13 @@ def test_a_state_that_does_not_fit_says_why_and_recovers(page: Page) -> None:
     """A link between traits can lead there; the controls lead back."""
     root = show(page)
     page.evaluate("window.models[0].set('stride', 4), window.models[0].set('depth', 3)")
-    expect(reading(root)).to_contain_text("depth=3 generations of stride=4 need 64 pixels a side, and 32 fit")
+    expect(reading(root)).to_have_text(
+        "3 generations of stride 4 need a picture of 64 pixels a side, and at most 32 fit. "
+        "Use a smaller stride or fewer generations. Shown: the last settings that fit."
+    )
     root.get_by_role("slider", name="stride").fill("2")
-    expect(reading(root)).to_contain_text("Unchanged of 4")
+    expect(reading(root)).to_contain_text("Unchanged of 64")
+    assert explorer_page.traits(page)["depth"] == 1
 
 
 def test_two_views_of_one_model_stay_in_step(page: Page) -> None:
@@ -584,5 +588,5 @@ def test_axe_finds_no_violation(page: Page, theme: str) -> None:
     page.evaluate("(theme) => { document.documentElement.dataset.theme = theme; }", theme)
     assert accessibility.violations(page) == []
     page.evaluate("window.models[0].set('stride', 4), window.models[0].set('depth', 3)")
-    expect(reading(root)).to_contain_text("need 64 pixels a side")
+    expect(reading(root)).to_contain_text("need a picture of 64 pixels a side")
     assert accessibility.violations(page) == []

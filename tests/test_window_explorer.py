@@ -226,34 +226,46 @@ def test_play_runs_to_the_end_silently_and_can_be_paused(page: Page) -> None:
 IMPOSSIBLE: list[tuple[dict[str, Any], str]] = [
     (
         {"padding": 2},
-        "No window fits: padding 2 reaches past kernel 2. Use at most 1, or a larger kernel.",
+        "Padding 2 reaches past kernel 2. Use at most 1, or a larger kernel.",
     ),
     (
         {"kernel_size": [2, 9], "padding": 1},
-        "No window fits: kernel 9 is more than 6 columns and 2 of padding. Use at most 8.",
+        "Kernel 9 is more than 6 columns and 2 of padding. Use at most 8.",
     ),
     (
         {"kernel_size": 4, "dilation": 3},
-        "No window fits: kernel 4, spread over 10 rows by dilation 3, is more than 6 rows. "
+        "Kernel 4, spread over 10 rows by dilation 3, is more than 6 rows. "
         "Use at most 2, or less dilation.",
     ),
 ]
 
 
 def test_an_impossible_geometry_says_why_to_a_reader_and_any_slider_mends_it(page: Page) -> None:
-    """No control leads there, but a link between traits can; the controls stay, and so does the input."""
+    """No control leads there, but a link between traits can; what fitted last stays on the page."""
     root = show(page)
+    outputs = texts(root, "output")
     for changes, said in IMPOSSIBLE:
         plain = {"kernel_size": 2, "padding": 0, "dilation": 1}
         page.evaluate(
             "(state) => Object.entries(state).forEach(([name, value]) => window.models[0].set(name, value))",
             plain | changes,
         )
-        expect(reading(root)).to_have_text(said)
-        assert texts(root, "output") == []
+        expect(reading(root)).to_have_text(f"{said} Shown: the last settings that fit.")
+        assert texts(root, "output") == outputs
         slider(root, "stride").fill("1")
-        slider(root, "padding").fill("0")
         expect(reading(root)).to_contain_text("max(")
+        slider(root, "stride").fill("2")
+
+
+def test_what_never_fitted_says_why_in_place_of_an_output(page: Page) -> None:
+    """As where a link between traits brought it together before it was shown."""
+    explorer = WindowExplorer()
+    explorer.set_state({"kernel_size": 7})
+    root = show(page, explorer)
+    expect(reading(root)).to_have_text("Kernel 7 is more than 6 rows. Use at most 6.")
+    assert texts(root, "output") == []
+    slider(root, "kernel").fill("2")
+    expect(reading(root)).to_contain_text("max(")
 
 
 def test_unseen_pixels_are_hatched_and_named(page: Page) -> None:

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { readNetwork } from "../../pooling_lib/explorers/static/cost/count.js";
+import { readNetwork } from "../../pooling_lib/explorers/static/cost/state.js";
 import { long, percent, sentences, share, short } from "../../pooling_lib/explorers/static/cost/words.js";
 
 /**
@@ -65,12 +65,15 @@ test("an added layer is told with its own cost", () => {
   );
 });
 
-test("windows that do not fit are told with the convolution they follow", () => {
-  assert.match(
+test("a window that does not fit is told to a reader, with the convolution that it follows", () => {
+  assert.deepEqual(
     said([
       ["max", 8, 8],
       ["max", 2, 2],
-    ])[0],
-    /^after convolution 2: image has shape \(1, 1\); kernel_size=2 does not fit/,
+    ]),
+    [
+      "The window after convolution 2 is 2 × 2, and the map that it gets has 1 pixel a side. " +
+        "Use at most 1 × 1 there, or a larger image.",
+    ],
   );
 });

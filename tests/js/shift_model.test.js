@@ -12,7 +12,6 @@ import { averagePool, maxPool, toGrid, toLists } from "../../pooling_lib/explore
 import {
   activations,
   allMaps,
-  deepest,
   drawPattern,
   mapAt,
   METHODS,
@@ -40,14 +39,6 @@ test("strides that need a larger picture than fits are refused with what would f
     ),
   );
   assert.throws(() => sideFor(31, 3, 3), /smaller stride or depth or drawing$/);
-});
-
-test("the deepest depth that is offered fits", () => {
-  const ring = { pattern: "ring", drawing: [] };
-  assert.deepEqual(
-    [1, 2, 3, 4].map((stride) => deepest(ring, stride)),
-    [3, 3, 3, 2],
-  );
 });
 
 test("a remainder is never negative", () => {

@@ -3,13 +3,14 @@
 import { attribute, h, radios, range, select, setText } from "../shared/controls.js";
 import { quoted } from "../shared/typed.js";
 import { LONGEST, MOST_CHANNELS, MOST_CLASSES, MOST_LAYERS, MOST_PIXELS } from "./count.js";
+import { tooSmall } from "./fit.js";
 import { PRESETS, presetOf } from "./presets.js";
 
 /**
  * @typedef {import("../shared/controls.js").Life} Life
  * @typedef {import("../shared/frame.js").Set} Set
  * @typedef {import("./count.js").After} After
- * @typedef {import("./count.js").State} State
+ * @typedef {import("./state.js").State} State
  * @typedef {[value: string, text: string]} Option
  */
 
@@ -26,9 +27,10 @@ const KINDS = [
 /**
  * A labelled field for a whole number. What does not fit is refused with a reason when the field is left.
  * @param {Life} life
- * @param {{label: string, spoken?: string, most: number, change: (value: number) => void}} options
+ * @param {{label: string, spoken?: string, most: number, change: (value: number) => void,
+ *          refuse?: (value: number) => string}} options `refuse` says why a number cannot be, and is empty when it can
  */
-export function wholeField(life, { label, spoken = label, most, change }) {
+export function wholeField(life, { label, spoken = label, most, change, refuse = () => "" }) {
   const input = h("input", {
     type: "number",
     min: 1,
@@ -47,12 +49,14 @@ export function wholeField(life, { label, spoken = label, most, change }) {
   life.on(input, "input", () => tell(""));
   life.on(input, "change", () => {
     const value = Number(input.value);
-    if (Number.isInteger(value) && value >= 1 && value <= most) return change(value);
     const text = input.value.trim();
+    const isWhole = Number.isInteger(value) && value >= 1 && value <= most;
+    const why = isWhole
+      ? refuse(value)
+      : `${text ? `${quoted(text)} is` : "this is"} no whole number from 1 to ${most}`;
+    if (!why) return change(value);
     input.value = String(current);
-    return tell(
-      `${spoken}: ${text ? `${quoted(text)} is` : "this is"} no whole number from 1 to ${most}; it stays ${current}`,
-    );
+    return tell(`${spoken}: ${why}; it stays ${current}`);
   });
   return {
     element: h(
@@ -61,9 +65,10 @@ export function wholeField(life, { label, spoken = label, most, change }) {
       h("label", { class: "pool-control" }, h("span", { class: "pool-label" }, label), input),
       error,
     ),
-    set: (/** @type {number} */ value) => {
+    set: (/** @type {number} */ value, least = 1) => {
       tell(""); // whatever is drawn anew, here or elsewhere: a reader has gone on
       current = value;
+      attribute(input, "min", String(least));
       if (input.value !== String(value)) input.value = String(value);
     },
   };
@@ -83,7 +88,12 @@ export function networkControls(life, set, read) {
   });
   const field = (/** @type {string} */ label, /** @type {string} */ name, /** @type {number} */ most) =>
     wholeField(life, { label, most, change: (value) => set({ [name]: value }) });
-  const size = field("image side", "size", MOST_PIXELS);
+  const size = wholeField(life, {
+    label: "image side",
+    most: MOST_PIXELS,
+    change: (value) => set({ size: value }),
+    refuse: (value) => tooSmall({ ...read(), size: value }),
+  });
   const inputs = field("image channels", "input_channels", MOST_CHANNELS);
   const classes = field("classes", "classes", MOST_CLASSES);
   const layers = range(life, {
@@ -98,7 +108,7 @@ export function networkControls(life, set, read) {
     draw: (/** @type {State} */ state) => {
       const preset = presetOf(state);
       example.set(preset < 0 ? OWN : String(preset));
-      size.set(state.size);
+      size.set(state.size, Math.min(state.least, state.size));
       inputs.set(state.input_channels);
       classes.set(state.classes);
       layers.set(state.channels.length);
@@ -161,22 +171,27 @@ export function thenControls(life, index, change) {
   };
   const sizes = Array.from({ length: LONGEST }, (_, place) => place + 1);
   const kind = list("after", KINDS);
-  const kernel = list(
-    "window after",
-    sizes.map((size) => option(String(size), `${size} × ${size}`)),
-  );
+  const windows = sizes.map((size) => option(String(size), `${size} × ${size}`));
+  const kernel = list("window after", windows);
+  const entries = [...kernel.children];
   const stride = list(
     "stride after",
     sizes.map((size) => option(String(size), `stride ${size}`)),
   );
+  const note = h("span", { class: "pool-cost-followed", role: "status" });
   const read = () => entryOf(kind.value, Number(kernel.value), Number(stride.value));
   for (const input of [kind, kernel, stride]) life.on(input, "change", () => change(read()));
   return {
-    element: h("div", { class: "pool-cost-then" }, kind, kernel, stride),
-    draw: (/** @type {After} */ entry) => {
+    element: h("div", { class: "pool-cost-then" }, kind, kernel, stride, note),
+    draw: (/** @type {After} */ entry, /** @type {number} */ side, /** @type {string} */ said) => {
       const [name, ...numbers] = entry ?? ["nothing"];
-      // A pool or a stride that is chosen next begins at 2, the usual one.
-      const [window = 2, step = 2] = numbers.length === 1 ? [2, numbers[0]] : numbers;
+      // A pool or a stride that is chosen next begins at 2, the usual one, where that fits.
+      const usual = Math.min(2, side);
+      const [window = usual, step = 2] = numbers.length === 1 ? [usual, numbers[0]] : numbers;
+      // The list ends at what fits the map.
+      const most = Math.max(window, Math.min(LONGEST, side));
+      if (kernel.children.length !== most) kernel.replaceChildren(...entries.slice(0, most));
+      setText(note, said);
       for (const [input, value] of [
         [kind, name],
         [kernel, window],

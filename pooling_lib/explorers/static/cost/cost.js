@@ -1,20 +1,15 @@
 // CostExplorer: a small convolutional network, layer by layer, and what a pool after any layer saves.
 
-import { attribute, h } from "../shared/controls.js";
+import { sameValue } from "../shared/compact.js";
+import { attribute, h, setText } from "../shared/controls.js";
 import { foldLine } from "../shared/fold.js";
 import { mountView } from "../shared/frame.js";
 import { networkControls, tableControls, thenControls, wholeField } from "./controls.js";
-import {
-  admitNetwork,
-  eachMeasure,
-  FIELDS,
-  MEASURES,
-  MOST_CHANNELS,
-  MOST_LAYERS,
-  readNetwork,
-} from "./count.js";
+import { admitNetwork, eachMeasure, FIELDS, MEASURES, MOST_CHANNELS, MOST_LAYERS } from "./count.js";
+import { fittedNetwork, followedWords, misfitNetwork } from "./fit.js";
 import { networkPicture } from "./picture.js";
 import { costRow, NAMES } from "./rows.js";
+import { readNetwork } from "./state.js";
 import { sentences } from "./words.js";
 import { speaker } from "../shared/pace.js";
 
@@ -26,11 +21,17 @@ const CAPTION =
 
 /**
  * @typedef {import("../shared/controls.js").Life} Life
- * @typedef {import("./count.js").State} State
+ * @typedef {import("./state.js").State} State
  * @typedef {import("./count.js").Network} Network
  * @typedef {import("./count.js").Measure} Measure
+ * @typedef {import("./fit.js").Followed} Followed
  * @typedef {{set: import("../shared/frame.js").Set, read: () => State}} Actions
  * @typedef {ReturnType<typeof makeParts>} Parts
+ */
+
+/**
+ * What a view holds beside its model: what was said last, and the windows that followed when `after` came to be.
+ * @typedef {{message: string, followed: Followed[], after: State["after"] | undefined}} Page
  */
 
 /**
@@ -44,6 +45,7 @@ const render = (place) =>
     fields: FIELDS,
     passing: ["measure"],
     admit: admitNetwork,
+    misfit: misfitNetwork,
     build,
   });
 
@@ -52,21 +54,25 @@ const render = (place) =>
  * @returns {import("../shared/frame.js").View}
  */
 function build({ life, model, set: write, tools }) {
-  let message = "";
+  const read = () => readNetwork(model);
+  /** @type {Page} */
+  const page = { message: "", followed: [], after: [] };
   const say = (/** @type {string} */ words) => {
-    message = words;
+    page.message = words;
     redraw();
   };
-  const set = (/** @type {Record<string, any>} */ changes) => {
+  const set = (/** @type {Record<string, any>} */ wanted) => {
+    const { changes, followed } = fittedNetwork(read(), wanted);
+    Object.assign(page, { followed, after: changes.after });
     write(changes);
-    if (message) say("");
+    if (page.message) say("");
   };
-  const parts = makeParts(life, tools, { set, read: () => readNetwork(model) });
+  const parts = makeParts(life, tools, { set, read });
   const root = layout(parts);
-  const redraw = () => draw(root, parts, readNetwork(model), message);
+  const redraw = () => draw(root, parts, read(), page);
   redraw();
   const changed = () => {
-    message = "";
+    page.message = "";
     redraw();
     parts.speak(() => parts.words.firstChild.textContent);
   };
@@ -91,6 +97,7 @@ function makeParts(life, tools, { set, read }) {
       h("div", { class: "pool-cost-choice" }, ...choice.elements),
     ),
     choice,
+    notice: h("p", { class: "pool-cost-notice", role: "status" }),
     picture: h("div", { class: "pool-cost-picture" }),
     totals: costRow("totals", h("span", {}, "whole network")),
     image: costRow("image", h("span", {}, "image")),
@@ -131,6 +138,7 @@ function layerRows(life, index, { set, read }) {
     draw: (
       /** @type {State} */ state,
       /** @type {{limits: Record<Measure, number>, scale: string}} */ shared,
+      /** @type {Followed | undefined} */ followed,
     ) => {
       const present = index < state.channels.length;
       for (const { element } of [convolution, after]) attribute(element, "hidden", present ? null : "");
@@ -138,7 +146,7 @@ function layerRows(life, index, { set, read }) {
       const entry = state.after[index];
       const costs = state.network?.blocks[index];
       channels.set(state.channels[index]);
-      then.draw(entry);
+      then.draw(entry, state.sides[index], followed ? followedWords(followed) : "");
       after.element.dataset.kind = entry?.[0] ?? "nothing";
       convolution.draw({ cost: costs?.convolution, plain: state.plain.blocks[index].convolution, ...shared });
       after.draw({ cost: costs?.then, ...shared });
@@ -147,7 +155,20 @@ function layerRows(life, index, { set, read }) {
 }
 
 /** @param {Parts} parts */
-function layout({ controls, fold, picture, image, layers, classifier, totals, legend, words, tools, spoken }) {
+function layout({
+  controls,
+  fold,
+  notice,
+  picture,
+  image,
+  layers,
+  classifier,
+  totals,
+  legend,
+  words,
+  tools,
+  spoken,
+}) {
   const heading = (/** @type {string} */ name, more = {}) =>
     h("div", { role: "columnheader", class: "pool-cost-heading", ...more }, name);
   const headings = h(
@@ -179,6 +200,7 @@ function layout({ controls, fold, picture, image, layers, classifier, totals, le
       h("div", { class: "pool-controls" }, controls.example),
       fold.element,
     ),
+    notice,
     picture,
     h(
       "div",
@@ -198,9 +220,9 @@ function layout({ controls, fold, picture, image, layers, classifier, totals, le
  * @param {HTMLElement} root
  * @param {Parts} parts
  * @param {State} state
- * @param {string} message
+ * @param {Page} page
  */
-function draw(root, parts, state, message) {
+function draw(root, parts, state, { message, followed, after }) {
   root.dataset.measure = state.measure;
   root.dataset.scale = state.scale;
   parts.controls.draw(state);
@@ -212,7 +234,14 @@ function draw(root, parts, state, message) {
   const shared = { limits: limitsOf(network, plain), scale };
   const side = state.size;
   parts.image.draw({ cost: { shape: [state.input_channels, side, side] }, ...shared });
-  parts.layers.forEach((layer) => layer.draw(state, shared));
+  const still = sameValue(after, state.after) ? followed : [];
+  parts.layers.forEach((layer, at) =>
+    layer.draw(
+      state,
+      shared,
+      still.find(({ index }) => index === at),
+    ),
+  );
   parts.classifier.draw({ cost: network?.classifier, plain: plain.classifier, whole: true, ...shared });
   const totals = eachMeasure((name) => Math.max(plain.totals[name], network?.totals[name] ?? 0));
   parts.totals.draw({
@@ -222,7 +251,8 @@ function draw(root, parts, state, message) {
     scale: "linear",
     total: true,
   });
-  write(parts.words, message || (network ? sentences({ ...state, network }) : state.error));
+  setText(parts.notice, message);
+  write(parts.words, network ? sentences({ ...state, network }) : state.error);
 }
 
 /**

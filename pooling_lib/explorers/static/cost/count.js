@@ -2,7 +2,6 @@
 
 import { admitted, among, listOf, orNull, whole } from "../shared/admit.js";
 import { resolve } from "../shared/geometry.js";
-import { traitsOf } from "../shared/traits.js";
 
 /**
  * @typedef {{channels: number, kernel: number, stride: number}} Convolution
@@ -22,11 +21,6 @@ import { traitsOf } from "../shared/traits.js";
 /**
  * A network counted: by convolution and what stands after it, its classifier, and all of it.
  * @typedef {{blocks: {convolution: Cost, then: Cost | null}[], classifier: Cost, totals: Record<Measure, number>}} Network
- */
-
-/**
- * What the page shows: the network, or why its windows do not fit, and the same convolutions with nothing in between.
- * @typedef {Traits & {plain: Network, network: Network | null, error: string}} State
  */
 
 /**
@@ -154,26 +148,6 @@ export function countNetwork({ channels, after, size, input_channels, classes })
 }
 
 /**
- * Read a model, and count its network and the same convolutions with nothing in between.
- * @param {{get: (name: string) => any}} model
- * @returns {State}
- */
-export function readNetwork(model) {
-  const traits = /** @type {Traits} */ (traitsOf(model, TRAITS));
-  const plain = countNetwork({ ...traits, after: [] });
-  try {
-    return { ...traits, plain, network: countNetwork(traits), error: "" };
-  } catch (error) {
-    return {
-      ...traits,
-      plain,
-      network: null,
-      error: `${firstMisfit(traits)}: ${/** @type {Error} */ (error).message}`,
-    };
-  }
-}
-
-/**
  * Take the settings that a link carries, if every one of them is what the traits allow.
  * @param {any} raw
  * @returns {Record<string, any> | null}
@@ -193,20 +167,4 @@ export function admitNetwork(raw) {
     measure: among(...MEASURES),
     scale: among("linear", "logarithmic"),
   });
-}
-
-/**
- * Name the convolution after which a window does not fit.
- * @param {Traits} traits
- */
-function firstMisfit({ channels, after, size, input_channels }) {
-  const fits = (/** @type {number} */ count) => {
-    const layers = channels.slice(0, count).flatMap((width, index) => layersOf(width, after[index] ?? null));
-    try {
-      return networkCosts(layers, [input_channels, size, size]).length === layers.length;
-    } catch {
-      return false;
-    }
-  };
-  return `after convolution ${channels.findIndex((_, index) => !fits(index + 1)) + 1}`;
 }

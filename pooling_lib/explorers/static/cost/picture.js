@@ -13,7 +13,7 @@ const MARGIN = 6;
 
 /**
  * Draw the network.
- * @param {import("./count.js").State} state
+ * @param {import("./state.js").State} state
  * @returns {SVGElement}
  */
 export function networkPicture(state) {

@@ -2,7 +2,7 @@
 
 /**
  * @typedef {import("./count.js").Network} Network
- * @typedef {import("./count.js").State & {network: Network}} Fitting a network whose windows fit
+ * @typedef {import("./state.js").State & {network: Network}} Fitting a network whose windows fit
  * @typedef {import("./count.js").Measure} Measure
  */
 

@@ -1,7 +1,8 @@
 // The image explorer's controls, in rows: what is pooled, how, and what is shown of it.
 
-import { attribute, button, checkbox, h, range, select, unique } from "../shared/controls.js";
+import { attribute, button, checkbox, h, range, select, setText, unique } from "../shared/controls.js";
 import { OPERATIONS } from "./operations.js";
+import { MOST_GENERATIONS, mostGenerations, WIDEST_WINDOW, widestWindow } from "./fit.js";
 import { IMAGE_PRESETS, imagePresetOf } from "./presets.js";
 import { FILTER_NAMES, SIGN_NAMES } from "./state.js";
 
@@ -64,12 +65,17 @@ export function pictureControls(life, set, reset, said) {
       filter.set(state.filter);
       sign.set(state.sign);
       colour.set(state.colour);
-      // Nor is there a colour in an edge map, or in a picture that came grey.
-      colour.disable(state.filter !== "none" || state.picture.channels === null);
+      colour.disable(
+        state.filter !== "none"
+          ? "not for edges, which have no colour"
+          : state.picture.channels === null
+            ? "not for this picture, which is grey"
+            : "",
+      );
       invert.set(state.invert);
       // It keeps its place when there is nothing negative.
       const signed = state.filter === "vertical" || state.filter === "horizontal";
-      sign.disable(!signed);
+      sign.disable(signed ? "" : "none here");
     },
   };
 }
@@ -86,7 +92,7 @@ export function poolControls(life, set, get, say) {
   const kernel = range(life, {
     label: "kernel",
     min: 1,
-    max: 8,
+    max: WIDEST_WINDOW,
     change: (value) => set({ kernel_size: value }),
   });
   const stride = range(life, { label: "stride", min: 1, max: 8, change: (value) => set({ stride: value }) });
@@ -97,7 +103,7 @@ export function poolControls(life, set, get, say) {
   const generations = range(life, {
     label: "generations",
     min: 0,
-    max: 5,
+    max: MOST_GENERATIONS,
     change: (value) => set({ generations: value }),
   });
   const panels = panelBoxes(life, set, get, say);
@@ -115,6 +121,8 @@ export function poolControls(life, set, get, say) {
     options,
     change: (value) => set(IMAGE_PRESETS.find(([key]) => key === value)?.[2] ?? {}),
   });
+  const coloured = /** @type {HTMLOptionElement} */ (preset.element.querySelector("[value=colour]"));
+  const colourText = coloured.text;
   return {
     element: h(
       "div",
@@ -124,13 +132,13 @@ export function poolControls(life, set, get, say) {
       row("panels", panels.element, autoscale.element),
     ),
     draw: (state) => {
-      const coloured = /** @type {HTMLOptionElement} */ (preset.element.querySelector("[value=colour]"));
       coloured.disabled = state.picture.channels === null;
+      setText(coloured, coloured.disabled ? `${colourText} (this picture is grey)` : colourText);
       preset.set(imagePresetOf(state));
-      kernel.set(state.kernel_size);
+      kernel.set(state.kernel_size, undefined, widestWindow(state.source));
       stride.set(state.stride);
       follow.set(state.follows);
-      generations.set(state.generations);
+      generations.set(state.generations, undefined, mostGenerations(state, state.source));
       panels.draw(state);
       autoscale.set(state.autoscale);
     },

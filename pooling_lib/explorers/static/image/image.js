@@ -1,19 +1,22 @@
 // ImageExplorer: a picture, an edge filter, and up to four ways of making it smaller, side by side.
 
+import { sameValue } from "../shared/compact.js";
 import { h, setText } from "../shared/controls.js";
 import { foldLine } from "../shared/fold.js";
 import { mountView } from "../shared/frame.js";
 import { pictureControls, poolControls } from "./controls.js";
 import { acceptPictures } from "./file.js";
+import { fittedImage, misfitImage, withinPicture } from "./fit.js";
 import { followLens, lensUnder, markLens } from "./glass.js";
 import { keyView, meanings } from "./legend.js";
 import { followSize } from "./moves.js";
 import { lensView } from "./pixels.js";
 import { sharePicture } from "./share.js";
 import { unpackPicture } from "./source.js";
-import { admitImage, FILTER_NAMES, IMAGE_FIELDS, keeper, readImageState } from "./state.js";
+import { admitImage, FILTER_NAMES, IMAGE_FIELDS, IMAGE_TRAITS, keeper, readImageState } from "./state.js";
 import { panelsSpeech, panelView, sourceView } from "./views.js";
 import { eachFrame, speaker } from "../shared/pace.js";
+import { traitsOf } from "../shared/traits.js";
 
 // There is nothing to drop where there is only a finger.
 const canDrop = () => matchMedia("(any-pointer: fine)").matches;
@@ -34,8 +37,9 @@ const WARNING =
 
 /**
  * What a view holds beside its model: what is drawn once there is a picture, the one given and the reader's own,
- * and where the pointer is.
+ * where the pointer is, and of which windows it was said that they do not fit.
  * @typedef {{state: ImageState | null, given: Picture | null, own: Picture | null, hover: Place | null,
+ *            misfit: {said: string, made: any[]} | null,
  *            keep: import("./state.js").Keep, ended: boolean}} Page
  */
 
@@ -57,12 +61,16 @@ const render = (place) =>
  * @param {Frame} frame
  * @returns {import("../shared/frame.js").View}
  */
-function build(frame) {
-  const { life, model } = frame;
+function build({ life, model, set: write, tools }) {
   /** @type {Page} */
-  const page = { state: null, given: null, own: null, hover: null, keep: keeper(), ended: false };
+  const page = { state: null, given: null, own: null, hover: null, misfit: null, keep: keeper(), ended: false };
   life.defer(() => (page.ended = true));
-  const parts = makeParts(frame, () => share(null));
+  const set = (/** @type {Record<string, any>} */ changes) => {
+    const picture = page.own ?? page.given;
+    const traits = /** @type {import("./state.js").Traits} */ (traitsOf(model, IMAGE_TRAITS));
+    write(picture ? fittedImage(traits, changes, picture) : changes);
+  };
+  const parts = makeParts({ life, model, set, tools }, () => share(null));
   const root = layout(life, parts);
   const tell = (/** @type {string} */ text, refused = false) => {
     parts.folds[0].unfold();
@@ -70,8 +78,14 @@ function build(frame) {
   };
   const redraw = () => {
     if (!page.given || page.ended) return;
-    page.state = readImageState(model, page.own ?? page.given, page.keep);
+    const picture = page.own ?? page.given;
+    const said = misfitImage(model, picture);
+    page.state = readImageState(withinPicture(model, picture), picture, page.keep);
+    if (said) page.misfit = { said, made: windowsOf(page.state) };
     draw(root, parts, page, page.state);
+    if (!said || page.own) return;
+    model.set("generations", page.state.generations); // so that a link and Python have what is shown
+    model.save_changes();
   };
   const show = (/** @type {Own | null} */ own) => {
     page.own = own?.picture ?? null;
@@ -111,7 +125,7 @@ function build(frame) {
     changed: eachFrame(life, redraw),
     say: tell,
     ready: load(),
-    parts: () => [...parts.side, parts.panels],
+    parts: () => [parts.source.element, ...parts.lens.shown(), parts.side[2], parts.panels],
     reset: () => share(null),
   };
 }
@@ -199,6 +213,14 @@ const foldWords = ({ filter, invert, sources, kernel_size, stride, generations }
   ],
 ];
 
+/** @param {ImageState} state */
+const windowsOf = ({ operations, kernel_size, stride, generations }) => [
+  operations,
+  kernel_size,
+  stride,
+  generations,
+];
+
 /**
  * Write everything first and measure and paint after that, so that the page is laid out once.
  * @param {HTMLElement} root
@@ -206,13 +228,14 @@ const foldWords = ({ filter, invert, sources, kernel_size, stride, generations }
  * @param {Page} page
  * @param {ImageState} state
  */
-function draw(root, parts, { own, hover }, state) {
+function draw(root, parts, { own, hover, misfit }, state) {
   [parts.picture, parts.pool, parts.key, parts.source].forEach((part) => part.draw(state));
   parts.picture.own(own !== null);
   parts.folds.forEach((fold, i) => fold.draw(foldWords(state)[i]));
-  root.classList.toggle("pool-failed", state.error !== "");
+  const said = misfit && sameValue(misfit.made, windowsOf(state)) ? misfit.said : "";
+  root.classList.toggle("pool-failed", said !== "");
   root.classList.toggle("pool-image-coloured", state.sources.length > 1);
-  setText(parts.notice, state.error || (state.autoscale ? WARNING : ""));
+  setText(parts.notice, said || (state.autoscale ? WARNING : ""));
   arrange(parts, state.operations);
   parts.views.forEach((view, i) => view.draw(state, state.panels[i]));
   const lens = lensUnder(state, hover);

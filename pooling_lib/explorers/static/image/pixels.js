@@ -1,6 +1,7 @@
 // The lens on the page, and the one of its pixels that is told.
 
 import { attribute, h, setText } from "../shared/controls.js";
+import { pointing } from "../shared/touch.js";
 import { lensFrame, pixelWords } from "./lens.js";
 import { lensPainter } from "./magnify.js";
 import { MOVES } from "./moves.js";
@@ -11,14 +12,13 @@ import { MOVES } from "./moves.js";
  * @typedef {import("./state.js").ImageState} ImageState
  */
 
-const POINT = "Point at a pixel for its value.";
-
 /**
  * The lens. One of its pixels is told at a time, however small it is drawn: that under the pointer or, for those who
  * use the keyboard, that which the arrow keys go to.
  */
 export function lensView() {
   const canvas = h("canvas", { role: "img" });
+  const point = `${pointing()} a pixel for its value.`;
   const magnifier = lensPainter(canvas);
   const pixel = h("p", { class: "pool-image-pixel" });
   const size = h("span", { class: "pool-shape" });
@@ -36,22 +36,19 @@ export function lensView() {
   const draw = () => {
     if (!drawn) return;
     at = magnifier.paint(drawn.state, drawn.lens, at);
-    setText(pixel, at ? pixelWords(drawn.state, at) : POINT);
+    setText(pixel, at ? pixelWords(drawn.state, at) : point);
   };
   const look = (/** @type {Place | null} */ place) => {
     if (at?.row === place?.row && at?.column === place?.column) return;
     at = place;
     draw();
   };
-  setText(pixel, POINT);
+  setText(pixel, point);
+  const title = h("p", { class: "pool-title" }, "lens", size);
   return {
-    element: h(
-      "div",
-      { class: "pool-image-figure pool-image-lens" },
-      h("p", { class: "pool-title" }, "lens", size),
-      box,
-      pixel,
-    ),
+    element: h("div", { class: "pool-image-figure pool-image-lens" }, title, box, pixel),
+    /** What a picture of it shows: no advice, and no room for what is not said. */
+    shown: () => [title, box, ...(at ? [pixel] : [])],
     box,
     canvas,
     paint: (/** @type {ImageState} */ state, /** @type {Lens} */ lens) => {

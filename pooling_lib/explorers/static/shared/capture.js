@@ -4,9 +4,10 @@ import { colourReader, cutTo, escaped, hatching, pixelsOf, rounded, slope } from
 
 const SVG_SPACE = "http://www.w3.org/2000/svg";
 const PAPER_MARGIN = 16;
-// What is there to be pressed, and what is there to be heard only.
+// What is there to be pressed, what is there to be heard only, and what is said of a control.
 const LEFT_OUT =
   "button, input[type=range], input[type=radio], input[type=checkbox], .pool-spoken, details, " +
+  ".pool-field-error, .pool-cost-followed, " +
   ".pool-control:has(input[type=range])";
 const SIDES = ["Top", "Right", "Bottom", "Left"];
 
@@ -18,23 +19,42 @@ const SIDES = ["Top", "Right", "Bottom", "Left"];
  */
 
 /**
+ * What stands between the parts, such as controls, is no part of the picture: they move up to each other.
+ * @param {DOMRect[]} boxes
+ * @returns {{tops: number[], bottom: number}} for each what is above the picture's upper edge, and where the last ends
+ */
+function closedUp(boxes) {
+  const order = boxes.map((_, i) => i).sort((one, other) => boxes[one].top - boxes[other].top);
+  const tops = boxes.map(() => 0);
+  let [end, cut] = [boxes[order[0]].top - PAPER_MARGIN, boxes[order[0]].top - PAPER_MARGIN];
+  for (const i of order) {
+    cut += Math.max(0, boxes[i].top - end - PAPER_MARGIN);
+    tops[i] = cut;
+    end = Math.max(end, boxes[i].bottom);
+  }
+  return { tops, bottom: end - cut };
+}
+
+/**
  * Draw elements of the page, one below the other as they stand there.
  * @param {HTMLElement} root whose background they stand on
  * @param {HTMLElement[]} parts
  * @returns {Picture}
  */
 export function captured(root, parts) {
-  const boxes = parts
-    .map((part) => part.getBoundingClientRect())
-    .filter(({ width, height }) => width && height);
-  const edge = (/** @type {"left" | "top" | "right" | "bottom"} */ side, /** @type {1 | -1} */ sign) =>
-    sign * Math.max(...boxes.map((box) => sign * box[side])) + sign * PAPER_MARGIN;
-  const [left, top] = [edge("left", -1), edge("top", -1)];
-  const [width, height] = [Math.ceil(edge("right", 1) - left), Math.ceil(edge("bottom", 1) - top)];
+  const seen = parts.filter((part) => {
+    const { width, height } = part.getBoundingClientRect();
+    return width && height;
+  });
+  const boxes = seen.map((part) => part.getBoundingClientRect());
+  const left = Math.min(...boxes.map((box) => box.left)) - PAPER_MARGIN;
+  const right = Math.max(...boxes.map((box) => box.right)) + PAPER_MARGIN;
+  const { tops, bottom } = closedUp(boxes);
+  const [width, height] = [Math.ceil(right - left), Math.ceil(bottom + PAPER_MARGIN)];
   const pen = /** @type {CanvasRenderingContext2D} */ (document.createElement("canvas").getContext("2d"));
   /** @type {Sheet} */
-  const sheet = { marks: [], left, top, colour: colourReader(), pen };
-  for (const part of parts) drawElement(part, sheet);
+  const sheet = { marks: [], left, top: 0, colour: colourReader(), pen };
+  seen.forEach((part, i) => drawElement(part, { ...sheet, top: tops[i] }));
   const paper = sheet.colour(getComputedStyle(root).backgroundColor) ?? "#fff";
   const text = [
     `<svg xmlns="${SVG_SPACE}" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">`,

@@ -154,11 +154,13 @@ export function stepper(life, { label, min, max, change }) {
  * A labelled choice from a list.
  * @param {Life} life
  * @param {{label: string, options: [value: string, text: string][], change: (value: string) => void}} options
- * @returns {{element: HTMLElement, set: (value: string) => void, disable: (off: boolean) => void}}
+ * @returns {{element: HTMLElement, set: (value: string) => void, disable: (why: string) => void}} `disable` takes the
+ *   reason, which stands beside it, or nothing
  */
 export function select(life, { label, options, change }) {
   const list = options.map(([value, text]) => h("option", { value }, text));
   const input = h("select", { class: "pool-select" }, ...list);
+  const reason = reasonFor(input);
   life.on(input, "change", () => change(input.value));
   return {
     element: h(
@@ -166,11 +168,12 @@ export function select(life, { label, options, change }) {
       { class: "pool-control pool-choice" },
       h("span", { class: "pool-label" }, label),
       input,
+      reason.element,
     ),
     set: (value) => {
       if (input.value !== value) input.value = value;
     },
-    disable: (off) => attribute(input, "disabled", off ? "" : null),
+    disable: reason.disable,
   };
 }
 
@@ -202,15 +205,38 @@ export function radios(life, { label, options, change }) {
  * A labelled box to tick.
  * @param {Life} life
  * @param {{label: string, change: (value: boolean) => void}} options
- * @returns {{element: HTMLElement, set: (value: boolean) => void, disable: (off: boolean) => void}}
+ * @returns {{element: HTMLElement, set: (value: boolean) => void, disable: (why: string) => void}} `disable` takes the
+ *   reason, which stands beside it, or nothing
  */
 export function checkbox(life, { label, change }) {
   const input = h("input", { type: "checkbox" });
+  const reason = reasonFor(input);
   life.on(input, "change", () => change(input.checked));
   return {
-    element: h("label", { class: "pool-control pool-check" }, input, h("span", { class: "pool-label" }, label)),
+    element: h(
+      "label",
+      { class: "pool-control pool-check" },
+      input,
+      h("span", { class: "pool-label" }, label),
+      reason.element,
+    ),
     set: (value) => (input.checked = value),
-    disable: (off) => attribute(input, "disabled", off ? "" : null),
+    disable: reason.disable,
+  };
+}
+
+/**
+ * Why a control cannot be used, beside it: on a phone no pointer rests on anything.
+ * @param {HTMLInputElement | HTMLSelectElement} input
+ */
+function reasonFor(input) {
+  const element = h("span", { class: "pool-why" });
+  return {
+    element,
+    disable: (/** @type {string} */ why) => {
+      attribute(input, "disabled", why ? "" : null);
+      setText(element, why);
+    },
   };
 }
 

@@ -3,11 +3,14 @@
 import { sameValue, tellState } from "./compact.js";
 import { beginLife } from "./controls.js";
 import { frameCode, ownPage } from "./embed.js";
-import { addressOf, hasAddress, linkedState, linkRefusal, showAddress } from "./link.js";
+import { addressOf, hasAddress, linkedState, linkMisfit, linkRefusal, showAddress } from "./link.js";
 import { later } from "./pace.js";
+import { soundModel } from "./sound.js";
 import { toolRow } from "./tools.js";
-import { traitOf, traitsOf } from "./traits.js";
+import { traitsOf } from "./traits.js";
 import { stepsBack } from "./undo.js";
+
+const STAYS = "Shown: the last settings that fit.";
 
 /**
  * The part of a widget's model that a page uses.
@@ -36,13 +39,15 @@ import { stepsBack } from "./undo.js";
 
 /**
  * An explorer: what it is called, how its state is told, which traits only tell where one looks, how a state from an
- * address is taken (null when not sound), and how it is built.
+ * address is taken (null when not sound), why settings do not fit each other (empty when they do), and how it is
+ * built.
  * @typedef {object} Explorer
  * @property {string} kind
  * @property {string} title
  * @property {import("./compact.js").Fields} fields
  * @property {string[]} passing
  * @property {(raw: any) => Record<string, any> | null} admit
+ * @property {(state: any) => string} [misfit]
  * @property {(state: Record<string, any>) => string} [python]
  * @property {(frame: Frame) => View} build
  */
@@ -53,19 +58,21 @@ import { stepsBack } from "./undo.js";
  * @param {Explorer} explorer
  * @returns {Promise<() => void>} ends the view: no listener, no timer, no observer stays
  */
-export async function mountView({ model, el }, explorer) {
-  const { fields, admit } = explorer;
+export async function mountView({ model: held, el }, explorer) {
+  const { fields, admit, misfit = () => "" } = explorer;
   const life = beginLife();
+  const traits = Object.keys(fields);
+  const model = soundModel(life, held, traits, misfit);
+  const read = () => traitsOf(model, traits);
   const write = (/** @type {Record<string, any>} */ changes) => {
-    for (const [name, value] of Object.entries(changes)) model.set(name, value);
+    // A reader goes on from what is shown.
+    const all = model.refusal() ? { ...read(), ...changes } : changes;
+    for (const [name, value] of Object.entries(all)) model.set(name, value);
     model.save_changes();
   };
-  const traits = Object.keys(fields);
-  const read = () => traitsOf(model, traits);
   const name = model.get("name");
   const made = read();
-  const get = (/** @type {string} */ trait) => traitOf(model, trait);
-  const steps = stepsBack({ get, set: write, now: () => performance.now() }, explorer.passing);
+  const steps = stepsBack({ get: model.get, set: write, now: () => performance.now() }, explorer.passing);
   const set = (/** @type {Record<string, any>} */ changes) => {
     steps.note(changes);
     write(changes);
@@ -86,6 +93,8 @@ export async function mountView({ model, el }, explorer) {
     if (linked === undefined) return;
     const changes = admit(linked);
     if (changes === null) return say(linkRefusal(name));
+    const why = misfit(changes);
+    if (why) return say(linkMisfit(why));
     write(changes);
     if (wasReloaded()) return;
     const frame = requestAnimationFrame(() =>
@@ -97,6 +106,7 @@ export async function mountView({ model, el }, explorer) {
   const showSoon = later(life, () => showAddress(name, isMade() ? null : read(), fields));
   life.follow(model, traits, () => {
     view.changed();
+    if (model.refusal()) say(`${model.refusal()} ${STAYS}`);
     row.changed();
     if (hasAddress(name)) showSoon();
   });

@@ -73,6 +73,13 @@ export function linkRefusal(name) {
 }
 
 /**
+ * Why settings that the page's address holds, and that do not fit each other, are not shown.
+ * @param {string} why
+ */
+export const linkMisfit = (why) =>
+  `The settings in the link to this explorer do not fit each other; it shows its own state. ${why}`;
+
+/**
  * What stands after a name and a sign of equality; a name alone, or with nothing after it, says nothing.
  * @param {string} name
  */

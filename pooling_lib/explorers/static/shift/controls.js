@@ -1,7 +1,7 @@
 // The shift explorer's controls: what is moved and how it is shrunk; where it is moved to.
 
 import { button, h, range, select } from "../shared/controls.js";
-import { deepest } from "./model.js";
+import { deepest } from "./fit.js";
 import { toRows } from "./state.js";
 import { PATTERN_NAMES } from "./text.js";
 import { stepOf } from "../shared/walk.js";
@@ -41,13 +41,13 @@ export function settingControls(life, set, state) {
     label: "stride",
     min: 1,
     max: 4,
-    change: (value) => set({ stride: value, depth: Math.min(state().depth, deepest(state(), value)) }),
+    change: (value) => set({ stride: value }),
   });
   const depth = range(life, {
     label: "generations",
     min: 1,
     max: 3,
-    change: (value) => set({ depth: Math.min(value, deepest(state(), state().stride)) }),
+    change: (value) => set({ depth: value }),
   });
   const another = button(life, {
     text: "another",
@@ -66,7 +66,7 @@ export function settingControls(life, set, state) {
       pattern.set(traits.pattern);
       kernel.set(traits.kernel_size);
       stride.set(traits.stride);
-      depth.set(traits.depth);
+      depth.set(traits.depth, undefined, Math.max(1, deepest(traits)));
       another.hidden = traits.pattern !== "random";
       clear.hidden = traits.pattern !== "own";
     },

@@ -28,8 +28,12 @@ export const SHIFT_TRAITS = Object.keys(SHIFT_FIELDS);
 
 export const METHODS = ["max", "average", "subsampling", "blur"];
 
-const SIDE = 16;
+/** The side of a pattern. */
+export const SIDE = 16;
+
+/** The longest side that a picture has. */
 export const LARGEST_SIDE = 32;
+
 /**
  * The least multiple of all the strides that is at least a length.
  * @param {number} length
@@ -46,18 +50,6 @@ export function sideFor(length, stride, depth) {
     );
   }
   return needed;
-}
-
-/**
- * The largest depth that fits a page.
- * @param {{pattern: string, drawing: number[][]}} traits
- * @param {number} stride
- */
-export function deepest({ pattern, drawing }, stride) {
-  const lengths = pattern === "own" && drawing.length ? [drawing.length, drawing[0].length] : [SIDE];
-  const fits = (/** @type {number} */ depth) =>
-    lengths.every((length) => Math.ceil(length / stride ** depth) * stride ** depth <= LARGEST_SIDE);
-  return [3, 2].find(fits) ?? 1;
 }
 
 /**

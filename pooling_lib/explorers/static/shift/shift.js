@@ -5,18 +5,24 @@ import { foldLine } from "../shared/fold.js";
 import { mountView } from "../shared/frame.js";
 import { greyGrid } from "./cells.js";
 import { movers, settingControls } from "./controls.js";
-import { METHODS, SHIFT_FIELDS } from "./model.js";
+import { fittedShift, misfitShift, steppedOver } from "./fit.js";
+import { METHODS, SHIFT_FIELDS, SHIFT_TRAITS } from "./model.js";
 import { fieldFrames, legend, outcomePanel, reasons, shareTable } from "./panels.js";
 import { admitShift, fromHere, painted, shiftReader } from "./state.js";
 import { grey, methodName, outputWords, PATTERN_NAMES, pixelPlace, summary } from "./text.js";
+import { pointing } from "../shared/touch.js";
+import { traitsOf } from "../shared/traits.js";
 import { stepOf } from "../shared/walk.js";
 
 const MOST = 16;
 const RULE =
   "Each output is compared with the output at the same place before the shift. What leaves the picture on one " +
   "side comes back on the other, so nothing is lost at the border.";
-const HINT =
-  "Click a cell, or press Space on it, to draw; 0 to 9 set a grey. Shift and an arrow key move the picture from anywhere in it.";
+const HINTS = {
+  "Point at":
+    "Click a cell, or press Space on it, to draw; 0 to 9 set a grey. Shift and an arrow key move the picture from anywhere in it.",
+  Touch: "Touch a cell to draw.",
+};
 
 /**
  * @typedef {import("../shared/controls.js").Life} Life
@@ -26,8 +32,9 @@ const HINT =
  */
 
 /**
- * What a view holds beside its model: the output that is pointed at, and the method that was last looked at.
- * @typedef {{hover: {method: string, index: number} | null, method: string, state: ShiftState}} Page
+ * What a view holds beside its model: the output that is pointed at, the method that was last looked at, and what was
+ * said last.
+ * @typedef {{hover: {method: string, index: number} | null, method: string, state: ShiftState, message: string}} Page
  */
 
 /**
@@ -41,6 +48,7 @@ const render = (place) =>
     fields: SHIFT_FIELDS,
     passing: ["position"],
     admit: admitShift,
+    misfit: misfitShift,
     build,
   });
 
@@ -48,20 +56,29 @@ const render = (place) =>
  * @param {import("../shared/frame.js").Frame} frame
  * @returns {import("../shared/frame.js").View}
  */
-function build({ life, model, set, tools }) {
+function build({ life, model, set: write, tools }) {
   const read = shiftReader(model);
+  const set = (/** @type {Record<string, any>} */ changes) => {
+    const plan = /** @type {import("./state.js").Traits} */ (traitsOf(model, SHIFT_TRAITS));
+    const fit = fittedShift(plan, changes);
+    write(fit);
+    const said = steppedOver({ ...plan, ...changes }, changes, fit);
+    if (said) queueMicrotask(() => say(said)); // after what follows a change, which ends what was said before
+  };
   /** @type {Page} */
-  const page = { hover: null, method: "max", state: read() };
+  const page = { hover: null, method: "max", state: read(), message: "" };
   const parts = makeParts(life, page, tools, set, () => drawLook(parts, page));
   const root = layout(parts);
   const say = (/** @type {string} */ message) => {
-    page.state = read();
+    Object.assign(page, { state: read(), message });
     root.classList.toggle("pool-failed", Boolean(page.state.error));
     drawState(parts, page.state, message);
     drawLook(parts, page);
   };
   say("");
-  const shown = () => [/** @type {HTMLElement} */ (root.querySelector(".pool-shift-stage")), parts.reading];
+  const stage = /** @type {HTMLElement} */ (root.querySelector(".pool-shift-stage"));
+  // A picture shows what is, and not what was refused.
+  const shown = () => [stage, ...(page.message ? [] : [parts.reading])];
   return { root, changed: () => say(""), say, parts: shown };
 }
 
@@ -162,7 +179,7 @@ function layout({
     reading,
     detail,
     legend(),
-    h("p", { class: "pool-shift-rule" }, RULE, " ", HINT),
+    h("p", { class: "pool-shift-rule" }, RULE, " ", HINTS[pointing()]),
     h(
       "details",
       { class: "pool-more" },
@@ -219,7 +236,7 @@ function drawLook(parts, { hover, method, state }) {
   const outcome = looked && outcomes.find((each) => each.method === looked.method);
   const words = outcome
     ? `${methodName(looked.method, state)}, ${outputWords(outcome, looked.index)}.`
-    : "Point at an output to see the pixels that make it.";
+    : `${pointing()} an output to see the pixels that make it.`;
   setText(parts.detail, words);
 }
 

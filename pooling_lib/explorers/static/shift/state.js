@@ -3,6 +3,7 @@
 import { admitted, among, gridOf, listOf, orNull, whole } from "../shared/admit.js";
 import { traitsOf } from "../shared/traits.js";
 import { changesOf, compare, survivalOf, unchangedShare } from "./changes.js";
+import { misfitShift } from "./fit.js";
 import { allMaps, drawPattern, LARGEST_SIDE, mapAt, METHODS, modulo, roll, SHIFT_TRAITS } from "./model.js";
 import { PATTERN_NAMES } from "./text.js";
 
@@ -44,13 +45,11 @@ export function shiftReader(model) {
     const traits = /** @type {Traits} */ (traitsOf(model, SHIFT_TRAITS));
     const { pattern, drawing, seed, kernel_size, stride, depth } = traits;
     const key = JSON.stringify([pattern, pattern === "own" && drawing, seed, kernel_size, stride, depth]);
-    try {
-      const worked = known.key === key && known.worked ? known.worked : workOut(traits);
-      known = { key, worked };
-      return { ...traits, error: "", ...shifted(traits, worked) };
-    } catch (error) {
-      return { ...traits, error: /** @type {Error} */ (error).message, outcomes: null };
-    }
+    const error = misfitShift(traits);
+    if (error) return { ...traits, error, outcomes: null };
+    const worked = known.key === key && known.worked ? known.worked : workOut(traits);
+    known = { key, worked };
+    return { ...traits, error: "", ...shifted(traits, worked) };
   };
 }
 

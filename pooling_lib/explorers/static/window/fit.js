@@ -5,11 +5,13 @@ import { padPairs, perAxis, resolve } from "../shared/geometry.js";
 /**
  * @typedef {import("./state.js").Traits} Traits
  * @typedef {import("./state.js").Read} Read
- * @typedef {{size: number, kernel: number, before: number, after: number, dilation: number}} Axis
+ * One axis; without a stride of its own it is the kernel's.
+ * @typedef {{size: number, kernel: number, stride: number | null, before: number, after: number, dilation: number,
+ *            ceil: boolean}} Axis
  */
 
-const GEOMETRY = ["values", "kernel_size", "padding", "dilation"];
-const AXIS_NAMES = ["rows", "columns"];
+const GEOMETRY = ["values", "kernel_size", "stride", "padding", "dilation", "ceil_mode"];
+const AXIS_NAMES = ["row", "column"];
 
 /** @param {Axis} axis */
 const reachOf = ({ kernel, dilation }) => dilation * (kernel - 1) + 1;
@@ -21,10 +23,10 @@ const roomOf = ({ size, before, after }) => size + before + after;
 const widest = (axis) => Math.floor((roomOf(axis) - 1) / axis.dilation) + 1;
 
 /** @param {Axis} axis */
-function fits({ size, kernel, before, after, dilation }) {
+function fits({ size, kernel, stride, before, after, dilation, ceil }) {
   const pad = [before, after];
   try {
-    resolve([size, size], { kernel_size: kernel, padding: [pad, pad], dilation, stride: 1 });
+    resolve([size, size], { kernel_size: kernel, padding: [pad, pad], dilation, stride, ceil_mode: ceil });
     return true;
   } catch {
     return false;
@@ -32,18 +34,21 @@ function fits({ size, kernel, before, after, dilation }) {
 }
 
 /**
- * @param {Pick<Traits, "values" | "kernel_size" | "padding" | "dilation">} traits
+ * @param {Traits} traits
  * @returns {Axis[]}
  */
-function axesOf({ values, kernel_size, padding, dilation }) {
+function axesOf({ values, kernel_size, stride, padding, dilation, ceil_mode }) {
   const sizes = [values.length, values[0].length];
   const [kernels, dilations] = [perAxis("kernel_size", kernel_size), perAxis("dilation", dilation)];
+  const strides = stride === null ? [null, null] : perAxis("stride", stride);
   return padPairs(padding).map(([before, after], axis) => ({
     size: sizes[axis],
     kernel: kernels[axis],
+    stride: strides[axis],
     before,
     after,
     dilation: dilations[axis],
+    ceil: ceil_mode,
   }));
 }
 
@@ -118,28 +123,41 @@ export const mostPadding = (traits, axis) =>
  */
 export function mostDilation(traits, axis) {
   const each = axesOf(traits)[axis];
-  return each.kernel === 1 ? each.size : Math.max(1, Math.floor((roomOf(each) - 1) / (each.kernel - 1)));
+  let most = each.kernel === 1 ? each.size : Math.max(1, Math.floor((roomOf(each) - 1) / (each.kernel - 1)));
+  while (most > 1 && !fits({ ...each, dilation: most })) most -= 1;
+  return most;
 }
 
 /**
- * Why no window fits, in a reader's words: settings can come from an address, or from a link between traits.
+ * Why no window fits, in a reader's words: settings can come from an address, or from a link between traits. Empty
+ * when one fits.
  * @param {Traits} traits
  */
 export function misfit(traits) {
   const axes = axesOf(traits);
   const at = axes.findIndex((each) => !fits(each));
-  if (at < 0) return "No window fits these settings. Move a slider, and they will fit again.";
-  const { kernel, dilation, before, after } = axes[at];
-  const [reach, most] = [reachOf(axes[at]), Math.max(before, after)];
-  const spread = dilation > 1 ? `, spread over ${reach} ${AXIS_NAMES[at]} by dilation ${dilation},` : "";
-  const head = "No window fits: ";
+  return at < 0 ? "" : misfitOf(axes[at], AXIS_NAMES[at]);
+}
+
+/**
+ * @param {Axis} axis
+ * @param {string} name
+ */
+function misfitOf(axis, name) {
+  const { size, kernel, before, after, dilation } = axis;
+  const [reach, most] = [reachOf(axis), Math.max(before, after)];
+  const lines = (/** @type {number} */ count) => `${count} ${name}${count === 1 ? "" : "s"}`;
+  const spread = reach > kernel ? `, spread over ${lines(reach)} by dilation ${dilation}` : "";
   if (most >= reach) {
-    const remedy = `Use at most ${reach - 1}, or a larger kernel.`;
-    return `${head}padding ${most} reaches past kernel ${kernel}${spread.slice(0, -1)}. ${remedy}`;
+    const remedy = reach > 1 ? `Use at most ${reach - 1}` : "Use none";
+    return `Padding ${most} reaches past kernel ${kernel}${spread}. ${remedy}, or a larger kernel.`;
   }
-  const padded = before + after ? ` and ${before + after} of padding` : "";
-  const less = dilation > 1 ? ", or less dilation" : "";
-  return `${head}kernel ${kernel}${spread} is more than ${axes[at].size} ${AXIS_NAMES[at]}${padded}. Use at most ${widest(axes[at])}${less}.`;
+  if (reach > roomOf(axis)) {
+    const padded = before + after ? ` and ${before + after} of padding` : "";
+    const less = reach > kernel ? ", or less dilation" : "";
+    return `Kernel ${kernel}${spread}${spread && ","} is more than ${lines(size)}${padded}. Use at most ${widest(axis)}${less}.`;
+  }
+  return `With dilation ${dilation} a window steps over ${size === 1 ? `the only ${name}` : `all ${lines(size)}`}. Use dilation ${size}, or less padding.`;
 }
 
 /** @param {number[]} pair */

@@ -1,5 +1,6 @@
 // The gradient view: every output sends back 1, and what arrives at a pixel adds up. No DOM.
 
+import { pointing } from "../shared/touch.js";
 import { inputCells, outputCells, windowFrames } from "./cells.js";
 import { windowTaps } from "./explain.js";
 import { seen } from "../shared/geometry.js";
@@ -45,7 +46,7 @@ export function gradientScene(state, index, pixel) {
       pixel === null
         ? ["adds up", fullestSentence(state, sent, sums, reached)]
         : ["sent by", senders(state, shares)],
-      [null, "Point at a pixel of the gradient to see which outputs send to it.", "pool-hint"],
+      [null, `${pointing()} a pixel of the gradient to see which outputs send to it.`, "pool-hint"],
     ],
   };
 }

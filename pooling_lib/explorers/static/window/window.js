@@ -7,7 +7,7 @@ import { numberGrid } from "./grid.js";
 import { sceneOf } from "./scene.js";
 import { mainControls, stepControls, tempoControls, viewControl } from "./controls.js";
 import { dragWindow } from "./drag.js";
-import { fitted } from "./fit.js";
+import { fitted, misfit } from "./fit.js";
 import { pythonCall } from "./python.js";
 import { moreSettings, nextPuzzle } from "./settings.js";
 import { admit, FIELDS, readState } from "./state.js";
@@ -45,6 +45,7 @@ const render = (place) =>
     fields: FIELDS,
     passing: ["position", "stepping"],
     admit,
+    misfit,
     python: pythonCall,
     build,
   });
@@ -89,7 +90,8 @@ function build({ life, model, set: write, tools }) {
     page.message = "";
     redraw();
   };
-  return { root, changed, say, parts: () => [stage, parts.reading, parts.facts] };
+  const told = () => (page.message ? [] : [parts.reading]); // a picture shows what is, and not what was refused
+  return { root, changed, say, parts: () => [stage, ...told(), parts.facts] };
 }
 
 /**
