@@ -1,7 +1,10 @@
 """The figure of one layer shows what each step makes of the image, on ranges that can be compared."""
 
+from itertools import combinations
+
 import numpy as np
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from pooling_lib import max_pool
 from pooling_lib.figures import Picture, show_layer
@@ -37,9 +40,33 @@ def test_the_pooled_map_is_drawn_as_small_as_it_is_and_in_the_greys_of_the_map()
 def test_each_step_is_named_between_the_images_and_the_weights_of_the_filter_are_drawn():
     """In the order in which a layer takes them."""
     figure = show_layer(IMAGE, KERNEL, FILTERED)
-    steps = sorted(figure.texts, key=lambda text: text.get_position()[0])
+    steps = sorted(figure.texts, key=lambda text: (-round(text.get_position()[1], 3), text.get_position()[0]))
     assert [text.get_text().split("\n")[0] for text in steps] == ["filter", "ReLU", "pool"]
     np.testing.assert_array_equal(figure.axes[4].images[0].get_array(), KERNEL)
+
+
+def test_its_letters_are_as_large_as_those_of_a_caption_on_a_phone():
+    """Which is 390 pixels wide, and shows the figure on 340 of them."""
+    figure = show_layer(IMAGE, KERNEL, FILTERED)
+    figure.draw_without_rendering()
+    scale = min(1, 340 / figure._repr_png_()[1]["width"])
+    texts = [*figure.texts, *(part for one in figure.axes for part in (one.title, one.xaxis.label))]
+    points = [text.get_fontsize() for text in texts if text.get_text()]
+    assert min(points) * 96 / 72 * scale >= 12
+
+
+def test_no_letters_of_the_figure_are_cut_off_or_run_into_another_part():
+    """In two rows of two images."""
+    figure = show_layer(np.ones((446, 450)), KERNEL, np.ones((446, 450)))
+    renderer = FigureCanvasAgg(figure).get_renderer()
+    figure.draw(renderer)
+    texts = [*figure.texts, *(part for one in figure.axes for part in (one.title, one.xaxis.label))]
+    boxes = [text.get_window_extent(renderer) for text in texts if text.get_text()]
+    boxes += [one.bbox for one in figure.axes]
+    inside = figure.bbox
+    assert all(inside.x0 <= box.x0 and box.x1 <= inside.x1 for box in boxes)
+    assert all(inside.y0 <= box.y0 and box.y1 <= inside.y1 for box in boxes)
+    assert [(a, b) for a, b in combinations(boxes, 2) if a.overlaps(b)] == []
 
 
 def test_the_figure_fits_a_page_and_leaves_what_it_was_given_as_it_was():

@@ -19,7 +19,7 @@ pooled arrays with the figure, as a `Visualization`.
 `show_grids`             number grids alone
 `show_receptive_field`   which pixels one value sees, layer by layer
 `show_blocks`            an axis cut into blocks, and which block owns which window
-`show_layer`             an image, a filter, ReLU, the feature map and a pool, in one row
+`show_layer`             an image, a filter, ReLU, the feature map and a pool, in two rows
 `show_bars`              numbers to compare
 `show_lines`             numbers against a setting
 =======================  ===================================================================

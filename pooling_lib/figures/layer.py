@@ -1,4 +1,4 @@
-"""One layer of a convolutional network: an image, a filter, ReLU, the feature map and a pool, in one row."""
+"""One layer of a convolutional network: an image, a filter, ReLU, the feature map and a pool, in two rows."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from pooling_lib.pooling import max_pool
 
 __all__ = ["show_layer"]
 
-#: Inches: across, between two images, for a sign between them, and for two lines of text above and one below.
-WIDTH, GAP, SIGN, ABOVE, BELOW = 6.8, 0.66, 0.42, 0.58, 0.3
-#: Points of the text, of which a phone shows six tenths.
-POINTS = 14.0
-NAMES = ("image", "filtered:\ntwo signs", "feature map", "pooled")
+#: Inches: across, behind an image, for a sign there, for a line of text above and below, and between the rows.
+WIDTH, GAP, SIGN, ABOVE, BELOW, APART = 4.4, 0.7, 0.42, 0.32, 0.3, 0.12
+#: Points of the text. A phone shows the figure at eight tenths, and in one row it would be at half.
+POINTS = 12.0
+NAMES = ("image", "filtered", "feature map", "pooled")
 STEPS = ("filter", "ReLU", "pool")
 
 
@@ -44,7 +44,8 @@ def show_layer(
     Returns
     -------
     Picture
-        A matplotlib `Figure`: four images, the pooled one as small as it is, and a sign for each step.
+        A matplotlib `Figure`: four images, two in a row, the pooled one as small as it is, and behind each but
+        the last a sign for the next step.
 
     Raises
     ------
@@ -65,13 +66,15 @@ def show_layer(
         most = number("limit", limit, "finite and above 0", "the magnitude drawn in full colour", above=0)
     rectified = np.maximum(signed, 0)
     planes = [plane, signed, rectified, max_pool(rectified)]
-    slot = (WIDTH - 2 * MARGIN - 3 * GAP) / 4
+    slot = (WIDTH - 2 * MARGIN - 2 * GAP) / 2
     sizes = boxes(planes[:3], "same", slot, whole=False)
     sizes.append((sizes[2][0] / 2, sizes[2][1] / 2))
     tall = max(height for _, height in sizes)
-    figure = Picture(figsize=(snap(WIDTH), snap(ABOVE + tall + BELOW + MARGIN)))
+    row = ABOVE + tall + BELOW + APART
+    figure = Picture(figsize=(snap(WIDTH), snap(2 * row)))
+    corners = [(MARGIN + column * (slot + GAP), line * row + ABOVE) for line, column in np.ndindex(2, 2)]
     for place, (one, name, box) in enumerate(zip(planes, NAMES, sizes, strict=True)):
-        axes = add_axes(figure, MARGIN + place * (slot + GAP), ABOVE, *box)
+        axes = add_axes(figure, *corners[place], *box)
         axes.set_title(name, size=POINTS)
         axes.set_xlabel(str(one.shape), loc="left", size=POINTS)
         frame(axes)
@@ -79,12 +82,11 @@ def show_layer(
             draw_image(axes, one, cmap="BrBG", norm=Normalize(-most, most))
         else:
             draw_image(axes, one, vmin=0.0, vmax=most if place else 1.0)
-    for place, step in enumerate(STEPS):
-        left = MARGIN + (place + 1) * (slot + GAP) - (GAP + SIGN) / 2
-        axes = add_axes(figure, left, ABOVE + 0.35 * tall - SIGN, SIGN, SIGN)
-        _draw_sign(axes, step, weights)
+    for step, (left, top) in zip(STEPS, corners, strict=False):
+        left, top = left + slot + (GAP - SIGN) / 2, top + 0.4 * tall
+        _draw_sign(add_axes(figure, left, top - SIGN, SIGN, SIGN), step, weights)
         middle = (left + SIGN / 2) / figure.get_figwidth()
-        down = 1 - (ABOVE + 0.35 * tall + 0.06) / figure.get_figheight()
+        down = 1 - (top + 0.06) / figure.get_figheight()
         figure.text(middle, down, f"{step}\n→", size=POINTS, ha="center", va="top", linespacing=1.0)
     return figure
 
