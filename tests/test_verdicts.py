@@ -222,7 +222,7 @@ ROWS = [
         lambda fields, sides: fields == [3, 1, 4, 2, 8, 2] and sides[0] == sides[1] < sides[2] == sides[3],
     ),
     Row(
-        "pooling keeps computation in check",
+        "pooling keeps computation in check and makes a network faster",
         "true for the layers after the pool",
         ("09 network-34",),
         lambda work: work[2] < work[0] / 4,
