@@ -1,8 +1,9 @@
 """Mark the verdict on each claim, and list all claims of the book: the directive ``claims``.
 
 A claim is an admonition of class ``claim`` whose title starts with "Claim" and whose text starts with the
-verdict in bold, in words that this module knows. The list is made from the chapters at every build, so it can
-say nothing else than they do.
+verdict in bold, in words that this module knows. A chapter that measures once more what an earlier one has
+measured takes it up as "Claim, again", in the same words, and has the last word on it. The list is made from
+the chapters at every build, so it can say nothing else than they do.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from typing import Any
+from difflib import get_close_matches
+from typing import Any, NamedTuple
 
 from docutils import nodes
 from docutils.parsers.rst import Directive
@@ -20,7 +22,7 @@ from sphinx.errors import ExtensionError
 LABELS = {"true": "true", "part": "in part", "wrong": "wrong", "opinion": "opinion"}
 VERDICT = re.compile(r"Verdict: (.+?)\.?")
 TITLE = re.compile(r"Claim[^:]*: (.+)", re.DOTALL)
-# A claim that another chapter has taken up already stands in the list once.
+# A claim that an earlier chapter has measured already stands in the list once, with the verdict of the last.
 AGAIN = "Claim, again:"
 # What a verdict may start with. A slip of the pen must not become a verdict of its own, so there are no others.
 WORDS = {
@@ -50,6 +52,18 @@ UNIVERSAL = re.compile(
 )
 # A verdict is said once. In one in part, each of the two parts may have its own.
 SECOND = re.compile(r"\b(true|wrong|misread|inconsistent|opinions?|imprecise|overclaimed|half right|in part)\b")
+
+
+class Measured(NamedTuple):
+    """A claim in a chapter that measures it: the chapter, its title, the place in it, and what it says."""
+
+    page: str
+    chapter: str
+    name: str
+    claim: str
+    kind: str
+    verdict: str
+    again: bool
 
 
 class ClaimList(nodes.General, nodes.Element):
@@ -132,8 +146,7 @@ def mark_claims(app: Sphinx, document: nodes.document) -> None:
             ) from None
         box["ids"].append(name)
         title += [nodes.Text(" "), badge(kind)]
-        if not title.astext().startswith(AGAIN):
-            found.append((name, claim[1], kind, verdict[1]))
+        found.append((name, claim[1], kind, verdict[1], title.astext().startswith(AGAIN)))
     app.env.metadata[app.env.docname]["claims"] = found
 
 
@@ -145,12 +158,40 @@ def badge(kind: str) -> nodes.inline:
 def fill_lists(app: Sphinx, document: nodes.document, docname: str) -> None:
     """Put the table in place of its mark, now that all pages have been read."""
     for mark in list(document.findall(ClaimList)):
-        claims = [
-            (app.builder.get_relative_uri(docname, page), app.env.titles[page].astext(), *claim)
+        found = [
+            Measured(page, app.env.titles[page].astext(), *claim)
             for page in sorted(app.env.found_docs - {docname})
             for claim in app.env.metadata[page].get("claims", [])
         ]
-        mark.replace_self([summary(Counter(kind for *_, kind, _ in claims)), table(claims)])
+        claims = by_claim(found)
+        uris = {one.page: app.builder.get_relative_uri(docname, one.page) for one in found}
+        mark.replace_self([summary(Counter(every[-1].kind for every in claims)), table(claims, uris)])
+
+
+def by_claim(found: Iterable[Measured]) -> list[list[Measured]]:
+    """Return the claims in the order in which they first appear, each with every chapter that measures it.
+
+    Raises
+    ------
+    ExtensionError
+        If a claim is taken up again that no earlier chapter has, or one that has been is not called so.
+    """
+    claims: dict[str, list[Measured]] = {}
+    for one in found:
+        if one.again and one.claim not in claims:
+            near = get_close_matches(one.claim, claims, 1, 0.3)
+            known = f", such as {near[0]!r}," if near else ""
+            raise ExtensionError(
+                f"{one.page}: no earlier chapter measures the claim {one.claim!r}; write it in the words that "
+                f"an earlier one{known} has it in, or start its title with 'Claim: '"
+            )
+        if not one.again and one.claim in claims:
+            raise ExtensionError(
+                f"{one.page}: {claims[one.claim][0].page} has the claim {one.claim!r} already; start its title "
+                f"with {AGAIN!r}"
+            )
+        claims.setdefault(one.claim, []).append(one)
+    return list(claims.values())
 
 
 def summary(counts: Counter[str]) -> nodes.paragraph:
@@ -162,23 +203,29 @@ def summary(counts: Counter[str]) -> nodes.paragraph:
     return text
 
 
-def table(claims: list[tuple[str, ...]]) -> nodes.table:
-    """Return a table with a row for each claim."""
+def table(claims: list[list[Measured]], uris: dict[str, str]) -> nodes.table:
+    """Return a table with a row for each claim: what the last chapter says of it, and every one to read."""
     columns = [nodes.colspec(colwidth=width) for width in (50, 15, 35)]
-    head = nodes.thead("", _row(*(nodes.Text(word) for word in ("claim", "verdict", "measured in"))))
+    head = nodes.thead("", _row(*([nodes.Text(word)] for word in ("claim", "verdict", "measured in"))))
     body = nodes.tbody()
-    for uri, chapter, name, claim, kind, verdict in claims:
-        said = nodes.inline("", "", badge(kind))
-        if verdict != LABELS[kind]:
-            said += [nodes.Text(" "), nodes.inline("", verdict, classes=["verdict-words"])]
-        link = nodes.reference("", claim, internal=True, refuri=f"{uri}#{name}")
-        body += _row(link, said, nodes.Text(chapter))
+    for every in claims:
+        last = every[-1]
+        said = nodes.inline("", "", badge(last.kind))
+        if last.verdict != LABELS[last.kind]:
+            said += [nodes.Text(" "), nodes.inline("", last.verdict, classes=["verdict-words"])]
+        chapters: list[nodes.Node] = [_link(uris, one, one.chapter) for one in every]
+        body += _row([_link(uris, last, last.claim)], [said], chapters)
     group = nodes.tgroup("", *columns, head, body, cols=3)
     return nodes.table("", group, classes=["claim-table"])
 
 
-def _row(*cells: nodes.Node) -> nodes.row:
-    return nodes.row("", *(nodes.entry("", nodes.paragraph("", "", cell)) for cell in cells))
+def _link(uris: dict[str, str], claim: Measured, text: str) -> nodes.reference:
+    return nodes.reference("", text, internal=True, refuri=f"{uris[claim.page]}#{claim.name}")
+
+
+def _row(*cells: list[nodes.Node]) -> nodes.row:
+    """Return a row of a table, of cells with a paragraph for each of their parts."""
+    return nodes.row("", *(nodes.entry("", *(nodes.paragraph("", "", one) for one in cell)) for cell in cells))
 
 
 def connect(app: Sphinx) -> None:

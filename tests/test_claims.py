@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 import small_book
-from bs4 import BeautifulSoup
-from claims import LABELS, WORDS, kind_of
+from bs4 import BeautifulSoup, Tag
+from claims import LABELS, WORDS, Measured, by_claim, kind_of
 from docutils import nodes
+from sphinx.errors import ExtensionError
 
 ROOT = Path(__file__).parent.parent
 CLAIM = re.compile(r"\{admonition\} Claim[^:]*: (.+)\n:class: claim.*\n+\*\*Verdict: (.+?)\.?\*\*")
@@ -198,23 +199,84 @@ def test_a_number_that_decides_a_claim_is_the_one_that_was_checked(
     assert printed in "".join("".join(output["text"]) for output in outputs)
 
 
-def test_the_list_has_every_claim_of_the_chapters_in_their_order(site: Path) -> None:
-    """Once, with its verdict, and a link to the very place."""
+def rows(site: Path) -> list[Tag]:
+    """Return the rows of the list of claims, as the site has it."""
     page = BeautifulSoup((site / "chapters" / "claims.html").read_text(encoding="utf-8"), "html.parser")
-    rows = page.select(".claim-table tbody tr")
+    return page.select(".claim-table tbody tr")
+
+
+def test_the_list_has_every_claim_once_and_the_last_chapter_that_measures_it_has_the_last_word(
+    site: Path,
+) -> None:
+    """In the order in which the chapters first have them; the claim leads to the box with that verdict."""
+    last = {claim: (chapter, verdict) for chapter, claim, verdict in written()}
     shown = []
-    for row in rows:
-        target, _, place = str(row.a["href"]).partition("#")
-        verdict = row.select_one(".verdict").text
+    for row in rows(site):
         words = row.select_one(".verdict-words")
-        shown.append((target.removesuffix(".html"), place, verdict, words.text if words else verdict))
+        verdict = row.select_one(".verdict").text
+        shown.append((str(row.a["href"]), verdict, words.text if words else verdict))
     expected = [
-        (chapter, nodes.make_id(f"claim-{claim}"), LABELS[kind_of(verdict)], verdict)
-        for chapter, claim, verdict in written(once=True)
+        (f"{chapter}.html#{nodes.make_id(f'claim-{claim}')}", LABELS[kind_of(verdict)], verdict)
+        for claim, (chapter, verdict) in last.items()
     ]
     assert 10 < len(expected) < len(written())
-    assert len({claim for _, claim, _, _ in expected}) == len(expected)
     assert shown == expected
+    assert list(last) == [claim for _, claim, _ in written(once=True)]
+
+
+def test_each_claim_that_is_taken_up_again_is_linked_from_its_row_with_all_its_chapters(site: Path) -> None:
+    """In their order, by their titles."""
+    measured: dict[str, list[str]] = {}
+    for chapter, claim, _ in written():
+        measured.setdefault(claim, []).append(f"{chapter}.html#{nodes.make_id(f'claim-{claim}')}")
+    shown = {
+        row.a.text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"): row.select("td:last-child p a")
+        for row in rows(site)
+    }
+    assert {claim: [str(one["href"]) for one in links] for claim, links in shown.items()} == measured
+    assert sum(len(links) > 1 for links in shown.values()) >= 4
+    titles = {path.stem: chapter_title(path) for path in (ROOT / "chapters").glob("*.ipynb")}
+    for links in shown.values():
+        assert [one.text for one in links] == [titles[str(one["href"]).partition(".")[0]] for one in links]
+
+
+def chapter_title(path: Path) -> str:
+    """Return the first heading of a chapter."""
+    return next(re.finditer(r"^# (.+)$", "".join(json.loads(path.read_text())["cells"][0]["source"]), re.M))[1]
+
+
+def test_what_decides_a_claim_that_was_measured_on_several_seeds_tells_their_spread(site: Path) -> None:
+    """As chapter 11 gives it: one number for several trainings would look more certain than it is."""
+    said = [row.select_one(".claim-number").text for row in rows(site) if "11_" in str(row.a["href"])]
+    assert len(said) >= 3
+    assert [one for one in said if "±" not in one] == []
+
+
+def box(page: str, claim: str, *, again: bool = False) -> Measured:
+    """Return a claim of a chapter."""
+    return Measured(page, "A chapter", "claim-x", claim, "true", "true", again)
+
+
+def test_a_claim_is_listed_once_with_all_that_measure_it() -> None:
+    found = [box("1", "a"), box("1", "b"), box("2", "a", again=True), box("3", "a", again=True)]
+    assert by_claim(found) == [[found[0], found[2], found[3]], [found[1]]]
+
+
+def test_a_claim_that_is_taken_up_again_in_other_words_fails_and_names_the_nearest() -> None:
+    """It would else be dropped from the list."""
+    message = (
+        "9: no earlier chapter measures the claim 'pools are fast'; write it in the words that an earlier one, "
+        "such as 'pools are faster', has it in, or start its title with 'Claim: '"
+    )
+    with pytest.raises(ExtensionError, match=f"^{re.escape(message)}$"):
+        by_claim([box("6", "pools are faster"), box("9", "pools are fast", again=True)])
+
+
+def test_a_claim_that_is_not_called_taken_up_again_fails() -> None:
+    """It would have two rows."""
+    message = "9: 6 has the claim 'x' already; start its title with 'Claim, again:'"
+    with pytest.raises(ExtensionError, match=f"^{re.escape(message)}$"):
+        by_claim([box("6", "x"), box("9", "x")])
 
 
 def test_every_claim_bears_the_mark_of_its_verdict(site: Path) -> None:

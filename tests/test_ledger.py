@@ -148,6 +148,8 @@ def test_a_verdict_is_guessed_by_keyboard_before_it_is_seen(browser: Browser, si
         expect(row).to_contain_text("You were right.")
         expect(page.locator(".claim-score")).to_have_text(f"1 of 1 right, {count - 1} to go.")
         page.keyboard.press("Tab")
+        expect(row.locator("td:last-child a").first).to_be_focused()
+        page.keyboard.press("Tab")
         expect(page.locator(".claim-table tbody tr").nth(1).locator("a").first).to_be_focused()
         page.keyboard.press("Tab")
         page.keyboard.press("Enter")
@@ -192,6 +194,22 @@ def test_the_list_is_filtered_by_words_by_chapter_and_once_they_are_seen_by_verd
             "average pooling makes edges more pronounced"
         )
         assert page.locator(".claim-table tbody tr:visible").count() == 1
+
+
+def test_a_claim_is_found_under_each_chapter_that_measures_it(browser: Browser, site_url: str) -> None:
+    """Whose titles can be chosen in the order of the chapters."""
+    with claims_page(browser, site_url) as page:
+        chapters = page.get_by_label("Chapter")
+        titles = chapters.locator("option").all_inner_texts()[1:]
+        links = page.locator(".claim-table td:last-child p a").all()
+        order = {one.inner_text(): str(one.get_attribute("href")) for one in links}
+        assert titles == sorted(order, key=lambda title: order[title])
+        claim = page.get_by_role("link", name="pooling makes a network translation invariant")
+        for title in ("Ask what a pool is for", "Train a network"):
+            chapters.select_option(title)
+            expect(claim).to_be_visible()
+        chapters.select_option("Compare max and average")
+        expect(claim).to_be_hidden()
 
 
 def test_without_javascript_and_in_print_every_verdict_and_every_error_is_seen(

@@ -7,7 +7,7 @@
  * @property {string} name of its place in its chapter
  * @property {HTMLElement} cell where its verdict stands
  * @property {string} verdict
- * @property {string} chapter
+ * @property {HTMLAnchorElement[]} chapters that measure it, as links
  * @property {string} text
  */
 
@@ -56,8 +56,8 @@
     const [claim, cell, measured] = [...row.cells];
     const name = claim.querySelector("a")?.hash.slice(1) ?? "";
     const verdict = cell.querySelector(".verdict")?.textContent ?? "";
-    const chapter = measured.querySelector("p")?.textContent ?? "";
-    return { row, name, cell, verdict, chapter, text: claim.textContent?.toLowerCase() ?? "" };
+    const chapters = /** @type {HTMLAnchorElement[]} */ ([...measured.querySelectorAll("p a")]);
+    return { row, name, cell, verdict, chapters, text: claim.textContent?.toLowerCase() ?? "" };
   }
 
   /**
@@ -75,7 +75,7 @@
     const again = make("button", { type: "button", textContent: "Guess again" });
     const text = make("input", { type: "search" });
     const verdict = options("any", VERDICTS);
-    const chapter = options("any", [...new Set(claims.map((claim) => claim.chapter))]);
+    const chapter = options("any", titles(claims));
     const shown = make("p", { className: "claim-shown" });
     shown.setAttribute("role", "status");
     const verdictField = make("label", {}, "Verdict ", verdict);
@@ -155,7 +155,7 @@
         claim.row.hidden =
           !words.every((/** @type {string} */ word) => claim.text.includes(word)) ||
           (verdict.value !== "" && verdict.value !== claim.verdict) ||
-          (chapter.value !== "" && chapter.value !== claim.chapter);
+          (chapter.value !== "" && !claim.chapters.some(({ textContent }) => textContent === chapter.value));
       const left = claims.filter((claim) => !claim.row.hidden).length;
       shown.textContent = left === claims.length ? "" : `${left} of ${claims.length} claims are shown.`;
     }
@@ -174,6 +174,15 @@
     });
     for (const control of [text, verdict, chapter]) control.addEventListener("input", filter);
     draw();
+  }
+
+  /**
+   * The titles of all chapters that measure a claim, in the order of the chapters.
+   * @param {Claim[]} claims
+   */
+  function titles(claims) {
+    const found = new Map(claims.flatMap(({ chapters }) => chapters.map((one) => [one.pathname, one])));
+    return [...found.keys()].sort().map((path) => found.get(path)?.textContent ?? "");
   }
 
   /**
