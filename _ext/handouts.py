@@ -7,7 +7,6 @@ elsewhere and print as they stand. The questions are those of the chapters, and 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
@@ -17,7 +16,9 @@ from typing import cast
 import challenges
 import contents
 import markup
+import programs
 import slides
+import solutions
 import whole
 from bs4 import BeautifulSoup, Tag
 from markup import MissingError, expect, find
@@ -34,8 +35,6 @@ from pooling_lib.course.exercises.registry import find as exercise_named
 FOLDER = "handouts"
 TEACHERS = "chapters/teachers.html"
 STATIC = Path(__file__).resolve().parent / "static"
-#: What exercises set as code.
-CODE = re.compile(r"`([^`]+)`")
 #: Lines to write on, by what an exercise asks for; fewer where a word will do.
 LINES: tuple[tuple[type[Exercise], int], ...] = (
     (Explain, 5),
@@ -138,8 +137,20 @@ def article_of(page: BeautifulSoup) -> Tag:
     return found
 
 
-def question(chapter: Chapter, box: Tag) -> tuple[str, Exercise, str]:
-    """Return the title of an exercise, what is right about it, and its question as HTML."""
+@dataclass(frozen=True)
+class Question:
+    """An exercise as its chapter asks it: its name and title, what is right about it, and its text as HTML."""
+
+    name: str
+    title: str
+    exercise: Exercise
+    asked: str
+    #: What is to be written, if it is answered in Python.
+    program: programs.Program | None
+
+
+def question(chapter: Chapter, box: Tag) -> Question:
+    """Return the exercise that a box of a chapter asks."""
     name = str(box["id"])
     try:
         exercise = exercise_named(name)
@@ -149,22 +160,27 @@ def question(chapter: Chapter, box: Tag) -> tuple[str, Exercise, str]:
     title = expect(copy.select("p.admonition-title"), "a title", "an exercise")[0].extract()
     for one in copy.select("[id]"):
         del one["id"]
-    return whole.words(title), exercise, copy.decode_contents(formatter=markup.FORMATTER)
+    with markup.naming(chapter.name):
+        program = programs.program(chapter.article, name) if isinstance(exercise, Function) else None
+    asked = copy.decode_contents(formatter=markup.FORMATTER)
+    return Question(name, whole.words(title), exercise, asked, program)
 
 
 def sheet(chapters: list[Chapter]) -> str:
     """Return the body of the exercise sheet: every question, and lines to answer on."""
 
-    def asked(exercise: Exercise, question: str) -> str:
-        lines = next(count for kind, count in LINES if isinstance(exercise, kind))
-        return question + "<p class='line'></p>" * lines
+    def asked(one: Question) -> str:
+        stub = f"<pre>{escape(one.program.stub)}</pre>" if one.program else ""
+        lines = next(count for kind, count in LINES if isinstance(one.exercise, kind))
+        return one.asked + stub + "<p class='line'></p>" * lines
 
     return "<h1>Exercises</h1>\n<p class='name'>Name</p>\n" + _by_chapter(chapters, asked)
 
 
 def key(chapters: list[Chapter], puzzles: list[challenges.Challenge]) -> str:
     """Return the body of the key: every answer, why, the mistakes to expect, and the challenges of a class."""
-    parts = ["<h1>Key to the exercises</h1>", _by_chapter(chapters, lambda exercise, _: solution(exercise))]
+    solved = _by_chapter(chapters, lambda one: solutions.solution(one.exercise, one.program))
+    parts = ["<h1>Key to the exercises</h1>", solved]
     if puzzles:
         parts.append("<section id='challenges'><h2>Challenges that are the same for a class</h2>")
         parts += [_puzzle(number, one) for number, one in enumerate(puzzles, 1)]
@@ -172,58 +188,18 @@ def key(chapters: list[Chapter], puzzles: list[challenges.Challenge]) -> str:
     return "\n".join(parts)
 
 
-def _by_chapter(chapters: list[Chapter], show: Callable[[Exercise, str], str]) -> str:
-    """Return a section for each chapter with exercises, and in it what is shown of each, given its question."""
+def _by_chapter(chapters: list[Chapter], show: Callable[[Question], str]) -> str:
+    """Return a section for each chapter with exercises, and in it what is shown of each."""
     parts = []
-    for one in chapters:
-        if boxes := one.questions():
-            parts.append(f"<section><h2>{one.number}. {escape(one.title)}</h2>")
-            for box in boxes:
-                title, exercise, asked = question(one, box)
-                name = escape(str(box["id"]))
-                parts.append(f"<article id='{name}'><h3>{escape(title)}</h3>{show(exercise, asked)}</article>")
+    for chapter in chapters:
+        if boxes := chapter.questions():
+            parts.append(f"<section><h2>{chapter.number}. {escape(chapter.title)}</h2>")
+            for one in (question(chapter, box) for box in boxes):
+                mark = " <span class='language'>Python</span>" if one.program else ""
+                title = f"<h3>{escape(one.title)}{mark}</h3>"
+                parts.append(f"<article id='{escape(one.name)}'>{title}{show(one)}</article>")
             parts.append("</section>")
     return "\n".join(parts)
-
-
-def solution(exercise: Exercise) -> str:
-    """Return the answer to an exercise, why it is right, and what is known to go wrong."""
-    parts = []
-    if answer := exercise.answer():
-        if isinstance(exercise, Choice):
-            answer = f"{answer}. {exercise.letters()[answer].text}"
-        parts.append(f"<p><strong>Answer:</strong> <span class='answer'>{_marked(answer)}</span></p>")
-    parts.append(f"<p>{_marked(exercise.because)}</p>")
-    if exercise.code:
-        parts.append(f"<pre>{escape(exercise.code)}</pre>")
-    if isinstance(exercise, Explain):
-        parts.append(_listed("It should say:", exercise.points))
-    if isinstance(exercise, Choice):
-        wrong = [f"{letter}: {one.says}" for letter, one in exercise.letters().items() if not one.right]
-        parts.append(_listed("Of the others:", wrong))
-    elif known := getattr(exercise, "wrong", ()):
-        mistakes = [_mistake(value, says) for value, says in known]
-        parts.append(_listed("Mistakes to expect:", mistakes))
-    return "\n".join(parts)
-
-
-def _mistake(value: object, says: str) -> str:
-    """Return a known mistake, and what is to be said to whoever makes it."""
-    if isinstance(value, int | float):  # a count is written out, as a teacher would find it on a sheet
-        shown = f"{value:.0f}" if value == round(value) else f"{value:.4g}"
-    else:
-        shown = " ".join(str(value).split())
-    return f"{shown} {says}" if says.startswith("is ") else f"{shown}: {says}"
-
-
-def _marked(words: str) -> str:
-    """Return words as HTML, with what stands between backticks as code."""
-    return CODE.sub(r"<code>\1</code>", escape(words))
-
-
-def _listed(title: str, entries: list[str] | tuple[str, ...]) -> str:
-    items = "".join(f"<li>{_marked(entry)}</li>" for entry in entries)
-    return f"<p>{title}</p><ul>{items}</ul>"
 
 
 def _puzzle(number: int, puzzle: challenges.Challenge) -> str:

@@ -1,19 +1,23 @@
-"""Make slides of the chapters: each question that is to be predicted, each figure, each claim."""
+"""Make slides of the chapters: each question that is to be predicted, each figure, each claim, its verdict."""
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Protocol
 
 import markup
 from bs4 import Tag
-from markup import find
+from markup import expect, find
 from relocate import relocated
 from whole import words
 
 #: Sections that are for reading alone.
 LEFT_OUT = {"Exercises", "In practice", "Further reading", "Your turn", "Words used in this course"}
+
+#: What a class may say of a claim, before it reads on the next slide what was measured.
+VERDICTS = "True, in part, wrong, or an opinion?"
 
 #: The section that sums a chapter up.
 SAW = "What we saw"
@@ -42,7 +46,8 @@ class Chapter(Protocol):
 def deck(chapters: Sequence[Chapter]) -> str:
     """Return the body of the slides, one section each."""
     shown = [
-        f"<section class='slide title'><h1>Pooling, Measured</h1><p>{_contents(chapters)}</p></section>",
+        "<section class='slide title'><h1>Pooling, Measured</h1>"
+        f"<p class='chapters'>{_chapters(chapters)}</p></section>",
         *(slide for chapter in chapters for slide in slides_of(chapter)),
     ]
     help_text = "Arrow keys, Page Up and Page Down, Home and End turn the slides; printing prints all of them."
@@ -50,7 +55,7 @@ def deck(chapters: Sequence[Chapter]) -> str:
     return told + "\n".join(shown)
 
 
-def _contents(chapters: Sequence[Chapter]) -> str:
+def _chapters(chapters: Sequence[Chapter]) -> str:
     links = (f"<a href='#chapter-{one.number}'>{one.number}. {escape(one.title)}</a>" for one in chapters)
     return "<br>".join(links)
 
@@ -78,15 +83,31 @@ def _section(chapter: Chapter, section: Tag, title: str) -> Iterator[str]:
         made = relocated(one, chapter.name)
         for part in (made, *made.select("[id]")):
             part.attrs.pop("id", None)
-        drawn = one.name in ("figure", "img")
-        kind = "figure" if drawn else "claim" if "claim" in str(one["class"]) else "question"
-        content = markup.write_part(made)
         source = f"../{chapter.name}#{section.get('id', '')}"
-        yield (
-            f"<section class='slide {kind}'><h2>{escape(title)}</h2>{content}"
-            f"<p class='source'><a href='{escape(source)}'>{chapter.number}. {escape(chapter.title)}</a></p>"
-            "</section>"
-        )
+        foot = f"<p class='source'><a href='{escape(source)}'>{chapter.number}. {escape(chapter.title)}</a></p>"
+        for kind, content in _contents_of(made):
+            yield f"<section class='slide {kind}'><h2>{escape(title)}</h2>{content}{foot}</section>"
+
+
+def _contents_of(part: Tag) -> Iterator[tuple[str, str]]:
+    """Give the slides of a question, a figure or a claim, and of which kind each is."""
+    if part.name in ("figure", "img"):
+        yield "figure", markup.write_part(part)
+    elif "claim" in str(part["class"]):
+        # The claim alone comes first, or else nobody would have to think about it.
+        said = _without_verdict(expect(part.select("p.admonition-title"), "a title", "a claim")[0])
+        yield "claim", f"<div class='claim admonition'>{said}<p>{VERDICTS}</p></div>"
+        yield "measured", markup.write_part(part)
+    else:
+        yield "question", markup.write_part(part)
+
+
+def _without_verdict(title: Tag) -> str:
+    """Return the title of a claim as HTML, without the mark of its verdict."""
+    copied = copy.copy(title)
+    for mark in copied.select(".verdict"):
+        mark.decompose()
+    return markup.write_part(copied)
 
 
 def _figures(section: Tag) -> list[Tag]:

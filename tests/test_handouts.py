@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import accessibility
 import challenges
@@ -12,9 +14,11 @@ import handouts
 import markup
 import numpy as np
 import printing
+import programs
 import pytest
 import relocate
 import slides
+import solutions
 from bs4 import BeautifulSoup, Tag
 from explorer_page import assert_fits_across
 from playwright.sync_api import Browser, Page, expect
@@ -93,10 +97,21 @@ def test_the_key_has_the_answer_to_each_question_why_and_the_mistakes_to_expect(
 
 def test_the_key_writes_mistaken_counts_out_and_rounds_other_numbers() -> None:
     """As learners write them: no power of ten stands for 49152."""
-    held = handouts.solution(EXERCISES["network-held"])
+    held = solutions.solution(EXERCISES["network-held"])
     assert "<li>49152: leaves out what the pools make</li>" in held
     assert "<li>98304 is what the network without pools would hold</li>" in held
-    assert "<li>0.7782 is the logarithm to base 10</li>" in handouts.solution(EXERCISES["train-guess"])
+    assert "<li>0.7782 is the logarithm to base 10</li>" in solutions.solution(EXERCISES["train-guess"])
+
+
+def test_rows_of_numbers_stand_in_columns_in_the_key_as_plain_numbers() -> None:
+    """As learners write them: no bracket, no point behind a whole number, and no more digits than are read."""
+    held = solutions.solution(EXERCISES["max-ties"])
+    assert "<pre class='answer'>1 10 0\n0  0 0</pre>" in held
+    assert "<li><pre class='rows'>0 0  0\n0 1 10</pre> of equal values the first" in held
+    assert "<li><pre class='rows'>0.250 3.583 0.000\n0.250 3.583 3.333</pre>" in held
+    for exercise in EXERCISES.values():
+        _, _, mistakes = solutions.solution(exercise).partition("Mistakes to expect:")
+        assert re.findall(r"\[\[|array\(|np\.\w+\(", mistakes) == []
 
 
 def test_the_key_has_the_numbers_and_the_answers_of_each_challenge(made: Path) -> None:
@@ -143,14 +158,22 @@ def test_the_slides_have_each_question_figure_and_claim_in_the_order_of_the_chap
     """And no exercise, and nothing that is folded away."""
     slides = soup(made / "slides.html").select("section.slide")
     kinds = [str(one["class"]).removeprefix("slide ") for one in slides]
-    assert kinds == ["title", *["title", "question", "figure", "claim"] * 2]
+    assert kinds == ["title", *["title", "question", "figure", "claim", "measured"] * 2]
     assert [img["src"] for one in slides for img in one.find_all("img")] == [
         "../_images/1.webp",
         "../_images/2.webp",
     ]
-    assert "wrong" in slides[4].text
-    assert "It is 5." in slides[4].text
-    assert slides[4].select_one(".source a")["href"] == "../chapters/01_a.html#one"
+    assert "wrong" in slides[5].text
+    assert "It is 5." in slides[5].text
+    assert [one.select_one(".source a")["href"] for one in slides[4:6]] == ["../chapters/01_a.html#one"] * 2
+
+
+def test_a_claim_is_asked_on_one_slide_and_its_verdict_stands_on_the_next(made: Path) -> None:
+    """A class votes first."""
+    asked = soup(made / "slides.html").select("section.slide")[4]
+    assert [one.text.strip() for one in asked.select(".admonition p")] == ["Claim: x", slides.VERDICTS]
+    assert asked.select(".verdict") == []
+    assert "It is 5." not in asked.text
 
 
 def test_links_within_the_printed_course_lead_to_places_in_it(made: Path) -> None:
@@ -203,24 +226,24 @@ def test_the_keys_of_the_keyboard_turn_the_slides(page: Page, made: Path) -> Non
         (images / f"{number}.webp").write_bytes((handouts.STATIC / "favicon.svg").read_bytes())
     page.goto((made / "slides.html").as_uri())
     at = page.locator(".at")
-    expect(at).to_have_text("1 of 9")
+    expect(at).to_have_text("1 of 11")
     for key, place in (
         ("ArrowRight", 2),
         ("PageDown", 3),
         (" ", 4),
         ("ArrowLeft", 3),
-        ("End", 9),
-        ("ArrowDown", 9),
+        ("End", 11),
+        ("ArrowDown", 11),
         ("Home", 1),
         ("ArrowUp", 1),
     ):
         page.keyboard.press(key)
-        expect(at).to_have_text(f"{place} of 9")
+        expect(at).to_have_text(f"{place} of 11")
         expect(page.locator("section.slide:visible")).to_have_count(1)
     page.goto(f"{(made / 'slides.html').as_uri()}#chapter-2")
-    expect(at).to_have_text("6 of 9")
+    expect(at).to_have_text("7 of 11")
     page.emulate_media(media="print")
-    expect(page.locator("section.slide:visible")).to_have_count(9)
+    expect(page.locator("section.slide:visible")).to_have_count(11)
 
 
 @pytest.mark.parametrize("width", [390, 1280])
@@ -241,7 +264,7 @@ def test_printing_makes_a_file_of_each_handout_with_a_page_for_each_slide(
     files = printing.print_all(made.parent, tmp_path / "pdf", browser)
     assert [one.name for one in files] == ["sheet.pdf", "key.pdf", "slides.pdf", "course.pdf"]
     assert all(one.read_bytes().startswith(b"%PDF-") for one in files)
-    assert len(re.findall(rb"/Type /Page\b(?!s)", files[2].read_bytes())) == 9
+    assert len(re.findall(rb"/Type /Page\b(?!s)", files[2].read_bytes())) == 11
     assert sorted(one.name for one in (tmp_path / "pdf").iterdir()) == sorted(one.name for one in files)
 
 
@@ -269,6 +292,89 @@ def test_the_sheet_and_the_key_of_the_site_have_every_exercise_of_the_library(si
         ] == asked
 
 
+def programs_of(path: Path) -> dict[str, str]:
+    """Return the programs that a sheet or a key prints, by the exercises that are to be answered in Python."""
+    articles = [one for one in soup(path).find_all("article", id=True) if one.select_one("h3 .language")]
+    return {str(one["id"]): one.find_all("pre")[-1].text for one in articles}
+
+
+FUNCTIONS = {name: one for name, one in EXERCISES.items() if one.kind == "function"}
+
+
+def test_every_program_of_the_key_is_right_as_it_is_printed(site: Path) -> None:
+    """It is run by itself, and taken by the check of its exercise."""
+    printed = programs_of(site / "handouts" / "key.html")
+    assert list(printed) == list(FUNCTIONS)
+    for name, code in printed.items():
+        names: dict[str, Any] = {}
+        exec(compile(code, name, "exec"), names)
+        written = [one for one in ast.parse(code).body if isinstance(one, ast.FunctionDef)]
+        assert FUNCTIONS[name].examine(names[written[-1].name]), name
+
+
+def test_the_sheet_marks_programs_and_prints_the_name_that_the_chapter_asks_for_and_no_solution(
+    site: Path,
+) -> None:
+    """With dots where the learner's lines are to stand, as in the chapter."""
+    stubs = programs_of(site / "handouts" / "sheet.html")
+    assert list(stubs) == list(FUNCTIONS)
+    cells = [
+        "".join(cell["source"])
+        for path in sorted((ROOT / "chapters").glob("*.ipynb"))
+        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]
+    ]
+    for name, stub in stubs.items():
+        (function,) = ast.parse(stub).body
+        assert isinstance(function, ast.FunctionDef)
+        assert ast.unparse(function.body) == "..."
+        assert f'{function.name} = ...\ncheck("{name}", {function.name})' in cells
+
+
+CELL = '<div class="cell"><div class="cell_input"><pre>{}</pre></div></div>'
+
+
+def test_a_program_is_printed_with_what_it_imports_and_without_its_check() -> None:
+    """Of what the chapter imports, and nothing that it does not use."""
+    imports = "import numpy as np\nfrom pooling_lib import average_pool, max_pool"
+    written = "def low(image, k, *, s=2):\n    # minus\n    return -max_pool(-image, k, s)"
+    source = f'{written}\n\n\ncheck("a", low, strict=True)'
+    asked = 'low = ...\ncheck("a", low)'
+    article = markup.read("".join(CELL.format(one) for one in (imports, asked, source)))
+    assert programs.program(article, "a") == programs.Program(
+        "def low(image, k, *, s=2):\n    ...",
+        f"from pooling_lib import max_pool\n\n\n{written}",
+    )
+
+
+def test_an_exercise_in_python_without_a_checked_solution_fails_and_says_what_is_missing() -> None:
+    article = markup.read(CELL.format("import numpy as np") + CELL.format('low = ...\ncheck("a", low)'))
+    message = r"a chapter no longer has a solution of a that ends in check\('a', \.\.\., strict=True\)"
+    with pytest.raises(ExtensionError, match=message):
+        programs.program(article, "a")
+
+
+def test_every_slide_fits_its_page_with_all_that_it_holds(page: Page, site_url: str) -> None:
+    """What is too high would run over the foot of the page, or be cut off."""
+    page.set_viewport_size({"width": 900, "height": 480})
+    page.goto(f"{site_url}/handouts/slides.html", wait_until="networkidle")
+    page.emulate_media(media="print")
+    found = page.evaluate(
+        """() => [...document.querySelectorAll("section.slide")].map((one) => {
+          const parts = [...one.querySelectorAll("*")].map((part) => part.getBoundingClientRect());
+          const { top, bottom, left, right } = one.getBoundingClientRect();
+          const out = [
+            top - Math.min(...parts.map((part) => part.top)),
+            Math.max(...parts.map((part) => part.bottom)) - bottom,
+            left - Math.min(...parts.map((part) => part.left)),
+            Math.max(...parts.map((part) => part.right)) - right,
+          ];
+          return [one.innerText.slice(0, 60), Math.max(...out)];
+        })"""
+    )
+    assert len(found) > 100
+    assert [(text, over) for text, over in found if over > 0.5] == []
+
+
 @pytest.mark.parametrize("name", printing.HANDOUTS)
 def test_a_handout_of_the_site_has_all_its_pictures_and_asks_no_other_host(
     page: Page, site_url: str, name: str
@@ -291,6 +397,13 @@ def test_the_slides_of_the_site_have_every_claim(site: Path) -> None:
         one for path in sorted((site / "chapters").glob("[0-9]*.html")) for one in soup(path).select(".claim")
     ]
     assert len(slides.select("section.claim")) == len(claims) > 20
+    assert slides.select("section.claim .verdict") == []
+    for asked in slides.select("section.claim"):
+        title = asked.select_one(".admonition-title").text.strip()
+        told = asked.find_next_sibling("section")
+        assert told["class"] == "slide measured"
+        assert told.select_one(".admonition-title").text.startswith(title)
+        assert told.select_one(".admonition-title .verdict")
 
 
 def test_a_figure_goes_with_its_caption_and_in_its_version_for_a_white_page() -> None:
