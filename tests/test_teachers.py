@@ -81,3 +81,56 @@ def test_each_challenge_of_a_lesson_is_one_of_the_list() -> None:
     found = re.findall(r'^\d\. <a href="([^"]+)">', listed, re.MULTILINE)
     assert len(set(found)) == len(found) > 5
     assert set(re.findall(r'"([^"]+view:challenge[^"]+)"', lessons)) <= set(found)
+
+
+def lesson_rows() -> list[list[str]]:
+    """Return the rows of both lessons: minutes, what happens, what is shown at first, and what afterwards."""
+    rows = re.findall(r"^\| \d+ to \d+ \|.*$", TEXT, re.MULTILINE)
+    return [[cell.strip() for cell in row.strip("|").split("|")] for row in rows]
+
+
+def test_what_is_shown_while_a_class_thinks_is_not_what_is_shown_then() -> None:
+    """And wherever something is shown afterwards, there is something to think about."""
+    rows = lesson_rows()
+    assert all(len(row) == 4 for row in rows)
+    assert sum(bool(row[3]) for row in rows) >= 8
+    for _, happens, first, then in rows:
+        assert first
+        assert not set(re.findall(r'href="([^"]+)"', first)) & set(re.findall(r'href="([^"]+)"', then))
+        assert "?" in happens or "redict" in happens or not then
+
+
+#: What is asked of each state, which would give it away if it could be read there.
+ASKED = {
+    "window=op:max;step:true": ["9", "8"],  # the later outputs
+    "window=op:max;s:2": ["output 2 × 2", "output 4 × 4"],
+    "window=op:max": ["gradient of the input"],
+    "window=op:average": ["gradient of the input"],
+    "image=filter:none;g:0": [" dB"],
+    "image=filter:vertical;ops:(max,average);g:0": [" dB", "223 × 225"],
+    "shift=pattern:ring;by:(0,0)": ["Moved ", "58 of 64"],
+    "cost=maps:(16,32,64,128)": [" %", "623 M"],
+}
+
+
+#: What an explorer says once it has drawn such a state.
+DRAWN = {"window": "input 6 × 6", "image": "equal", "shift": "Not moved yet", "cost": "15.8 G"}
+
+
+def test_every_state_shown_while_a_class_thinks_is_looked_at() -> None:
+    """But for challenges, whose outputs are blank."""
+    shown = [link for row in lesson_rows() for link in re.findall(r'/explorers/\w+\.html#([^"]+)"', row[2])]
+    assert {link for link in shown if "view:challenge" not in link} == set(ASKED)
+
+
+@pytest.mark.parametrize("state", ASKED)
+def test_what_a_class_is_asked_cannot_be_read_in_what_is_shown_meanwhile(
+    page: Page, explorers: str, state: str
+) -> None:
+    """As a teacher finds it who opens the link in front of the class."""
+    page.goto(f"{explorers}/{state.partition('=')[0]}.html#{state}")
+    root = page.locator(".pool-explorer")
+    seen = root.locator(".pool-panel-output") if "step:true" in state else root
+    expect(root).to_contain_text(DRAWN[state.partition("=")[0]])
+    text = " ".join(seen.inner_text().split())
+    assert [answer for answer in ASKED[state] if answer in text] == []
