@@ -1,4 +1,7 @@
-"""Figures of a page: a caption and a number each, a link to it at full size, and its code behind one word."""
+"""Figures of a page: a caption and a number each, a link to it at full size, and its code behind one word.
+
+An explorer has no caption, and its code stands behind the same word.
+"""
 
 from __future__ import annotations
 
@@ -13,11 +16,12 @@ from markup import element, expect, find, patch
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util.logging import get_node_location
+from views import VIEW_TYPE
 
 #: What stands for an explorer, or for a script, where these do not run: it has no number.
 STILL = "tag_static-figure"
 UNCAPTIONED = "landing-figure"
-#: The word under a figure that opens the code which draws it.
+#: The word under a figure or an explorer that opens the code which draws it.
 CODE = "Code"
 
 
@@ -45,7 +49,7 @@ def refuse_uncaptioned(app: Sphinx, document: nodes.document) -> None:
 
 @patch
 def number_figures(path: Path, page: BeautifulSoup) -> None:
-    """Give the figures of the page at `path` their numbers, and put their code below them."""
+    """Give the figures of the page at `path` their numbers; put their code, and that of explorers, below."""
     chapter = NUMBERED.match(path.name)
     number = 0
     for figure in page.select("div.cell_output figure"):
@@ -63,6 +67,9 @@ def number_figures(path: Path, page: BeautifulSoup) -> None:
             label.insert_after(NavigableString(". "))
             figure["id"] = f"figure-{chapter[1]}-{number}"
         _put_code_below(page, cell)
+    for cell in page.select("div.cell"):
+        if cell.select_one(f'div.cell_output script[type="{VIEW_TYPE}"]'):
+            _put_code_below(page, cell)
 
 
 def _put_code_below(page: BeautifulSoup, cell: Tag) -> None:

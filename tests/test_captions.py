@@ -15,6 +15,7 @@ from docutils import nodes
 from docutils.utils import new_document
 from playwright.sync_api import Page, expect
 from sphinx.errors import ExtensionError
+from views import VIEW_TYPE
 
 ROOT = Path(__file__).parent.parent
 STATIC = ROOT / "_ext" / "static"
@@ -73,6 +74,37 @@ def test_the_code_of_a_figure_stands_below_it_behind_one_word() -> None:
     assert summary.text == "Code"
     assert "aria-label" not in summary.attrs
     assert "show(image)" in page.select("details")[0].text
+
+
+def test_the_code_of_an_explorer_stands_below_it_behind_the_same_word() -> None:
+    """It has no caption and no number."""
+    explorer = re.sub(
+        r"<figure.*</figure>",
+        f'<script type="{VIEW_TYPE}">{{"model_id":"a"}}</script>',
+        drawing("a", ""),
+        flags=re.DOTALL,
+    )
+    page = arranged(explorer)
+    (cell,) = page.select("div.cell")
+    assert [one.name for one in cell.find_all(True, recursive=False)] == ["div", "details"]
+    assert page.select_one("summary").text == "Code"
+    assert page.select("figcaption, .caption-number") == []
+
+
+def test_code_that_draws_nothing_stays_where_it_is() -> None:
+    """Such as that of a solution, which has words of its own."""
+    solution = re.sub(r"<figure.*</figure>", "<pre>Right.</pre>", drawing("a", ""), flags=re.DOTALL)
+    page = arranged(solution)
+    (cell,) = page.select("div.cell")
+    assert [one.name for one in cell.find_all(True, recursive=False)] == ["details", "div"]
+    assert page.select_one("summary").text == "Show code cell source"
+
+
+def test_no_page_of_the_site_speaks_of_cells_in_the_words_of_a_tool(site: Path) -> None:
+    """MyST-NB's words for what is folded are meant for whoever writes notebooks."""
+    for path in sorted((site / "chapters").glob("*.html")):
+        page = markup.read(path.read_text(encoding="utf-8"))
+        assert [one.text.strip() for one in page.select("summary") if "code cell" in one.text] == [], path.name
 
 
 def cell_with(**metadata: Any) -> nodes.document:
