@@ -371,7 +371,9 @@ def test_a_long_number_in_a_field_of_the_network_is_refused_in_short(page: Page,
         assert page.evaluate("document.documentElement.scrollHeight") < height + 100
 
 
-@pytest.mark.parametrize(("make", "said"), [(WindowExplorer, ".pool-reading"), (CostExplorer, ".pool-cost-notice")])
+@pytest.mark.parametrize(
+    ("make", "said"), [(WindowExplorer, ".pool-reading"), (CostExplorer, ".pool-cost-notice")]
+)
 def test_a_link_of_endless_length_is_refused_unread(page: Page, make: type[Explorer], said: str) -> None:
     """With its length and the longest that is read; the explorer shows its own state."""
     root = show(page, make(name="mine"), fragment="#pool.mine=" + "%5B" * 40_000)

@@ -234,8 +234,7 @@ IMPOSSIBLE: list[tuple[dict[str, Any], str]] = [
     ),
     (
         {"kernel_size": 4, "dilation": 3},
-        "Kernel 4, spread over 10 rows by dilation 3, is more than 6 rows. "
-        "Use at most 2, or less dilation.",
+        "Kernel 4, spread over 10 rows by dilation 3, is more than 6 rows. Use at most 2, or less dilation.",
     ),
 ]
 

@@ -81,10 +81,7 @@ test("a window that steps over all there is has words of its own", () => {
     misfit({ ...traits, padding: [[2, 2], 0], dilation: [3, 1] }),
     "With dilation 3 a window steps over the only row. Use dilation 1, or less padding.",
   );
-  assert.equal(
-    misfit({ ...traits, padding: 0, dilation: 1 }),
-    "Kernel 2 is more than 1 row. Use at most 1.",
-  );
+  assert.equal(misfit({ ...traits, padding: 0, dilation: 1 }), "Kernel 2 is more than 1 row. Use at most 1.");
 });
 
 /** @returns {any[]} networks, of which some cannot be */
