@@ -86,6 +86,17 @@ TYPED = [
     ),
     *(
         "60 pixels",
+        "3 1/4",
+        "-1 1/2 %",
+        "3 4/4",
+        "2 250/750",
+        "1 in 16",
+        "13 out of 49",
+        "1 of 2 of 3",
+        "0.8^4",
+        "1 - 36/49",
+        "6 values",
+        "5 LEVELS",
         "4 MB",
         "about 2 rows",
         "25 % left",
@@ -131,44 +142,11 @@ TYPED = [
     *("a", "B", "c)", " d ", "e", "ab", "1 2 " * 300, "word " * 300, "7\t8", "1\u00a0000", "1\u2009000"),
 ]
 #: What a text may be put together of, in any order.
-PIECES = [
-    *(
-        "0",
-        "1",
-        "25",
-        "250",
-        "000",
-        ".",
-        ",",
-        " ",
-        " ",
-        "\n",
-        ";",
-        "/",
-        "-",
-        "+",
-        "e",
-        "%",
-        " per cent",
-        "x",
-        " by ",
-    ),
-    *(
-        "about ",
-        "~",
-        "times",
-        "'",
-        "(",
-        ")",
-        "[",
-        "]",
-        "array(",
-        "np.float64(",
-        ", dtype=float32)",
-        "pixels",
-        "7",
-    ),
-]
+PIECES = (
+    *"017.,;/-+e%x'()[]^* \n",
+    *("25", "250", "000", "1/4", " 1/", " ", "array(", "np.float64(", ", dtype=float32)", "pixels", "values"),
+    *(" per cent", " by ", " of ", " in ", "about ", "~", "times"),
+)
 SEED = 9
 
 

@@ -36,6 +36,9 @@ _GROUPS = [
     re.compile(r"([+-]?[1-9][0-9]{0,2}(?:\.[0-9]{3})+)(,[0-9]+)"),
 ]
 _TWO_WAYS = re.compile(r"[+-]?[1-9][0-9]{0,2},[0-9]{3}")
+_MIXED = re.compile(r"([+-]?)([0-9]+) ([1-9][0-9]?) ?/ ?([1-9][0-9]*)")
+_BETWEEN_PARTS = re.compile("/| (?:out of|of|in) ", _ANY_CASE)
+_CALCULATION = re.compile(r"[0-9)] ?(?:[*^]+ ?-?|[+-]) ?[0-9(.]")
 _AND_WORDS = re.compile(r"(.*[0-9.%]) ?([a-z][a-z ]*)", _ANY_CASE)
 _LENGTH = re.compile(r"[+-]?[0-9]{1,15}(\.0*)?")
 _BETWEEN_LENGTHS = re.compile("[x×,;\n]|by", _ANY_CASE)
@@ -73,17 +76,24 @@ def quoted(text: str) -> str:
     return f"“{text if len(text) <= LONGEST_TEXT else text[:LONGEST_TEXT] + '…'}”"
 
 
-def read_number(text: str, *, large: bool = False) -> Reading:
-    """Return the number that is meant; with `large`, a comma before three digits parts thousands."""
+def read_number(text: str, *, large: bool = False, asks: str = "") -> Reading:
+    """Return the number that is meant.
+
+    With `large`, a comma before three digits parts thousands. The word that begins what it `asks` may follow.
+    """
     text = _short(tidied(text), LONGEST_TEXT)
     body = _ABOUT.sub("", _unwrapped(text))
     if read := _amount(body, large, text):
         return read
-    if (words := _AND_WORDS.fullmatch(body)) and _amount(words[1], large, text):
+    if (words := _AND_WORDS.fullmatch(body)) and (read := _amount(words[1], large, text)):
+        if f"{asks.lower()} ".startswith(f"{words[2].lower()} "):
+            return read
         raise WrongAnswerError(
             f"{quoted(text)} is not a number alone; write it without {quoted(words[2])}, in the unit that is "
             "asked for"
         )
+    if _CALCULATION.search(body):
+        raise WrongAnswerError(f"{quoted(text)} is a calculation; write the number that it gives")
     raise WrongAnswerError(f"{quoted(text)} is not a number; {NUMBERS}")
 
 
@@ -165,7 +175,10 @@ def _amount(body: str, large: bool, text: str) -> Reading | None:
 
 def _ratio(body: str, large: bool, text: str) -> float | None:
     """Read a number or a fraction."""
-    parts = [_written(part.strip(" "), large, text) for part in body.split("/")]
+    mixed = _MIXED.fullmatch(body)
+    if mixed and int(mixed[3]) < int(mixed[4]):
+        return float(f"{mixed[1]}1") * (int(mixed[2]) + int(mixed[3]) / int(mixed[4]))
+    parts = [_written(part.strip(" "), large, text) for part in _BETWEEN_PARTS.split(body)]
     above, below = parts[0], parts[-1]
     if len(parts) == 1 or above is None:
         return above

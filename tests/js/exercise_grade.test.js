@@ -2,8 +2,11 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { general, judged } from "../../pooling_lib/explorers/static/exercise/grade.js";
 
-/** @type {import("../../pooling_lib/explorers/static/exercise/grade.js").NumberQuestion} */
+/** @typedef {import("../../pooling_lib/explorers/static/exercise/grade.js").NumberQuestion} NumberQuestion */
+
+/** @type {NumberQuestion & {asks: string}} */
 const SHARE = {
+  asks: "Share that is seen",
   kind: "number",
   expected: 0.25,
   slack: 1e-9,
@@ -29,8 +32,9 @@ test("a number halfway between two is written as the even one", () => {
   );
 });
 
-/** @type {import("../../pooling_lib/explorers/static/exercise/grade.js").NumberQuestion} */
+/** @type {NumberQuestion & {asks: string}} */
 const COUNT = {
+  asks: "Parameters of the convolution",
   kind: "number",
   expected: 18496,
   slack: 1e-9,
@@ -49,6 +53,21 @@ test("thousands are read where the answer has them, and a point that was meant t
     "Not yet: 18.496 is 1000 times too small; write thousands without a point.",
     "Not yet: 18.4 is too small; count again.",
   ]);
+});
+
+test("the word that is asked for may follow the number, and no other", () => {
+  const said = ["18496 parameters", "18,496 Parameters", "18496 values", "18496 param"];
+  assert.deepEqual(
+    said.map((text) => judged(COUNT, text).message),
+    [
+      "Right: 18496.",
+      "Right: 18496.",
+      ...["values", "param"].map(
+        (word) =>
+          `Not yet: “18496 ${word}” is not a number alone; write it without “${word}”, in the unit that is asked for.`,
+      ),
+    ],
+  );
 });
 
 test("25 is a share of 25 %, and 25 times is none", () => {

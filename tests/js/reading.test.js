@@ -12,6 +12,21 @@ function allAre(value, texts, large = false) {
   for (const text of texts) assert.equal(readNumber(text, large).number, value, text);
 }
 
+test("a whole number and a fraction, and a part of a whole in words, are read", () => {
+  allAre(3.25, ["3 1/4", "3 1 / 4", "+3 1/4", "13 of 4", "about 3 1/4", "325 %"]);
+  allAre(-1.5, ["-1 1/2", "\u22121 1/2", "-3/2"]);
+  allAre(0.0625, ["6 1/4 %", "1 in 16", "1 out of 16", "1 Of 16", "about 1 in 16"]);
+  allAre(0.5, ["1 000/2 000", "1 000 of 2 000"]);
+  allAre(3, ["2 250/750"]);
+});
+
+test("a calculation is not taken for its result, nor for no number at all", () => {
+  for (const text of ["2*2", "1-2", "1 - 36/49", "0.8^4", "2^-4", "0.8**4", "(1+2) * 3", "8.25 - 5"])
+    assert.throws(() => readNumber(text), {
+      message: `“${text}” is a calculation; write the number that it gives`,
+    });
+});
+
 test("a number is read in the ways in which people write it", () => {
   allAre(0.25, [
     ...["0.25", "0,25", ".25", ",25", " 0.25 ", "1/4", "1 / 4", "0,5/2", "2.5e-1", "2,5E-1", "+.25"],
@@ -73,7 +88,7 @@ test("what is no number is not taken for one", () => {
       "2,",
       "1 2",
     ],
-    ...["Infinity", "inf", "nan", "0x10", "1_000", "٣", "1 %%", "% 25", "2*2", "1-2", "3 1/4", "½"],
+    ...["Infinity", "inf", "nan", "0x10", "1_000", "٣", "1 %%", "% 25", "3 4/4", "3 0/4", "½"],
     ...["01,234.5,6", "0,234,567", "1,234.567,8", "int(6)", "np.int64(6.5)", "2float64(5)", "float64(5", "[1]"],
   ])
     for (const large of [true, false])

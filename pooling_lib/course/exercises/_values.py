@@ -56,7 +56,8 @@ class Number(Exercise):
         """Compare a number, or its text."""
         question = self.question()
         if isinstance(answer, str):
-            number, unit = _typed.read_number(answer, large=abs(question.expected) >= THOUSAND)
+            large = abs(question.expected) >= THOUSAND
+            number, unit = _typed.read_number(answer, large=large, asks=self.asks)
             # "25 times" is no 25 %.
             question = question._replace(share=question.share and unit != "times")
             answer = f"{number!r}%" if unit == "%" else number

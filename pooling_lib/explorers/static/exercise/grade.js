@@ -29,7 +29,7 @@ const THOUSAND = 1000;
 
 /**
  * Judge what a reader typed or chose.
- * @param {Decided} question
+ * @param {Decided & {asks: string}} question
  * @param {string} text
  * @returns {Verdict}
  */
@@ -44,13 +44,13 @@ export function judged(question, text) {
 }
 
 /**
- * @param {Decided} question
+ * @param {Decided & {asks: string}} question
  * @param {string} text
  * @returns {string}
  */
 function examine(question, text) {
   if (question.kind === "number")
-    return examineNumber(question, readNumber(text, Math.abs(question.expected) >= THOUSAND));
+    return examineNumber(question, readNumber(text, Math.abs(question.expected) >= THOUSAND, question.asks));
   if (question.kind === "shape") return examineShape(question, readShape(text));
   if (question.kind === "rows") {
     const { expected } = question;

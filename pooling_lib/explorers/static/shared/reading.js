@@ -21,6 +21,9 @@ const GROUPS = [
   /^([+-]?[1-9][0-9]{0,2}(?:\.[0-9]{3})+)(,[0-9]+)$/,
 ];
 const TWO_WAYS = /^[+-]?[1-9][0-9]{0,2},[0-9]{3}$/;
+const MIXED = /^([+-]?)([0-9]+) ([1-9][0-9]?) ?\/ ?([1-9][0-9]*)$/;
+const BETWEEN_PARTS = /\/| (?:out of|of|in) /i;
+const CALCULATION = /[0-9)] ?(?:[*^]+ ?-?|[+-]) ?[0-9(.]/;
 const AND_WORDS = /^(.*[0-9.%]) ?([a-z][a-z ]*)$/i;
 const LENGTH = /^[+-]?[0-9]{1,15}(\.0*)?$/;
 const BETWEEN_LENGTHS = /[x×,;\n]|by/gi;
@@ -46,18 +49,23 @@ export const tidied = (text) =>
  * The number that is meant.
  * @param {string} typed
  * @param {boolean} [large] a comma before three digits parts thousands
+ * @param {string} [asks] what is asked for; the word that begins it may follow the number
  * @returns {Reading}
  */
-export function readNumber(typed, large = false) {
+export function readNumber(typed, large = false, asks = "") {
   const text = short(tidied(typed), LONGEST_TEXT);
   const body = unwrapped(text).replace(ABOUT, "");
   const read = amount(body, large, text);
   if (read) return read;
-  const words = AND_WORDS.exec(body);
-  if (words && amount(words[1], large, text))
+  const [, start, word] = AND_WORDS.exec(body) ?? [];
+  const counted = start ? amount(start, large, text) : null;
+  if (counted && `${asks.toLowerCase()} `.startsWith(`${word.toLowerCase()} `)) return counted;
+  if (counted)
     throw new Unreadable(
-      `${quoted(text)} is not a number alone; write it without ${quoted(words[2])}, in the unit that is asked for`,
+      `${quoted(text)} is not a number alone; write it without ${quoted(word)}, in the unit that is asked for`,
     );
+  if (CALCULATION.test(body))
+    throw new Unreadable(`${quoted(text)} is a calculation; write the number that it gives`);
   throw new Unreadable(`${quoted(text)} is not a number; ${NUMBERS}`);
 }
 
@@ -112,7 +120,10 @@ function amount(body, large, text) {
  * @param {string} text is quoted
  */
 export function ratio(body, large, text) {
-  const parts = body.split("/").map((part) => plain(part.replace(/^ +| +$/g, ""), large, text));
+  const [, sign, whole, over, under] = MIXED.exec(body) ?? [];
+  if (whole && Number(over) < Number(under))
+    return Number(`${sign}1`) * (Number(whole) + Number(over) / Number(under));
+  const parts = body.split(BETWEEN_PARTS).map((part) => plain(part.replace(/^ +| +$/g, ""), large, text));
   const [above, below] = parts;
   if (parts.length === 1 || above === null) return above;
   return parts.length > 2 || !below || Number.isNaN(above / below) ? null : above / below;
