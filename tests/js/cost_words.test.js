@@ -72,8 +72,8 @@ test("a window that does not fit is told to a reader, with the convolution that 
       ["max", 2, 2],
     ]),
     [
-      "The window after convolution 2 is 2 × 2, and the map that it gets has 1 pixel a side. " +
-        "Use at most 1 × 1 there, or a larger image.",
+      "The window after convolution 2 is 2\u00a0×\u00a02, and the map that it gets has 1 pixel a side. " +
+        "Use at most 1\u00a0×\u00a01 there, or a larger image.",
     ],
   );
 });

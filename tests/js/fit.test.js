@@ -153,7 +153,7 @@ test("a window that followed says from what to what, and why", () => {
     },
   );
   assert.deepEqual(followed.map(followedWords), [
-    "Now 1 × 1: the map has 1 pixel a side here, too few for 3 × 3. Undo brings it back.",
+    "Now 1\u00a0×\u00a01: the map has 1 pixel a side here, too few for 3\u00a0×\u00a03. Undo brings it back.",
   ]);
 });
 

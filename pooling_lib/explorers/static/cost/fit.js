@@ -96,8 +96,8 @@ export function misfitNetwork(plan) {
   if (!wrong) return "";
   const { index, window, side } = wrong;
   return (
-    `The window after convolution ${index + 1} is ${window} × ${window}, and the map that it gets has ` +
-    `${pixels(side)} a side. Use at most ${side} × ${side} there, or a larger image.`
+    `The window after convolution ${index + 1} is ${square(window)}, and the map that it gets has ` +
+    `${pixels(side)} a side. Use at most ${square(side)} there, or a larger image.`
   );
 }
 
@@ -110,7 +110,7 @@ export function tooSmall(plan) {
   if (!wrong) return "";
   const { index, window, side } = wrong;
   return (
-    `${plan.size} is too small: the ${window} × ${window} window after convolution ${index + 1} would get ` +
+    `${plan.size} is too small: the ${square(window)} window after convolution ${index + 1} would get ` +
     `${pixels(side)} a side. Use at least ${leastSize(plan)}, or a smaller window there`
   );
 }
@@ -120,7 +120,13 @@ export function tooSmall(plan) {
  * @param {Followed} followed
  */
 export const followedWords = ({ from, to, side }) =>
-  `Now ${to} × ${to}: the map has ${pixels(side)} a side here, too few for ${from} × ${from}. Undo brings it back.`;
+  `Now ${square(to)}: the map has ${pixels(side)} a side here, too few for ${square(from)}. Undo brings it back.`;
+
+/**
+ * A window in words that no line breaks.
+ * @param {number} side
+ */
+const square = (side) => `${side}\u00a0×\u00a0${side}`;
 
 /** @param {number} count */
 const pixels = (count) => `${count} ${count === 1 ? "pixel" : "pixels"}`;

@@ -72,7 +72,7 @@ export function misfitImage(model, size) {
   const counted = most === 1 ? "1 generation" : `${most || "no"} generations`;
   const pixels = rows * columns === 1 ? "pixel" : "pixels";
   return (
-    `A picture of ${rows} × ${columns} ${pixels} has room for ${counted} of ${kernel} × ${kernel} windows with ` +
+    `A picture of ${rows}\u00a0×\u00a0${columns} ${pixels} has room for ${counted} of ${kernel}\u00a0×\u00a0${kernel} windows with ` +
     `stride ${stride ?? kernel}, not for ${generations}. Use a smaller window, or a larger picture.`
   );
 }
