@@ -167,3 +167,20 @@ function panelBoxes(life, set, get, say) {
     boxes.forEach((box, i) => box.set(operations.includes(order[i])));
   return { element: h("div", { class: "pool-radios" }, ...boxes.map((box) => box.element)), draw };
 }
+
+/**
+ * How the settings stand: what is pooled, and how.
+ * @param {import("./state.js").ImageState} state
+ */
+export const foldWords = ({ filter, invert, sources, kernel_size, stride, generations }) => [
+  [
+    sources.length > 1 ? "picture in colour" : "picture",
+    `edges: ${FILTER_NAMES[filter]}`,
+    ...(invert ? ["inverted"] : []),
+  ],
+  [
+    `kernel ${kernel_size}`,
+    `stride ${stride}`,
+    `${generations} ${generations === 1 ? "generation" : "generations"}`,
+  ],
+];

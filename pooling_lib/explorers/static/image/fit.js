@@ -78,6 +78,17 @@ export function misfitImage(model, size) {
 }
 
 /**
+ * What decides how many generations fit.
+ * @param {Omit<Pools, "stride"> & {stride: number}} pools
+ */
+export const windowsOf = ({ operations, kernel_size, stride, generations }) => [
+  operations,
+  kernel_size,
+  stride,
+  generations,
+];
+
+/**
  * @param {{get: (name: string) => any}} model
  * @returns {Pools}
  */

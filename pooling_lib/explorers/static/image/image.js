@@ -4,16 +4,17 @@ import { sameValue } from "../shared/compact.js";
 import { h, setText } from "../shared/controls.js";
 import { foldLine } from "../shared/fold.js";
 import { mountView } from "../shared/frame.js";
-import { pictureControls, poolControls } from "./controls.js";
+import { oneByOne, readPanels } from "./begin.js";
+import { foldWords, pictureControls, poolControls } from "./controls.js";
 import { acceptPictures } from "./file.js";
-import { fittedImage, misfitImage, withinPicture } from "./fit.js";
+import { fittedImage, misfitImage, windowsOf, withinPicture } from "./fit.js";
 import { followLens, lensUnder, markLens } from "./glass.js";
 import { keyView, meanings } from "./legend.js";
 import { followSize } from "./moves.js";
 import { lensView } from "./pixels.js";
 import { sharePicture } from "./share.js";
 import { unpackPicture } from "./source.js";
-import { admitImage, FILTER_NAMES, IMAGE_FIELDS, IMAGE_TRAITS, keeper, readImageState } from "./state.js";
+import { admitImage, IMAGE_FIELDS, IMAGE_TRAITS, keeper, readImageState } from "./state.js";
 import { panelsSpeech, panelView, sourceView } from "./views.js";
 import { eachFrame, speaker } from "../shared/pace.js";
 import { traitsOf } from "../shared/traits.js";
@@ -76,16 +77,21 @@ function build({ life, model, set: write, tools }) {
     parts.folds[0].unfold();
     parts.say(text, refused);
   };
-  const redraw = () => {
-    if (!page.given || page.ended) return;
+  const drawn = () => {
+    if (!page.given || page.ended) return [];
     const picture = page.own ?? page.given;
     const said = misfitImage(model, picture);
     page.state = readImageState(withinPicture(model, picture), picture, page.keep);
     if (said) page.misfit = { said, made: windowsOf(page.state) };
-    draw(root, parts, page, page.state);
-    if (!said || page.own) return;
-    model.set("generations", page.state.generations); // so that a link and Python have what is shown
-    model.save_changes();
+    const steps = draw(root, parts, page, page.state);
+    if (said && !page.own) {
+      model.set("generations", page.state.generations); // so that a link and Python have what is shown
+      model.save_changes();
+    }
+    return steps;
+  };
+  const redraw = () => {
+    for (const step of drawn()) step();
   };
   const show = (/** @type {Own | null} */ own) => {
     page.own = own?.picture ?? null;
@@ -97,9 +103,14 @@ function build({ life, model, set: write, tools }) {
   const load = async () => {
     const packed = /** @type {DataView<ArrayBuffer>} */ (model.get("image"));
     const given = await unpackPicture(packed);
+    const isFirst = page.given === null;
+    if (isFirst) await readPanels(withinPicture(model, given), given, page.keep);
     if (packed !== model.get("image")) return; // a newer picture is on its way
     page.given = given;
-    redraw();
+    if (!isFirst) return redraw();
+    const [mark, ...paints] = drawn();
+    const { state } = page;
+    await oneByOne([...paints, mark], () => page.ended || page.state !== state);
   };
   const reload = async () => {
     show(null);
@@ -197,32 +208,8 @@ function layout(life, { folds: [picture, pool], side, notice, panels, spoken, to
 }
 
 /**
- * How the settings stand: what is pooled, and how.
- * @param {ImageState} state
- */
-const foldWords = ({ filter, invert, sources, kernel_size, stride, generations }) => [
-  [
-    sources.length > 1 ? "picture in colour" : "picture",
-    `edges: ${FILTER_NAMES[filter]}`,
-    ...(invert ? ["inverted"] : []),
-  ],
-  [
-    `kernel ${kernel_size}`,
-    `stride ${stride}`,
-    `${generations} ${generations === 1 ? "generation" : "generations"}`,
-  ],
-];
-
-/** @param {ImageState} state */
-const windowsOf = ({ operations, kernel_size, stride, generations }) => [
-  operations,
-  kernel_size,
-  stride,
-  generations,
-];
-
-/**
- * Write everything first and measure and paint after that, so that the page is laid out once.
+ * Write everything first and measure and paint after that, so that the page is laid out once: those are the steps that
+ * are left.
  * @param {HTMLElement} root
  * @param {Parts} parts
  * @param {Page} page
@@ -239,10 +226,12 @@ function draw(root, parts, { own, hover, misfit }, state) {
   arrange(parts, state.operations);
   parts.views.forEach((view, i) => view.draw(state, state.panels[i]));
   const lens = lensUnder(state, hover);
-  markLens(parts, state, lens);
-  parts.source.paint(state);
-  parts.views.forEach((view, i) => view.paint(state, state.panels[i]));
-  parts.lens.paint(state, lens);
+  return [
+    () => markLens(parts, state, lens),
+    () => parts.source.paint(state),
+    ...parts.views.map((view, i) => () => view.paint(state, state.panels[i])),
+    () => parts.lens.paint(state, lens),
+  ];
 }
 
 /**

@@ -1,5 +1,7 @@
 // Pictures back from what Python packed (`_pictures.py`): a prediction, and what it missed. No DOM.
 
+import { rests } from "../shared/rests.js";
+
 const SIDE = 8; // of a square
 const PIXELS = SIDE * SIDE;
 const DROPPED = [11, 18]; // bits, after the columns of a square and after its rows
@@ -43,7 +45,7 @@ export function fromDifferences(body, rows, columns) {
 
 /**
  * Red, green and blue from the squares of a JPEG file, by the steps of `_squares.py`. The page may do something else
- * after each of them: all together they would keep a phone from answering.
+ * in between: all together they would keep a phone from answering.
  * @param {Uint8Array} body
  * @param {number} rows
  * @param {number} columns
@@ -52,6 +54,7 @@ export function fromDifferences(body, rows, columns) {
 export async function fromSquares(body, rows, columns) {
   const first = [...body.subarray(0, 2)];
   const tables = [0, 1].map((i) => body.subarray(2 + i * PIXELS, 2 + (i + 1) * PIXELS));
+  const rest = rests();
   let at = 2 + 2 * PIXELS;
   const [down, across] = [rows, columns].map((size, axis) => placesOf(size, first[axis] % 2));
   const planeOf = async (/** @type {number} */ step) => {
@@ -60,13 +63,12 @@ export async function fromSquares(body, rows, columns) {
     const count = Math.ceil((top + size.rows) / SIDE) * Math.ceil((left + size.columns) / SIDE);
     const packed = body.subarray(at, at + 2 * PIXELS * count);
     at += packed.length;
-    await breath();
-    return restored(packed, tables[step - 1], { ...size, top, left, count });
+    return restored(packed, tables[step - 1], { ...size, top, left, count }, rest);
   };
   const brightness = await planeOf(1);
   const blue = enlarged(await planeOf(2), down, across);
   const red = enlarged(await planeOf(2), down, across);
-  await breath();
+  await rest();
   const channels = thirds(body.subarray(at), rows * columns);
   const [reds, greens, blues] = channels;
   for (let i = 0; i < brightness.length; i += 1) {
@@ -75,13 +77,10 @@ export async function fromSquares(body, rows, columns) {
     reds[i] += clamped(brightness[i] + shorter(91881 * r, 16));
     greens[i] += clamped(brightness[i] + shorter(-22554 * b - 46802 * r, 16));
     blues[i] += clamped(brightness[i] + shorter(116130 * b, 16));
+    if (i % columns === 0) await rest();
   }
-  await breath();
   return channels;
 }
-
-/** Let the page do what else it has to do. */
-const breath = () => new Promise((done) => setTimeout(done));
 
 /**
  * @param {Uint8Array} body
@@ -141,18 +140,20 @@ function enlarged(samples, down, across) {
 }
 
 /**
- * A plane from the rounded cosine transform of its squares.
+ * A plane from the rounded cosine transform of its squares, with rests between their rows.
  * @param {Uint8Array} packed the change of the mean from square to square, and the other waves: all lower bytes, then
  *   all upper ones
  * @param {Uint8Array} table
  * @param {{rows: number, columns: number, top: number, left: number, count: number}} place `top` and `left` are
  *   how much of the first squares lies outside
+ * @param {() => Promise<void>} rest
  */
-function restored(packed, table, { rows, columns, top, left, count }) {
+async function restored(packed, table, { rows, columns, top, left, count }, rest) {
   const plane = new Uint8Array(rows * columns);
   const across = Math.ceil((left + columns) / SIDE);
   const waves = new Int32Array(PIXELS);
   for (let square = 0, mean = 0; square < count; square += 1) {
+    if (square % across === 0) await rest();
     for (let i = 0, at = square; i < PIXELS; i += 1, at += count) {
       const folded = packed[at] + 256 * packed[at + PIXELS * count];
       waves[i] = (folded >> 1) ^ -(folded & 1);
