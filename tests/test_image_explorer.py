@@ -378,6 +378,32 @@ def test_many_changes_within_a_frame_are_drawn_twice(page: Page) -> None:
     expect(fact(root, "max", "shape")).to_have_text("1 × 1")
 
 
+def test_the_first_drawing_lets_the_page_answer_between_its_pieces(page: Page) -> None:
+    """On a clock on which everything takes long, each picture is painted in a task of its own."""
+    explorer_page.open_page(page)
+    page.evaluate(
+        """() => {
+          let [now, turn] = [0, 0];
+          performance.now = () => (now += 10);
+          const { setTimeout: later } = window;
+          window.setTimeout = (act, ...rest) => later(() => { turn += 1; act(); }, ...rest);
+          const { clearRect } = CanvasRenderingContext2D.prototype;
+          window.painted = new Map();
+          CanvasRenderingContext2D.prototype.clearRect = function (...box) {
+            window.painted.set(this.canvas, turn);
+            clearRect.apply(this, box);
+          };
+        }"""
+    )
+    explorer_page.add(page, small())
+    turns = page.evaluate(
+        "() => [...document.querySelectorAll('.pool-explorer canvas')].map((one) => window.painted.get(one))"
+    )
+    assert len(turns) == 2 + 4
+    assert len(set(turns)) == len(turns)
+    expect(reading(page.locator(".pool-explorer"))).not_to_be_empty()
+
+
 def test_the_lens_reads_the_same_values_as_python_computes(page: Page) -> None:
     """For overlapping windows and generations, at several places."""
     explorer = ImageExplorer(kernel_size=3, stride=2, generations=2, filter="horizontal")
