@@ -75,7 +75,7 @@ def _mistake(value: Any, says: str) -> str:
         shown = f"{value:.0f}" if value == round(value) else f"{value:.4g}"
     else:
         shown = str(value)
-    return _marked(f"{shown} {says}" if says.startswith("is ") else f"{shown}: {says}")
+    return _marked(f"{shown} {says}")  # what is said is the rest of a sentence
 
 
 def _marked(words: str) -> str:
