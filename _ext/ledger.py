@@ -18,6 +18,8 @@ from search_index import words
 
 #: The sentence ends here, and not at the point of a number.
 SENTENCE_END = re.compile(r"(?<=[.?!])\s+(?=\S)")
+#: Blanks at which a line may end: not those that keep a number and its unit or its spread together.
+BLANKS = re.compile(r"[ \t\r\n]+")
 #: Letters that no text has stand around each number that `glue` has put in, while sentences are told apart.
 PASTED = re.compile("\ue000(.*?)\ue001")
 
@@ -52,7 +54,7 @@ def number(page: BeautifulSoup, box: Tag) -> Tag:
     """Return a paragraph with the sentence that decides a claim: the first with a number, or else the last."""
     texts = [one for one in find(box, "p") if "admonition-title" not in str(one.get("class", ""))]
     said = " ".join("".join(map(_marked, one.children)) for one in texts)
-    sentences = SENTENCE_END.split(" ".join(said.split()).lstrip(" ,."))
+    sentences = SENTENCE_END.split(BLANKS.sub(" ", said).strip().lstrip(" ,."))
     sentence = next((one for one in sentences if PASTED.search(one)), sentences[-1])
     made = element(page, "p", **{"class": "claim-number"})
     for index, part in enumerate(PASTED.split(sentence[:1].upper() + sentence[1:])):
@@ -66,8 +68,9 @@ def _marked(part: object) -> str:
         return str(part)
     if part.name == "strong" and part.text.startswith("Verdict:"):
         return ""
-    text = words([part])
-    return f"\ue000{text}\ue001" if "pasted-text" in str(part.get("class", "")).split() else text
+    if "pasted-text" in str(part.get("class", "")).split():
+        return f"\ue000{part.text}\ue001"
+    return words([part])
 
 
 def figure_of(box: Tag) -> Tag | None:

@@ -20,6 +20,8 @@ PAGE = "chapters/claims.html"
 ROW = '<tr><td><p><a href="{0}#{1}">c</a></p></td><td><p>v</p></td><td><p>m</p></td></tr>'
 TABLE = '<table class="claim-table"><tbody>{}</tbody></table>'
 BOX = '<div class="claim admonition" id="c"><p class="admonition-title">Claim: c 1.5</p><p>{}</p></div>'
+#: A number and its spread, which no end of a line may part.
+SPREAD = "0.5\xa0±\xa00.1"
 VERDICT = "<strong>Verdict: wrong.</strong>"
 
 
@@ -37,6 +39,7 @@ def pasted(number: str) -> str:
         ),
         (f"<strong>Verdict: true</strong>, window by window. The gap is {pasted('1')}.", "The gap is *1*."),
         (f"{VERDICT} {pasted('(2, 2)')} is {pasted('1 %')} of <em>all</em>.", "*(2, 2)* is *1 %* of all."),
+        (f"{VERDICT} It is {pasted(SPREAD)}\n of it.", f"It is *{SPREAD}* of it."),
         (f"{VERDICT} It keeps the brightest. A dark line vanishes.", "A dark line vanishes."),
         (f"<strong>Verdict: true</strong>, for {pasted('3')} of them.", "For *3* of them."),
     ],
