@@ -24,31 +24,29 @@ class Program:
 @patch
 def program(article: Tag, name: str) -> Program:
     """Return the program of the exercise of this name, from the cells of its chapter."""
-    cells = [str(one.text) for one in article.select("div.cell div.cell_input pre")]
-    imports = expect(article.select("div.cell div.cell_input pre"), "a cell of imports", "a chapter")[0].text
-    for source in cells:
-        checked = _checked(source, name)
-        if checked is None:
-            continue
-        (function,) = [one for one in checked if isinstance(one, ast.FunctionDef)]
-        lines = source.splitlines()[function.lineno - 1 : function.end_lineno]
-        needed = "\n".join(_needed(function, ast.parse(imports)))
-        return Program(_stub(function), "\n\n\n".join(filter(None, (needed, "\n".join(lines)))))
+    cells = expect(article.select("div.cell div.cell_input pre"), "a cell of imports", "a chapter")
+    imports = ast.parse(cells[0].text)
+    for cell in cells[1:]:
+        if solved := _solved(cell.text, name):
+            code, function = solved
+            needed = "\n".join(_needed(ast.parse(code), imports))
+            return Program(_stub(function), "\n\n\n".join(filter(None, (needed, code))))
     raise MissingError(f"a solution of {name} that ends in check({name!r}, ..., strict=True)", "a chapter")
 
 
-def _checked(source: str, name: str) -> list[ast.stmt] | None:
-    """Return the statements of a cell that solves an exercise and lets that be checked, or None of others."""
+def _solved(source: str, name: str) -> tuple[str, ast.FunctionDef] | None:
+    """Return the code of a cell before the check of an exercise, and the function that is checked."""
     if "strict=True" not in source:
         return None
     statements = ast.parse(source).body
+    defined = {one.name: one for one in statements if isinstance(one, ast.FunctionDef)}
     for one in statements:
         call = one.value if isinstance(one, ast.Expr) else None
-        if not isinstance(call, ast.Call) or ast.unparse(call.func) != "check" or not call.args:
+        if not isinstance(call, ast.Call) or ast.unparse(call.func) != "check" or len(call.args) != 2:
             continue
-        strict = any(option.arg == "strict" for option in call.keywords)
-        if strict and isinstance(call.args[0], ast.Constant) and call.args[0].value == name:
-            return statements
+        exercise, function = map(ast.unparse, call.args)
+        if exercise == repr(name) and function in defined and call.keywords:
+            return "\n".join(source.splitlines()[: one.lineno - 1]).strip(), defined[function]
     return None
 
 
@@ -57,9 +55,9 @@ def _stub(function: ast.FunctionDef) -> str:
     return f"def {function.name}({ast.unparse(function.args)}):\n    ..."
 
 
-def _needed(function: ast.FunctionDef, imports: ast.Module) -> Iterator[str]:
-    """Give the lines that import what a function uses, of those that its chapter begins with."""
-    used = {one.id for one in ast.walk(function) if isinstance(one, ast.Name)}
+def _needed(code: ast.Module, imports: ast.Module) -> Iterator[str]:
+    """Give the lines that import what some code uses, of those that its chapter begins with."""
+    used = {one.id for one in ast.walk(code) if isinstance(one, ast.Name)}
     for statement in imports.body:
         if not isinstance(statement, ast.Import | ast.ImportFrom):
             continue

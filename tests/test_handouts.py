@@ -336,8 +336,11 @@ CELL = '<div class="cell"><div class="cell_input"><pre>{}</pre></div></div>'
 def test_a_program_is_printed_with_what_it_imports_and_without_its_check() -> None:
     """Of what the chapter imports, and nothing that it does not use."""
     imports = "import numpy as np\nfrom pooling_lib import average_pool, max_pool"
-    written = "def low(image, k, *, s=2):\n    # minus\n    return -max_pool(-image, k, s)"
-    source = f'{written}\n\n\ncheck("a", low, strict=True)'
+    written = (
+        "def high(image, k, s):\n    return max_pool(image, k, s)\n\n\n"
+        "def low(image, k, *, s=2):\n    # minus\n    return -high(-image, k, s)"
+    )
+    source = f'{written}\n\n\ncheck("a", low, strict=True)\nprint(low(image, 2))'
     asked = 'low = ...\ncheck("a", low)'
     article = markup.read("".join(CELL.format(one) for one in (imports, asked, source)))
     assert programs.program(article, "a") == programs.Program(
