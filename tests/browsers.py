@@ -337,3 +337,20 @@ def test_an_answer_is_folded_until_it_is_predicted_and_its_explorer_has_its_size
     until(engine, "document.querySelector('.pool-explorer').offsetHeight > 200")
     assert engine.evaluate("return document.querySelector('.pool-explorer').offsetWidth") > 300
     assert faults(engine) == []
+
+
+@pytest.mark.parametrize("name", ["edge-answer", "edge-sign", "edge-scale"])
+def test_a_link_to_an_exercise_lands_on_it(engine: Engine, url: str, name: str) -> None:
+    """Neither engine may keep it in place by itself while exercises are mounted above it."""
+    show(engine, f"{url}/{IMAGE}?to={name}#{name}")
+    off = engine.evaluate(
+        f"""const one = document.getElementById({json.dumps(name)}), root = document.documentElement;
+        const where = () => one.getBoundingClientRect().top;
+        for (let [before, same] = [where(), 0]; same < 40; before = where()) {{
+          await new Promise(requestAnimationFrame);
+          same = where() === before ? same + 1 : 0;
+        }}
+        return where() - parseFloat(getComputedStyle(root).scrollPaddingTop);"""
+    )
+    assert abs(off) <= 20
+    assert faults(engine) == []

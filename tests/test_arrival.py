@@ -223,6 +223,35 @@ def test_where_nothing_can_be_stored_a_link_still_lands(page: Page, address: str
     page.wait_for_function(STILL)
 
 
+def test_an_explorer_that_has_brought_itself_into_view_stays_there(page: Page, address: str) -> None:
+    """One whose state the address holds; what is above it may still grow."""
+    page.goto(f"{address}/a.html")
+    grow(page, 2)
+    page.locator("#place-4").evaluate(
+        """(one) => {
+          one.scrollIntoView({ block: "center" });
+          one.dispatchEvent(new Event("pool-arrived", { bubbles: true }));
+        }"""
+    )
+    here = top(page, 4)
+    assert here > HEADER + NEAR
+    grow(page, PLACES - 2)
+    page.wait_for_function(STILL)
+    assert is_at(page, 4, here)
+
+
+def test_a_link_to_the_state_of_an_explorer_lands_on_it(browser: Browser, site_url: str) -> None:
+    """Its top stands below the header, in the upper quarter of the window."""
+    context = browser.new_context(viewport={"width": 1280, "height": 844})
+    context.set_default_timeout(60_000)
+    page = context.new_page()
+    page.goto(f"{site_url}/chapters/05_max_or_average.html#image-1=filter:vertical;k:8;g:1")
+    page.wait_for_function(STILL)
+    where = page.locator(".pool-image").evaluate("(one) => one.getBoundingClientRect().top")
+    context.close()
+    assert HEADER - 20 <= where <= 844 / 4
+
+
 def arrive(page: Page, name: str) -> float:
     """Wait until the page is still, and return how far an exercise is from where a link to it should lead."""
     page.wait_for_function(STILL)
@@ -257,8 +286,11 @@ def test_a_link_to_each_exercise_of_a_chapter_lands_on_it(
     assert len(off) >= 5
 
 
-def test_links_between_pages_of_the_site_land_on_an_exercise_and_back(page: Page, site_url: str) -> None:
+def test_links_between_pages_of_the_site_land_on_an_exercise_and_back(browser: Browser, site_url: str) -> None:
     """From another page to the chapter, on to a third, and back."""
+    context = browser.new_context()  # whoever leaves a page ends what it still loads, which is no fault here
+    context.set_default_timeout(60_000)
+    page = context.new_page()
     page.goto(f"{site_url}/chapters/references.html")
     page.evaluate("(address) => { location.href = address; }", f"{CHAPTER}.html#edge-scale")
     assert abs(arrive(page, "edge-scale")) <= 20
@@ -271,4 +303,6 @@ def test_links_between_pages_of_the_site_land_on_an_exercise_and_back(page: Page
     assert before > 100
     page.goto(f"{site_url}/chapters/references.html")
     page.go_back()
-    assert abs(arrive(page, "edge-scale") - before) <= 20
+    after = arrive(page, "edge-scale")
+    context.close()
+    assert abs(after - before) <= 20

@@ -160,6 +160,11 @@
     });
   }
 
+  // An explorer whose state an address holds has brought itself into view.
+  addEventListener("pool-arrived", ({ target }) => {
+    const element = /** @type {Element} */ (target);
+    keep({ element, top: element.getBoundingClientRect().top });
+  });
   addEventListener("pagehide", leave); // before the explorers end, and the page is another one
   if (document.readyState === "loading") document.addEventListener("readystatechange", begin, { once: true });
   else begin();

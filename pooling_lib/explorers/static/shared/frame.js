@@ -97,9 +97,11 @@ export async function mountView({ model: held, el }, explorer) {
     if (why) return say(linkMisfit(why));
     write(changes);
     if (wasReloaded()) return;
-    const frame = requestAnimationFrame(() =>
-      root.scrollIntoView({ block: isTall(root) ? "start" : "center" }),
-    );
+    const frame = requestAnimationFrame(() => {
+      root.scrollIntoView({ block: isTall(root) ? "start" : "center" });
+      // A page that is still being made keeps it there.
+      root.dispatchEvent(new Event("pool-arrived", { bubbles: true }));
+    });
     life.defer(() => cancelAnimationFrame(frame));
   };
   const isMade = () => sameValue(made, read());
