@@ -202,6 +202,7 @@ def test_a_readers_own_picture_gives_the_numbers_of_the_library(
     for _ in range(value(engine, slider(engine, ".pool-image", "generations"))):
         pooled = max_pool(pooled, value(engine, kernel), value(engine, slider(engine, ".pool-image", "stride")))
     rows, columns = pooled.shape
+    engine.evaluate("document.querySelector('.pool-image details:has(.pool-image-meanings)').open = true")
     fact = ".pool-image [data-operation=max] .pool-image-measures div"
     until(engine, f"document.querySelectorAll('{fact}')[1].textContent.includes('{rows} × {columns}')")
     (mean,) = [text for text in texts(engine, fact) if text.startswith("mean")][:1]
@@ -343,6 +344,7 @@ def test_an_answer_is_folded_until_it_is_predicted_and_its_explorer_has_its_size
 def test_a_link_to_an_exercise_lands_on_it(engine: Engine, url: str, name: str) -> None:
     """Neither engine may keep it in place by itself while exercises are mounted above it."""
     show(engine, f"{url}/{IMAGE}?to={name}#{name}")
+    until(engine, "document.documentElement.classList.contains('pool-mounted')")
     off = engine.evaluate(
         f"""const one = document.getElementById({json.dumps(name)}), root = document.documentElement;
         const where = () => one.getBoundingClientRect().top;
