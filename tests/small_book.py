@@ -57,6 +57,7 @@ from PIL import Image
 
 Image.linear_gradient("L")
 """
+STATIC = "pooling_lib/explorers/static"
 # How often the chapter has been run.
 COUNT = """
 from pathlib import Path
@@ -78,6 +79,8 @@ EVERYTHING: list[Cell] = [
 def write(folder: Path, *cells: Cell, index: str = "", metadata: dict[str, Any] | None = None) -> Path:
     """Write the book: a landing page, and a chapter of these cells, each with its tags."""
     shutil.copytree(ROOT / "_ext", folder / "_ext", ignore=shutil.ignore_patterns("__pycache__"))
+    # Scripts of the pages share modules with the explorers, and import them from where these lie.
+    shutil.copytree(ROOT / STATIC, folder / STATIC)
     (folder / "chapters").mkdir()
     for name in ("_config.yml", "requirements.txt", "chapters/references.bib"):
         shutil.copy(ROOT / name, folder / name)
