@@ -378,6 +378,17 @@ def test_many_changes_within_a_frame_are_drawn_twice(page: Page) -> None:
     expect(fact(root, "max", "shape")).to_have_text("1 × 1")
 
 
+def test_what_is_not_drawn_yet_has_a_name_already(page: Page) -> None:
+    """While the picture is unpacked, and whatever else the page does first."""
+    explorer_page.open_page(page)
+    page.evaluate("() => { Response.prototype.arrayBuffer = () => new Promise(() => {}); }")
+    state = explorer_page.state_of(small())
+    esm, css = state.pop("_esm"), state.pop("_css")
+    page.evaluate("(parts) => void window.add(parts)", {"esm": esm, "css": css, "state": state})
+    page.locator(".pool-explorer").wait_for()
+    assert accessibility.violations(page) == []
+
+
 def test_the_first_drawing_lets_the_page_answer_between_its_pieces(page: Page) -> None:
     """On a clock on which everything takes long, each picture is painted in a task of its own."""
     explorer_page.open_page(page)

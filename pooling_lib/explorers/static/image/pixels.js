@@ -17,7 +17,7 @@ import { MOVES } from "./moves.js";
  * use the keyboard, that which the arrow keys go to.
  */
 export function lensView() {
-  const canvas = h("canvas", { role: "img" });
+  const canvas = h("canvas", { role: "img", "aria-label": "the pixels under the lens" });
   const point = `${pointing()} a pixel for its value.`;
   const magnifier = lensPainter(canvas);
   const pixel = h("p", { class: "pool-image-pixel" });

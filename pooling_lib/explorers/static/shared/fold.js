@@ -8,7 +8,7 @@ import { attribute, h, setText } from "./controls.js";
  * @param {...Node} settings
  */
 export function foldLine(life, ...settings) {
-  const words = h("span");
+  const words = h("span", {}, "settings");
   const line = h("button", { type: "button", class: "pool-fold", "aria-expanded": "false" }, words);
   const element = h("div", { class: "pool-folding" }, line, ...settings);
   const fold = (/** @type {boolean} */ open) => {
