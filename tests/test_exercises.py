@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from solutions import _mistake
 
 from pooling_lib import average_pool_backward, max_pool, max_pool_backward
 from pooling_lib.course.exercises import EXERCISES, check, find
@@ -163,7 +164,6 @@ ODD = [
     ("average-noise", "1/2", "0.5"),
     ("edge-answer", "np.float64(1.4)", "1.4"),
     ("edge-answer", "1,4", "1.4"),
-    ("either-rebuild", "40 %", "40 %"),
     ("either-mistake", "3,25", "3.25"),
     ("why-parameters", "18,496", "18496"),
     ("why-parameters", "18 496", "18496"),
@@ -172,12 +172,17 @@ ODD = [
     ("network-across", "tensor([[4., 3.],\n        [5., 2.]])", "all 4 values"),
     ("network-held", "61,440", "61440"),
     ("alias-twice", "4 times", "4"),
+    ("alias-twice", "1/4", "0.25"),
 ]
 #: Texts that must not be taken for the right answer, and what is said of them.
 UNCLEAR = [
     ("either-mistake", "3,250", "“3,250” may be 3.250 or 3250; write the one that is meant without a comma"),
-    ("stride-unseen", "26.5 times", "26.5 is 100 times too large; give a share of 1, or write the %"),
-    ("stride-unseen", "0.265 %", "0.00265 is too small; count how many whole windows fit in 7"),
+    (
+        "stride-unseen",
+        "26.5 times",
+        "“26.5 times” is a factor, and what is asked for is a share; write one as in",
+    ),
+    ("stride-unseen", "0.265 %", "0.265 % is too small; count how many whole windows fit in 7"),
     ("why-parameters", "18.496", "18.496 is 1000 times too small; write thousands without a point"),
     ("why-parameters", "18,432", "18432 leaves out the biases, of which each filter has one"),
     ("why-parameters", "1,8496", "1.8496 is too small; a filter has 9 weights for each map, and a bias"),
@@ -189,7 +194,55 @@ UNCLEAR = [
         "4 kB",
         "“4 kB” is not a number alone; write it without “kB”, in the unit that is asked for",
     ),
-    ("either-rebuild", "40", "40 is 100 times too large; give a share of 1, or write the %"),
+    ("either-rebuild", "40", "40 is 100 times too large; write the number itself, no percentage"),
+    ("average-noise", "50", "50 is 100 times too large; write the number itself, no percentage"),
+    (
+        "average-noise",
+        "50 %",
+        "“50 %” is a percentage, and what is asked for is a factor; write one as in 3 or",
+    ),
+    (
+        "alias-twice",
+        "400 %",
+        "“400 %” is a percentage, and what is asked for is a factor; write one as in 3 or",
+    ),
+    *(
+        (name, text, f"“{text}” is a percentage, and what is asked for is no share; write the number itself")
+        for name, text in [
+            ("edge-width", "800 %"),
+            ("edge-answer", "140 per cent"),
+            ("either-mistake", "325 %"),
+            ("either-rebuild", "40 %"),
+        ]
+    ),
+    ("fast-slides", "5x", "“5x” is a factor, and what is asked for is none; write the number alone"),
+    ("edge-width", "8 times", "“8 times” is a factor, and what is asked for is none; write the number alone"),
+    *(
+        (name, text, f"{text} is rounded too far; give more digits, or let Python compute them")
+        for name, texts in [
+            ("max-share", ["6.3 %", "6.2 %", "6 %", "0.06", "0.063"]),
+            ("why-empty", ["40 %", "0.4"]),
+            ("either-mistake", ["3.3", "3.2"]),
+            ("stride-unseen", ["27 %", "26 %", "0.27", "0.26", "0.3"]),
+            ("why-survival", ["66 %", "65 %", "0.7"]),
+        ]
+        for text in texts
+    ),
+    ("stride-unseen", "27", "27 % is rounded too far; give more digits, or let Python compute them"),
+    ("stride-unseen", "26", "26 % is rounded too far; give more digits, or let Python compute them"),
+    ("max-share", "6.3", "6.3 % is rounded too far; give more digits, or let Python compute them"),
+    ("stride-unseen", "50", "50 % is too large; count how many whole windows fit in 7"),
+    ("max-share", "93.8 %", "93.8 % is the share that gets none"),
+    ("max-share", "93.75", "93.75 % is the share that gets none"),
+    ("stride-unseen", "13", "13 counts pixels; give their share of all 49"),
+    ("stride-unseen", "73.5 %", "73.5 % is the share that is seen"),
+    ("why-survival", "55.6 %", "55.6 % is the share for windows of 3 x 3"),
+    ("why-survival", "56.3 %", "56.3 % is right for the diagonal shifts alone"),
+    ("why-parameters", "18400", "18400 is rounded too far; give more digits, or let Python compute them"),
+    ("why-parameters", "18433", "18433 is too small; a filter has 9 weights for each map, and a bias"),
+    ("fast-inplace", "4001950", "4001950 counts bytes; give megabytes"),
+    ("average-noise", "0.71", "0.71 would be the factor for a mean of two; a window holds four pixels"),
+    ("alias-twice", "1/2", "0.5 counts the slices alone; max_pool has a stride of its own"),
     ("average-by-hand", "5,250 4,750", "“5,250” may be 5.250 or 5250; write the one that is meant"),
     ("average-by-hand", "5,25", "at row 0, column 0 the value is 5 and should be another"),
     ("max-padding", "[[-3, -1], [-2, -4)", "is not an array; write the rows one below the other"),
@@ -213,6 +266,31 @@ def test_what_can_be_read_in_two_ways_or_as_another_number_is_not_right(
     heard = said(capsys, name, text)
     assert heard.startswith("Not yet: ")
     assert message in heard
+
+
+def as_printed() -> list[tuple[str, str, str]]:
+    """Return every known wrong number as the key prints it, of a share in per cent too, and its cause."""
+    found: list[tuple[str, str, str]] = []
+    for name in named(Number):
+        one = EXERCISES[name]
+        assert isinstance(one, Number)
+        for value, text in one.wrong:
+            shown = _mistake(float(value), text).partition(" ")[0]
+            texts = [shown, f"{float(value):.3g}"] if abs(value) < 1000 else [shown]
+            if one.share and value < 1:
+                texts += [f"{100 * value:.{digits}g}{sign}" for digits in (3, 4) for sign in (" %", "")]
+            found += [(name, typed, text) for typed in dict.fromkeys(texts)]
+    return found
+
+
+@pytest.mark.parametrize(("name", "typed", "hint"), as_printed(), ids=lambda value: str(value)[:30])
+def test_a_known_mistake_is_named_as_the_key_prints_it_and_to_three_digits(
+    name: str, typed: str, hint: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As right answers are taken; of a share in per cent too, with its sign and without."""
+    heard = said(capsys, name, typed)
+    assert heard.startswith(f"Not yet: {typed}")
+    assert heard.endswith(f" {hint}.\n")
 
 
 @pytest.mark.parametrize("name", EXERCISES)

@@ -5,11 +5,10 @@ A hint states what is seen in the answer, and a cause only where the answer is e
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 from numbers import Real
 from reprlib import repr as shortened
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -18,14 +17,12 @@ from pooling_lib._core.given import holds_mask
 
 __all__ = [
     "EXACT",
-    "THOUSAND",
-    "NumberQuestion",
     "WrongAnswerError",
     "difference",
     "examine_array",
-    "examine_number",
+    "first_wrong",
     "judge",
-    "roundings",
+    "precision",
     "shown",
 ]
 
@@ -34,35 +31,12 @@ Array = npt.NDArray[Any]
 #: How far a right answer may be off, by the bytes of its floats: relative to the value expected.
 RELATIVE = {2: 4e-3, 4: 1e-5}
 EXACT = 1e-9
-#: From here on numbers are written with thousands apart.
-THOUSAND = 1000
 #: What rounding leaves where terms cancel: so many units in the last place of the largest value, or this.
 UNITS, NOTHING = 8, 1e-14
 
 
 class WrongAnswerError(Exception):
     """What is wrong with an answer, and what to look at."""
-
-
-class NumberQuestion(NamedTuple):
-    """The number that is expected, and which forms of it are right."""
-
-    expected: float
-    tolerance: float
-    digits: int | None
-    share: bool
-    factor: bool
-    hint: str
-    #: Known wrong numbers, and what has gone wrong in each.
-    wrong: tuple[tuple[float, str], ...] = ()
-
-    def slack(self, answer: Any) -> float:
-        """Return how far an answer may be off."""
-        slack = max(self.tolerance, abs(self.expected) * _precision(answer, 0.0))
-        if self.digits is not None and self.expected and math.isfinite(self.expected):
-            unit = 10.0 ** (math.floor(math.log10(abs(self.expected))) - self.digits + 1)
-            slack = max(slack, unit * (0.5 + 1e-9))
-        return slack
 
 
 def judge(answer: object, examine: Callable[[], str], strict: bool) -> None:
@@ -82,76 +56,6 @@ def judge(answer: object, examine: Callable[[], str], strict: bool) -> None:
 def shown(answer: Any) -> str:
     """Write an answer on one short line."""
     return " ".join(shortened(answer).split())
-
-
-def examine_number(answer: Any, question: NumberQuestion) -> str:
-    """Compare a number with the one expected, and tell the direction."""
-    number, is_percentage = _as_number(answer)
-    expected, slack = question.expected, question.slack(answer)
-    if _is_near(number, expected, slack):
-        return f"{100 * number:g} %" if is_percentage else f"{number:g}"
-    if question.share and not is_percentage and number > 1 and _is_near(number / 100, expected, slack):
-        return f"{number:g} %"
-    if question.factor and number and _is_near(1 / number, expected, slack):
-        return f"{number:g}"
-    for known, cause in question.wrong:
-        if _is_near(number, known, EXACT * max(1.0, abs(known))):
-            raise WrongAnswerError(f"{number:.12g} {cause}")
-    if seen := _what_is_seen(number, expected, max(slack, EXACT * abs(expected))):
-        raise WrongAnswerError(f"{number:.12g} {seen}")
-    size = "large" if number > expected else "small"
-    raise WrongAnswerError(f"{number:.12g} is too {size}" + (f"; {question.hint}" if question.hint else ""))
-
-
-def _as_number(answer: Any) -> tuple[float, bool]:
-    """Read a number, or a percentage written with its sign, and tell which it was."""
-    if isinstance(answer, str) and answer.rstrip().endswith("%"):
-        text, is_percentage = answer.rstrip()[:-1], True
-    else:
-        text, is_percentage = answer, False
-    try:
-        kind = getattr(getattr(answer, "dtype", None), "kind", "f")
-        if (
-            isinstance(answer, bool | bytes | bytearray | np.ma.MaskedArray)
-            or kind not in "iuf"
-            or np.ndim(answer)
-            or (isinstance(answer, str) and not is_percentage)
-        ):
-            raise TypeError
-        number = float(text) / (100 if is_percentage else 1)
-        if math.isnan(number):
-            raise ValueError
-    except OverflowError:
-        raise WrongAnswerError(f"{shown(answer)} is too {'large' if answer > 0 else 'small'}") from None
-    except (TypeError, ValueError):
-        raise WrongAnswerError(f"{shown(answer)} is not a number") from None
-    return number, is_percentage
-
-
-def _is_near(number: float, expected: float, slack: float) -> bool:
-    return number == expected or (math.isfinite(number) and abs(number - expected) <= slack)
-
-
-def _what_is_seen(number: float, expected: float, slack: float) -> str:
-    """Say what a wrong number is for certain, or nothing."""
-    if not math.isfinite(expected):
-        return ""
-    if expected and _is_near(-number, expected, slack):
-        return "has the wrong sign"
-    if 0 < abs(expected) <= 1 and _is_near(number / 100, expected, slack):
-        return "is 100 times too large; give a share of 1, or write the %"
-    if abs(expected) >= THOUSAND and _is_near(THOUSAND * number, expected, slack):
-        return "is 1000 times too small; write thousands without a point"
-    if number in roundings(expected):
-        return "is rounded too far; give more digits, or let Python compute them"
-    return ""
-
-
-def roundings(expected: float) -> list[float]:
-    """Return what a finite number becomes when it is rounded to 2, to 3 and up to 13 digits."""
-    if not math.isfinite(expected):
-        return []
-    return list(dict.fromkeys(float(f"{expected:.{digits}e}") for digits in range(1, 13)))
 
 
 def examine_array(answer: Any, expected: Array) -> str:
@@ -186,7 +90,7 @@ def first_wrong(answer: Array, expected: Array) -> tuple[int, ...] | None:
     else:
         finite = np.isfinite(expected)
         largest = float(np.max(np.abs(expected), initial=0, where=finite))
-        relative = max(_precision(answer, EXACT), _precision(expected, EXACT))
+        relative = max(precision(answer, EXACT), precision(expected, EXACT))
         units = max(
             np.finfo(array.dtype if array.dtype.kind in "fc" else float).eps for array in (answer, expected)
         )
@@ -228,7 +132,7 @@ def _is_number(given: Any) -> bool:
     return isinstance(given, Real | complex | np.generic | np.ndarray)
 
 
-def _precision(answer: Any, exact: float) -> float:
+def precision(answer: Any, exact: float) -> float:
     """Return the relative error that the dtype of an answer brings with it."""
     dtype = getattr(answer, "dtype", np.dtype(bool))
     return RELATIVE.get(dtype.itemsize, exact) if getattr(dtype, "kind", "") == "f" else exact

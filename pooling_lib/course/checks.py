@@ -16,7 +16,8 @@ import numpy.typing as npt
 
 from pooling_lib._core.given import brief
 from pooling_lib._core.planes import as_array, number, whole
-from pooling_lib.course._answers import NumberQuestion, examine_array, examine_number, judge
+from pooling_lib.course._answers import examine_array, judge
+from pooling_lib.course._number_answers import NumberQuestion, examine_number
 from pooling_lib.course._shape_answers import examine_shape
 from pooling_lib.course._trials import examine_backward, examine_pool
 from pooling_lib.geometry import Padding, Size, output_shape, resolve

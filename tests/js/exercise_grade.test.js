@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { general, judged } from "../../pooling_lib/explorers/static/exercise/grade.js";
+import { judged } from "../../pooling_lib/explorers/static/exercise/grade.js";
+import { general } from "../../pooling_lib/explorers/static/exercise/numbers.js";
 
-/** @typedef {import("../../pooling_lib/explorers/static/exercise/grade.js").NumberQuestion} NumberQuestion */
+/** @typedef {import("../../pooling_lib/explorers/static/exercise/numbers.js").NumberQuestion} NumberQuestion */
 
 /** @type {NumberQuestion & {asks: string}} */
 const SHARE = {
@@ -13,7 +14,7 @@ const SHARE = {
   share: true,
   factor: false,
   hint: "how many?",
-  wrong: [[0.75, "is the share that is seen"]],
+  wrong: [[0.75, 0.0005, "is the share that is seen"]],
   roundings: [0.3],
 };
 
@@ -76,7 +77,7 @@ test("25 is a share of 25 %, and 25 times is none", () => {
     "Right: 25 %.",
     "Right: 25 %.",
     "Right: 25 %.",
-    "Not yet: 25 is 100 times too large; give a share of 1, or write the %.",
+    "Not yet: “25 times” is a factor, and what is asked for is a share; write one as in 0.25, 1/4 or 25 %.",
   ]);
 });
 
@@ -90,6 +91,44 @@ test("a known mistake is named, and another is told the hint, which may be a que
     "Not yet: 0.5 is too large; how many?",
   ]);
   assert.match(said[5], /^Not yet: “x” is not a number; /);
+});
+
+test("a mistake is known to the digits that are given, in per cent too, and of two the nearer", () => {
+  /** @type {NumberQuestion["wrong"]} */
+  const wrong = [
+    [0.7347, 0.0005, "is the share that is seen"],
+    [0.7341, 0.0005, "is another"],
+  ];
+  const said = ["0.7345", "73.5 %", "73.45", "0.7342", "0.731", "73"].map(
+    (text) => judged({ ...SHARE, wrong }, text).message,
+  );
+  assert.deepEqual(said, [
+    "Not yet: 0.7345 is the share that is seen.",
+    "Not yet: 73.5 % is the share that is seen.",
+    "Not yet: 73.45 % is the share that is seen.",
+    "Not yet: 0.7342 is another.",
+    "Not yet: 0.731 is too large; how many?",
+    "Not yet: 73 % is too large; how many?",
+  ]);
+});
+
+test("a percentage is only for a share, and a factor only where one is asked for", () => {
+  const said = (/** @type {Partial<NumberQuestion>} */ flags, /** @type {string} */ text) =>
+    judged({ ...SHARE, ...flags }, text).message;
+  const share = { share: false };
+  assert.equal(
+    said(share, " 25  per cent"),
+    "Not yet: “25 per cent” is a percentage, and what is asked for is no share; write the number itself.",
+  );
+  assert.equal(
+    said(share, "4x"),
+    "Not yet: “4x” is a factor, and what is asked for is none; write the number alone.",
+  );
+  assert.equal(said({ ...share, factor: true }, "4x"), "Right: 4.");
+  assert.equal(
+    said({ ...share, factor: true }, "25 %"),
+    "Not yet: “25 %” is a percentage, and what is asked for is a factor; write one as in 3 or 1/3.",
+  );
 });
 
 test("what is no mistake of the reader's is not taken for one", () => {

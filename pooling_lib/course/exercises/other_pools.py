@@ -78,6 +78,7 @@ EXERCISES: dict[str, Exercise] = {
         "2 * 2",
         expected=len(_SQUARE) // len(blur(max_pool(_SQUARE, 2))[::2, ::2]),
         hint="max_pool takes its own stride",
+        factor=True,
         wrong=(
             (2, "counts the slices alone; max_pool has a stride of its own"),
             (1, "would keep every place"),

@@ -2,12 +2,12 @@
 
 import { readNumber, readShape, tidied, Unreadable } from "../shared/reading.js";
 import { quoted } from "../shared/typed.js";
+import { EXACT, examineNumber, general, Mistake, refuseUnit, THOUSAND } from "./numbers.js";
 import { readRows } from "./rows.js";
 
 /**
  * What Python says that decides on an answer; see `pooling_lib/course/exercises/_kinds.py`.
- * @typedef {{kind: "number", expected: number, slack: number, share: boolean, factor: boolean, hint: string,
- *            wrong: [number, string][], roundings: number[]}} NumberQuestion
+ * @typedef {import("./numbers.js").NumberQuestion} NumberQuestion
  * @typedef {{kind: "shape", expected: number[], batch: number, slips: [string, number[]][], way: string}} ShapeQuestion
  * @typedef {{kind: "rows", expected: number[][], axes: number, whole: boolean,
  *            wrong: {rows: number[][], hint: string}[]}} RowsQuestion
@@ -20,12 +20,6 @@ import { readRows } from "./rows.js";
  */
 
 /** @typedef {{right: boolean, message: string}} Verdict */
-
-/** What is wrong with an answer. */
-class Mistake extends Unreadable {}
-
-const EXACT = 1e-9;
-const THOUSAND = 1000;
 
 /**
  * Judge what a reader typed or chose.
@@ -49,39 +43,17 @@ export function judged(question, text) {
  * @returns {string}
  */
 function examine(question, text) {
-  if (question.kind === "number")
-    return examineNumber(question, readNumber(text, Math.abs(question.expected) >= THOUSAND, question.asks));
+  if (question.kind === "number") {
+    const read = readNumber(text, Math.abs(question.expected) >= THOUSAND, question.asks);
+    refuseUnit(question, text, read.unit);
+    return examineNumber(question, read);
+  }
   if (question.kind === "shape") return examineShape(question, readShape(text));
   if (question.kind === "rows") {
     const { expected } = question;
     return examineRows(question, readRows(text, [expected.length, expected[0].length]));
   }
   return examineChoice(question, tidied(text));
-}
-
-/**
- * @param {NumberQuestion} question
- * @param {import("../shared/reading.js").Reading} answer
- */
-function examineNumber({ expected, slack, share, factor, hint, wrong, roundings }, { number, unit }) {
-  const near = (/** @type {number} */ one, other = expected, off = slack) =>
-    one === other || (Number.isFinite(one) && Math.abs(one - other) <= off);
-  if (near(number)) return unit === "%" ? `${general(100 * number, 6)} %` : general(number, 6);
-  if (share && !unit && number > 1 && near(number / 100)) return `${general(number, 6)} %`;
-  if (factor && number && near(1 / number)) return general(number, 6);
-  const seen = () => {
-    const known = wrong.find(([value]) => near(number, value, EXACT * Math.max(1, Math.abs(value))));
-    if (known) return known[1];
-    const wide = Math.max(slack, EXACT * Math.abs(expected));
-    if (expected && near(-number, expected, wide)) return "has the wrong sign";
-    if (Math.abs(expected) > 0 && Math.abs(expected) <= 1 && near(number / 100, expected, wide))
-      return "is 100 times too large; give a share of 1, or write the %";
-    if (Math.abs(expected) >= THOUSAND && near(THOUSAND * number, expected, wide))
-      return "is 1000 times too small; write thousands without a point";
-    if (roundings.includes(number)) return "is rounded too far; give more digits, or let Python compute them";
-    return `is too ${number > expected ? "large" : "small"}${hint ? `; ${hint}` : ""}`;
-  };
-  throw new Mistake(`${general(number, 12)} ${seen()}`);
 }
 
 /**
@@ -200,39 +172,3 @@ const equal = (one, other) => one.length === other.length && one.every((value, a
  * @param {number[]} shape
  */
 const tuple = (shape) => `(${shape.join(", ")}${shape.length === 1 ? "," : ""})`;
-
-/**
- * A number as Python's format `g` writes it.
- * @param {number} value
- * @param {number} digits
- */
-export function general(value, digits) {
-  if (!Number.isFinite(value)) return value > 0 ? "inf" : "-inf";
-  return written(evenly(value, digits), digits);
-}
-
-/**
- * A number that lies exactly between two of so many digits as the even one of them, which Python takes; others as
- * they are. JavaScript takes the larger.
- * @param {number} value
- * @param {number} digits
- */
-function evenly(value, digits) {
-  const [exact, exponent] = value.toExponential(100).split("e");
-  const kept = exact.slice(0, exact.indexOf(".") + digits);
-  const between = /^50*$/.test(exact.slice(kept.length));
-  return between && /[02468]\.?$/.test(kept) ? Number(`${kept}e${exponent}`) : value;
-}
-
-/**
- * @param {number} value
- * @param {number} digits
- */
-function written(value, digits) {
-  const [mantissa, exponent] = value.toExponential(digits - 1).split("e");
-  const power = Number(exponent);
-  const short = (/** @type {string} */ text) => (text.includes(".") ? text.replace(/\.?0+$/, "") : text);
-  const sign = Object.is(value, -0) ? "-" : "";
-  if (power >= -4 && power < digits) return sign + short(value.toFixed(digits - 1 - power));
-  return `${short(mantissa)}e${power < 0 ? "-" : "+"}${String(Math.abs(power)).padStart(2, "0")}`;
-}
