@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
+import lines
 import markup
 import pytest
 from lines import wrap_lines
@@ -112,3 +114,46 @@ def test_the_section_that_is_read_is_marked_to_the_very_last(page: Page, site_ur
     expect(links.last).to_have_class("reference internal nav-link active")
     page.evaluate("scrollTo({ top: 0, behavior: 'instant' })")
     expect(marked).to_have_count(0)
+
+
+#: Two sections, and three that stand on the window together at the end of the page.
+SECTIONS = {"first": 1500, "second": 1500, "practice": 150, "reading": 100, "after": 60}
+CONTENTS = f"""<!doctype html><html lang="en"><title>Contents</title><style>body {{ margin: 0 }}</style>
+<nav id="pool-page-toc" style="position: fixed; right: 0">{
+    "".join(f'<div class="toc-entry"><a href="#{name}">{name}</a></div>' for name in SECTIONS)
+}</nav>{
+    "".join(
+        f'<section id="{one}" style="height: {size}px"><h2>{one}</h2></section>'
+        for one, size in SECTIONS.items()
+    )
+}<script>{
+    (Path(lines.__file__).parent / "static" / "position.js").read_text(encoding="utf-8")
+}</script></html>"""
+
+
+@pytest.fixture
+def contents(page: Page) -> Page:
+    """Give a page with a list of contents, and with short sections at its end."""
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.route("http://127.0.0.1/", lambda route: route.fulfill(body=CONTENTS, content_type="text/html"))
+    page.goto("http://127.0.0.1/")
+    return page
+
+
+@pytest.mark.parametrize("name", SECTIONS)
+def test_the_section_that_was_asked_for_is_marked_wherever_it_comes_to_stand(contents: Page, name: str) -> None:
+    """By a press on its link, once and again, and by an address; until the reader scrolls on."""
+    marked = contents.locator("#pool-page-toc a[aria-current=true]")
+    link = contents.get_by_role("link", name=name)
+    link.click()
+    expect(marked).to_have_text(name)
+    contents.evaluate("scrollTo(0, 0)")
+    expect(marked).to_have_text("first")
+    link.click()
+    expect(marked).to_have_text(name)
+    contents.goto("about:blank")
+    contents.goto(f"http://127.0.0.1/#{name}")
+    expect(marked).to_have_text(name)
+    contents.mouse.move(400, 400)
+    contents.mouse.wheel(0, 5000)
+    expect(marked).to_have_text("after")
