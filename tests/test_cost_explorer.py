@@ -352,6 +352,7 @@ def test_a_number_that_does_not_fit_is_refused_with_a_reason(page: Page, text: s
     error = root.locator(".pool-field-error:not(:empty)")
     expect(error).to_contain_text("no whole number from 1 to 1024; it stays 400")
     expect(field).to_have_attribute("aria-invalid", "true")
+    expect(field).to_have_accessible_description(error.inner_text())
     below, above = error.bounding_box(), field.bounding_box()
     assert below is not None
     assert above is not None
@@ -362,6 +363,51 @@ def test_a_number_that_does_not_fit_is_refused_with_a_reason(page: Page, text: s
     field.fill("100")
     expect(error).to_have_count(0)
     expect(field).not_to_have_attribute("aria-invalid", "true")
+    expect(field).to_have_accessible_description("")
+
+
+COVERED = """(error) => {
+  const box = error.getBoundingClientRect();
+  const meets = (other) => other.width && other.left < box.right && other.right > box.left
+    && other.top < box.bottom && other.bottom > box.top;
+  return [...error.closest(".pool-explorer").querySelectorAll("input, select, button, label, .pool-cost-cell")]
+    .filter((one) => meets(one.getBoundingClientRect())).map((one) => one.textContent || one.ariaLabel);
+}"""
+
+
+INSIDE = """(one) => {
+  const [box, whole] = [one, one.closest(".pool-explorer")].map((each) => each.getBoundingClientRect());
+  return [box.x - whole.x, box.y - whole.y];
+}"""
+
+
+@pytest.mark.parametrize("width", [1280, 720, 560, 390])
+def test_a_refusal_stands_in_the_flow_and_covers_no_control(page: Page, width: int) -> None:
+    """It has room below the controls of its row, which stay where they are; all goes back when it ends."""
+    page.set_viewport_size({"width": width, "height": 900})
+    root = show(page, CostExplorer((16, 32, 64), size=64))
+    if root.locator(".pool-fold").is_visible():
+        root.locator(".pool-fold").click()
+    height = root.evaluate("(one) => one.offsetHeight")
+    beside = root.get_by_role("slider", name="convolutions")
+    for label, neighbour in (
+        ("image side", beside),
+        ("maps of convolution 2", root.get_by_label("maps of convolution 2", exact=True)),
+    ):
+        x, y = neighbour.evaluate(INSIDE)
+        field = root.get_by_label(label, exact=True)
+        value = field.input_value()
+        field.fill("0")
+        field.press("Tab")
+        error = root.locator(".pool-field-error:not(:empty)")
+        expect(error).to_contain_text(f"it stays {value}")
+        assert error.evaluate(COVERED) == []
+        assert neighbour.evaluate(INSIDE) == [x, pytest.approx(y, abs=8)]
+        explorer_page.assert_fits_across(page)
+        field.fill(value)
+        field.press("Tab")
+        expect(error).to_have_count(0)
+        assert root.evaluate("(one) => one.offsetHeight") == height
 
 
 def test_a_network_that_never_fitted_names_its_window_and_recovers(page: Page) -> None:
@@ -546,15 +592,19 @@ def test_ending_a_view_leaves_no_listener(page: Page) -> None:
 
 
 def test_what_is_said_of_a_wrong_entry_goes_when_the_reader_goes_on_and_never_takes_a_tap(page: Page) -> None:
-    """It lies over what stands below its field."""
+    """It comes and goes, and moves what stands below its field, once what is being pressed has been."""
     root = show(page, CostExplorer((16, 32), size=32))
     field = root.get_by_label("image side")
-    field.fill("5000")
-    field.press("Tab")
     error = root.get_by_role("status").filter(has_text="no whole number")
+    field.fill("5000")
+    root.get_by_text("A block is as tall").click()
     expect(error).to_be_visible()
-    assert error.evaluate("(told) => getComputedStyle(told).pointerEvents") == "none"
     root.get_by_label("classes").fill("20")
-    root.get_by_label("classes").press("Tab")
+    root.get_by_label("logarithmic").click()
+    expect(root.get_by_label("logarithmic")).to_be_checked()
     expect(error).to_have_count(0)
     expect(field).not_to_have_attribute("aria-invalid", "true")
+    field.fill("5000")
+    root.get_by_label("linear").click()
+    expect(root.get_by_label("linear")).to_be_checked()
+    expect(error).to_have_count(0)

@@ -1,6 +1,6 @@
 // The controls of the cost explorer: the whole network's above, and those of each layer in its row.
 
-import { attribute, h, radios, range, select, setText } from "../shared/controls.js";
+import { attribute, h, radios, range, select, setText, unique } from "../shared/controls.js";
 import { quoted } from "../shared/typed.js";
 import { LONGEST, MOST_CHANNELS, MOST_CLASSES, MOST_LAYERS, MOST_PIXELS } from "./count.js";
 import { tooSmall } from "./fit.js";
@@ -40,10 +40,16 @@ export function wholeField(life, { label, spoken = label, most, change, refuse =
     class: "pool-cost-field",
     "aria-label": spoken,
   });
-  const error = h("span", { class: "pool-field-error", role: "status" });
+  const error = h("span", { class: "pool-field-error", role: "status", id: unique("refusal") });
+  let told = "";
+  const show = () => setText(error, told);
+  // It moves what stands below, and what is being pressed must stay below the finger until that is done.
+  for (const event of ["click", "keydown"]) life.on(document, event, show);
   const tell = (/** @type {string} */ text) => {
-    setText(error, text);
+    told = text;
+    if (!document.querySelector(":active")) show();
     attribute(input, "aria-invalid", text ? "true" : null);
+    attribute(input, "aria-describedby", text ? error.id : null);
   };
   let current = 1;
   life.on(input, "input", () => tell(""));
