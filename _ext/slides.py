@@ -1,4 +1,4 @@
-"""Make slides of the chapters: each question that is to be predicted, each figure, each claim, its verdict."""
+"""Make slides of the chapters: each prediction and its answer, each figure, each claim and its verdict."""
 
 from __future__ import annotations
 
@@ -21,6 +21,18 @@ VERDICTS = "True, in part, wrong, or an opinion?"
 
 #: The section that sums a chapter up.
 SAW = "What we saw"
+
+#: How the slides are turned.
+HELP = """\
+<p class='help'>The buttons, a swipe to the side, arrow keys, Page Up and Page Down, Home and End turn the
+slides. Down, Space and Page Down first show the rest of one that is too high. Printing prints all of them.</p>
+"""
+#: What turns them without a keyboard, and where one is. It does nothing without the script, which shows it.
+TURN = """
+<div class='turn'><button type='button' class='back' aria-label='Previous slide'>\N{LEFTWARDS ARROW}</button>
+<span class='at' role='status'></span>
+<button type='button' class='on' aria-label='Next slide'>\N{RIGHTWARDS ARROW}</button></div>
+"""
 
 
 class Chapter(Protocol):
@@ -50,9 +62,7 @@ def deck(chapters: Sequence[Chapter]) -> str:
         f"<p class='chapters'>{_chapters(chapters)}</p></section>",
         *(slide for chapter in chapters for slide in slides_of(chapter)),
     ]
-    help_text = "Arrow keys, Page Up and Page Down, Home and End turn the slides; printing prints all of them."
-    told = f"<p class='help'>{help_text} <span class='at' role='status'></span></p>\n"
-    return told + "\n".join(shown)
+    return HELP + "\n".join(shown) + TURN
 
 
 def _chapters(chapters: Sequence[Chapter]) -> str:
@@ -85,8 +95,18 @@ def _section(chapter: Chapter, section: Tag, title: str) -> Iterator[str]:
             part.attrs.pop("id", None)
         source = f"../{chapter.name}#{section.get('id', '')}"
         foot = f"<p class='source'><a href='{escape(source)}'>{chapter.number}. {escape(chapter.title)}</a></p>"
+        given = _given(one, chapter.name)
         for kind, content in _contents_of(made):
-            yield f"<section class='slide {kind}'><h2>{escape(title)}</h2>{content}{foot}</section>"
+            yield f"<section class='slide {kind}'><h2>{escape(title)}</h2>{given}{content}{foot}</section>"
+
+
+def _given(part: Tag, name: str) -> str:
+    """Return the small array that stands right above a prediction, which asks about it, as HTML."""
+    before = part.find_previous_sibling()
+    if "prediction" not in str(part.get("class", "")) or not isinstance(before, Tag):
+        return ""
+    pre = before.pre if "highlight" in str(before.get("class", "")) else None
+    return markup.write_part(relocated(pre, name)) if pre else ""
 
 
 def _contents_of(part: Tag) -> Iterator[tuple[str, str]]:
@@ -100,6 +120,24 @@ def _contents_of(part: Tag) -> Iterator[tuple[str, str]]:
         yield "measured", markup.write_part(part)
     else:
         yield "question", markup.write_part(part)
+        yield "answered", markup.write_part(_answered(part))
+
+
+@markup.patch
+def _answered(asked: Tag) -> Tag:
+    """Return a prediction with its answer: the right option marked, or what the chapter measures below it."""
+    made = copy.copy(asked)
+    if "data-right" in made.attrs:
+        options = expect(made.select(".prediction-options > li"), "options", "a prediction")
+        right = options[int(str(made["data-right"]))]
+        right["class"] = "right"
+        right.insert(0, markup.read("<strong>Answer: </strong>"))
+        return made
+    if "data-is" not in made.attrs:
+        raise markup.MissingError("data-right or data-is", "a prediction")
+    said = f"<p class='right'><strong>Answer:</strong> {escape(str(made['data-is']))}</p>"
+    made.append(markup.read(said))
+    return made
 
 
 def _without_verdict(title: Tag) -> str:

@@ -36,7 +36,10 @@ CHAPTER = """<!doctype html><html><head><title>t</title></head><body><nav>around
 <article class="bd-article">
 <section id="top"><h1>Chapter {number}<a class="headerlink" href="#top">#</a></h1>
 <section id="one"><h2>One</h2>
-<div class="prediction" id="prediction-1"><p>Which?</p><ul class="prediction-options"><li>a</li></ul></div>
+<div class="highlight-text"><div class="highlight"><pre>3 1
+5 9</pre></div></div>
+<div class="prediction" id="prediction-1" data-kind="choice" data-right="1"><p>Which?</p>
+<ul class="prediction-options"><li>a</li><li>b</li></ul></div>
 <div class="cell"><details class="hide"><summary>code</summary><img src="../_images/folded.webp"></details>
 <img src="../_images/{number}.webp" alt="a figure" loading="lazy"></div>
 <div class="cell"><script type="application/json">{{}}</script></div>
@@ -158,22 +161,46 @@ def test_the_slides_have_each_question_figure_and_claim_in_the_order_of_the_chap
     """And no exercise, and nothing that is folded away."""
     slides = soup(made / "slides.html").select("section.slide")
     kinds = [str(one["class"]).removeprefix("slide ") for one in slides]
-    assert kinds == ["title", *["title", "question", "figure", "claim", "measured"] * 2]
+    assert kinds == ["title", *["title", "question", "answered", "figure", "claim", "measured"] * 2]
     assert [img["src"] for one in slides for img in one.find_all("img")] == [
         "../_images/1.webp",
         "../_images/2.webp",
     ]
-    assert "wrong" in slides[5].text
-    assert "It is 5." in slides[5].text
-    assert [one.select_one(".source a")["href"] for one in slides[4:6]] == ["../chapters/01_a.html#one"] * 2
+    assert "wrong" in slides[6].text
+    assert "It is 5." in slides[6].text
+    assert [one.select_one(".source a")["href"] for one in slides[5:7]] == ["../chapters/01_a.html#one"] * 2
 
 
 def test_a_claim_is_asked_on_one_slide_and_its_verdict_stands_on_the_next(made: Path) -> None:
     """A class votes first."""
-    asked = soup(made / "slides.html").select("section.slide")[4]
+    asked = soup(made / "slides.html").select("section.slide")[5]
     assert [one.text.strip() for one in asked.select(".admonition p")] == ["Claim: x", slides.VERDICTS]
     assert asked.select(".verdict") == []
     assert "It is 5." not in asked.text
+
+
+def test_a_prediction_is_asked_on_one_slide_and_answered_on_the_next(made: Path) -> None:
+    """With the small array above it in the chapter, which it is about, on both."""
+    asked, told = soup(made / "slides.html").select("section.slide")[2:4]
+    assert asked.pre.text == told.pre.text == "3 1\n5 9"
+    assert "Answer" not in asked.text
+    assert [one.text for one in told.find_all("li")] == ["a", "Answer: b"]
+
+
+@pytest.mark.parametrize("answer", ["(2, 2)", "50 %", "4, 1, 1", "3/8"])
+def test_a_prediction_of_a_value_is_answered_with_what_the_chapter_measures(answer: str) -> None:
+    """Of a number, a shape or several values alike; the question stands above it once more."""
+    box = markup.read(f'<div class="prediction" data-kind="x" data-is="{answer}"><p>How much?</p></div>').div
+    (_, asked), (kind, told) = slides._contents_of(box)
+    assert kind == "answered"
+    assert [one.text for one in markup.read(told).find_all("p")] == ["How much?", f"Answer: {answer}"]
+    assert "Answer" not in markup.read(asked).text
+
+
+def test_a_prediction_without_an_answer_fails_the_build_and_says_what_is_missing() -> None:
+    box = markup.read('<div class="prediction"><p>How much?</p></div>').div
+    with pytest.raises(ExtensionError, match="a prediction no longer has data-right or data-is"):
+        list(slides._contents_of(box))
 
 
 def test_links_within_the_printed_course_lead_to_places_in_it(made: Path) -> None:
@@ -217,33 +244,86 @@ def test_a_book_without_numbered_chapters_has_no_handouts(tmp_path: Path) -> Non
     assert not (tmp_path / "handouts").exists()
 
 
-def test_the_keys_of_the_keyboard_turn_the_slides(page: Page, made: Path) -> None:
+@pytest.fixture
+def shown(made: Path) -> str:
+    """Give the address of the slides, with the pictures that they ask for."""
     (made.parent / "_static").mkdir(exist_ok=True)
     (made.parent / "_static" / "favicon.svg").write_bytes((handouts.STATIC / "favicon.svg").read_bytes())
     images = made.parent / "_images"
     images.mkdir(exist_ok=True)
     for number in (1, 2):
         (images / f"{number}.webp").write_bytes((handouts.STATIC / "favicon.svg").read_bytes())
-    page.goto((made / "slides.html").as_uri())
+    return (made / "slides.html").as_uri()
+
+
+def test_the_keys_of_the_keyboard_turn_the_slides(page: Page, shown: str) -> None:
+    page.goto(shown)
     at = page.locator(".at")
-    expect(at).to_have_text("1 of 11")
+    expect(at).to_have_text("1 of 13")
     for key, place in (
         ("ArrowRight", 2),
         ("PageDown", 3),
         (" ", 4),
         ("ArrowLeft", 3),
-        ("End", 11),
-        ("ArrowDown", 11),
+        ("End", 13),
+        ("ArrowDown", 13),
         ("Home", 1),
         ("ArrowUp", 1),
     ):
         page.keyboard.press(key)
-        expect(at).to_have_text(f"{place} of 11")
+        expect(at).to_have_text(f"{place} of 13")
         expect(page.locator("section.slide:visible")).to_have_count(1)
-    page.goto(f"{(made / 'slides.html').as_uri()}#chapter-2")
-    expect(at).to_have_text("7 of 11")
+    page.goto(f"{shown}#chapter-2")
+    expect(at).to_have_text("8 of 13")
     page.emulate_media(media="print")
-    expect(page.locator("section.slide:visible")).to_have_count(11)
+    expect(page.locator("section.slide:visible")).to_have_count(13)
+
+
+def test_slides_are_turned_by_buttons_and_by_a_swipe_to_the_side(browser: Browser, shown: str) -> None:
+    """For readers without a keyboard; a finger that moves up or down scrolls, and turns nothing."""
+    with browser.new_context(viewport={"width": 390, "height": 700}, has_touch=True) as context:
+        page = context.new_page()
+        page.goto(shown)
+        at = page.locator(".at")
+        for name, place in (("Next", 2), ("Next", 3), ("Previous", 2)):
+            button = page.get_by_role("button", name=f"{name} slide")
+            assert all(side >= 44 for side in list(button.bounding_box().values())[2:])
+            button.tap()
+            expect(at).to_have_text(f"{place} of 13")
+        page.keyboard.press(" ")  # on the button that was pressed last
+        expect(at).to_have_text("1 of 13")
+        touch = context.new_cdp_session(page)
+        for across, down, place in ((-150, 20, 2), (-150, 20, 3), (150, -20, 2), (-60, 150, 2), (-20, 0, 2)):
+            start = {"x": 200, "y": 300}
+            touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [start]})
+            end = {"x": 200 + across, "y": 300 + down}
+            touch.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [end]})
+            touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+            expect(at).to_have_text(f"{place} of 13")
+        assert page.locator("footer a").bounding_box()["x"] >= 16
+
+
+def test_a_slide_that_is_too_high_is_scrolled_by_the_keyboard_before_it_is_turned(
+    page: Page, shown: str
+) -> None:
+    """And the next one begins at its top; to the side, keys turn at once."""
+    page.set_viewport_size({"width": 800, "height": 500})
+    page.goto(f"{shown}#3")
+    page.add_style_tag(content=".slide.question { height: 900px }")
+    at = page.locator(".at")
+    page.keyboard.press("PageDown")
+    page.wait_for_function(
+        "() => { const still = scrollY > 0 && scrollY === window.was; window.was = scrollY; return still; }"
+    )
+    expect(at).to_have_text("3 of 13")
+    page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    page.keyboard.press("PageDown")
+    expect(at).to_have_text("4 of 13")
+    assert page.evaluate("scrollY") == 0
+    page.keyboard.press("ArrowLeft")
+    expect(at).to_have_text("3 of 13")
+    page.keyboard.press("ArrowRight")
+    expect(at).to_have_text("4 of 13")
 
 
 @pytest.mark.parametrize("width", [390, 1280])
@@ -264,7 +344,7 @@ def test_printing_makes_a_file_of_each_handout_with_a_page_for_each_slide(
     files = printing.print_all(made.parent, tmp_path / "pdf", browser)
     assert [one.name for one in files] == ["sheet.pdf", "key.pdf", "slides.pdf", "course.pdf"]
     assert all(one.read_bytes().startswith(b"%PDF-") for one in files)
-    assert len(re.findall(rb"/Type /Page\b(?!s)", files[2].read_bytes())) == 11
+    assert len(re.findall(rb"/Type /Page\b(?!s)", files[2].read_bytes())) == 13
     assert sorted(one.name for one in (tmp_path / "pdf").iterdir()) == sorted(one.name for one in files)
 
 

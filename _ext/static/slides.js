@@ -1,4 +1,4 @@
-/* Turns the slides: one at a time on the screen, all of them in print and without this script. */
+/* Turns the slides, by keys, buttons or a swipe: one at a time on the screen, all of them in print and without this script. */
 
 (() => {
   "use strict";
@@ -18,6 +18,9 @@
     Home: () => 0,
     End: () => slides.length - 1,
   };
+  const FURTHER = ["ArrowDown", "PageDown", " "];
+  const BACK = ["ArrowUp", "PageUp"];
+  const SWIPE = 50; // pixels, and twice as far across as up or down: else it scrolls
 
   /** The slide that the address names: a number from 1, or the id of a chapter's first. */
   function asked() {
@@ -35,14 +38,45 @@
     if (at) at.textContent = `${place + 1} of ${slides.length}`;
   }
 
+  /** @param {number} place where to turn to, or to the first or last where there is no such place */
+  function turn(place) {
+    history.replaceState(null, "", `#${Math.min(Math.max(place, 0), slides.length - 1) + 1}`);
+    draw();
+    scrollTo(0, 0);
+  }
+
+  /**
+   * Whether a key first shows more of a slide that is higher than the window, as it does on any page.
+   * @param {string} key
+   */
+  function scrolls(key) {
+    const { top, bottom } = slides[asked()].getBoundingClientRect();
+    const end = document.querySelector(".turn")?.getBoundingClientRect().top ?? innerHeight;
+    return (FURTHER.includes(key) && bottom > end + 1) || (BACK.includes(key) && top < -1);
+  }
+
   addEventListener("keydown", (event) => {
-    const turn = KEYS[event.key];
-    if (!turn || event.ctrlKey || event.metaKey || event.altKey) return;
+    const to = KEYS[event.key];
+    if (!to || event.ctrlKey || event.metaKey || event.altKey || scrolls(event.key)) return;
+    if (event.key === " " && event.target instanceof HTMLButtonElement) return;
     if (event.key === " " && event.target instanceof HTMLAnchorElement) return;
     event.preventDefault();
-    const next = Math.min(Math.max(turn(asked()), 0), slides.length - 1);
-    history.replaceState(null, "", `#${next + 1}`);
-    draw();
+    turn(to(asked()));
+  });
+  document.querySelector(".turn .back")?.addEventListener("click", () => turn(asked() - 1));
+  document.querySelector(".turn .on")?.addEventListener("click", () => turn(asked() + 1));
+
+  /** @type {Touch | undefined} where one finger alone began to move */
+  let begun;
+  addEventListener("touchstart", ({ touches }) => {
+    begun = touches.length === 1 ? touches[0] : undefined;
+  });
+  addEventListener("touchend", ({ changedTouches }) => {
+    if (!begun || (visualViewport?.scale ?? 1) > 1.01) return; // two fingers, or moved about in an enlarged page
+    const across = changedTouches[0].clientX - begun.clientX;
+    const down = changedTouches[0].clientY - begun.clientY;
+    begun = undefined;
+    if (Math.abs(across) >= Math.max(SWIPE, 2 * Math.abs(down))) turn(asked() + (across < 0 ? 1 : -1));
   });
   addEventListener("hashchange", draw);
   document.documentElement.classList.add("turning");
