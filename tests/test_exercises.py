@@ -136,6 +136,25 @@ ODD = [
     ("stride-shape", "(16.0, 50.0)", "(16, 50)"),
     ("stride-shape", "(np.int64(16), np.int64(50))", "(16, 50)"),
     ("stride-shape", "torch.Size([16, 50])", "(16, 50)"),
+    *(
+        ("stride-shape", text, "(16, 50)")
+        for text in [
+            "16 and 50",
+            "16 rows and 50 columns",
+            "16 × 50 pixels",
+            "(16,50).",
+            "16*50",
+            "16 rows, 50 cols",
+        ]
+    ),
+    *(("stride-unseen", text, "26.5 %") for text in ["26.5 %.", "26.5 percent."]),
+    *(("alias-twice", text, "4") for text in ["x4", "×4", "x 4", "by 4", "4-fold"]),
+    ("average-noise", "½", "0.5"),
+    ("max-padding", "\u20133 \u20131 / \u20132 \u20134", "all 4 values"),
+    ("max-padding", "-3 -1 | -2 -4", "all 4 values"),
+    ("max-padding", "np.array([[-3, -1], [-2, -4]], np.int64)", "all 4 values"),
+    ("average-by-hand", "5.25\n4.75", "all 2 values"),
+    ("average-by-hand", "5,25\n4,75", "all 2 values"),
     ("stride-unseen", "0,265", "0.265"),
     ("stride-unseen", "26,5 %", "26.5 %"),
     ("stride-unseen", "26.5 per cent", "26.5 %"),
@@ -246,6 +265,8 @@ UNCLEAR = [
     ("average-by-hand", "5,250 4,750", "“5,250” may be 5.250 or 5250; write the one that is meant"),
     ("average-by-hand", "5,25", "at row 0, column 0 the value is 5 and should be another"),
     ("max-padding", "[[-3, -1], [-2, -4)", "is not an array; write the rows one below the other"),
+    ("average-by-hand", "[[5.25], [4.75]]", "the shape is (2, 1) and should be (1, 2): rows come first"),
+    ("stride-shape", "50 columns, 16 rows", "has the columns first; write the rows first, as in (6, 6)"),
     ("stride-shape", "(16, 50", "“(16, 50” is not a shape; give a whole number an axis, as in (6, 6)"),
 ]
 

@@ -139,12 +139,40 @@ TYPED = [
         "array(1, dtype=f(8))",
         "1 25 %",
     ),
+    *("x4", "×4", "x 4", "by 4", "4-fold", "½", "3½", "3 ¼", "26.5 %.", "26.5 percent.", "1.", "a factor of 4"),
+    *(
+        "16 and 50",
+        "16 rows and 50 columns",
+        "16 × 50 pixels",
+        "(16,50).",
+        "16*50",
+        "2**3",
+        "7 rows, 5 columns",
+    ),
+    *(
+        "50 columns, 16 rows",
+        "1 2 / 3 4",
+        "1 2 | 3 4",
+        "np.array([[1, 2], [3, 4]], np.int64)",
+        "array([1], float)",
+    ),
+    *(
+        "\u20133",
+        "2\u20133",
+        "5.25\n4.75",
+        "5,25\n4,75",
+        "[[5.25], [4.75]]",
+        "[[5,25], [4,75]]",
+        "a.",
+        "½\n¾ .",
+    ),
     *("a", "B", "c)", " d ", "e", "ab", "1 2 " * 300, "word " * 300, "7\t8", "1\u00a0000", "1\u2009000"),
 ]
 #: What a text may be put together of, in any order.
 PIECES = (
     *"017.,;/-+e%x'()[]^* \n",
     *("25", "250", "000", "1/4", " 1/", " ", "array(", "np.float64(", ", dtype=float32)", "pixels", "values"),
+    *("½", "\u2013", "|", " / ", " and ", " rows", " columns", "-fold", ".", ", np.int64)"),
     *(" per cent", " by ", " of ", " in ", "about ", "~", "times"),
 )
 SEED = 9

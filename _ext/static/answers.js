@@ -80,11 +80,22 @@ export function compare(kind, typed, is) {
 function compareNumbers(text, is) {
   const answer = readNumber(is, true);
   const read = readNumber(text, Math.abs(answer.number) >= LARGE);
-  // A share of 25 can only be 25 %, and so can 25 where 0.25 is right.
-  const isShare =
-    answer.unit === "%" || (answer.number > 0 && answer.number < 1 && isSame(read.number / 100, is));
-  const bare = isShare && !read.unit && Math.abs(read.number) > 1;
+  const bare = !read.unit && isBarePercentage(read.number, answer, is);
   return { said: bare ? `${text} %` : text, same: isSame(bare ? read.number / 100 : read.number, is) };
+}
+
+/**
+ * Whether a number without a sign was meant in per cent: a share of 25 can only be 25 %, and so can 25 where 0.25 is
+ * right; and where 0.39 % is, 0.4 is nearer to it as 0.4 % than as a share, by their ratio.
+ * @param {number} number
+ * @param {import("../../pooling_lib/explorers/static/shared/reading.js").Reading} answer
+ * @param {string} is the answer
+ */
+function isBarePercentage(number, answer, is) {
+  const matches = isSame(number / 100, is);
+  if (answer.unit !== "%") return answer.number > 0 && answer.number < 1 && number > 1 && matches;
+  if (Math.abs(number) > 1) return true;
+  return !isSame(number, is) && (matches || (answer.number > 0 && number / 10 > answer.number));
 }
 
 /**

@@ -7,6 +7,7 @@ holds both to this one.
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import NamedTuple
 
 from pooling_lib.course._answers import WrongAnswerError
@@ -28,7 +29,11 @@ LONGEST_TEXT, LONGEST_ROWS = 40, 1000
 _ANY_CASE = re.IGNORECASE | re.ASCII
 _SPACE = re.compile("[ \t\r\f\v\u00a0\u2009\u202f]+")
 _ABOUT = re.compile(r"^(?:[~≈] ?|(?:about|around|roughly|approximately|approx\.?|ca\.?) )", _ANY_CASE)
-_UNIT = re.compile(r" ?(?:(%|per ?cent)|[x×]|times)\Z", _ANY_CASE)
+_UNIT = re.compile(r" ?(?:(%|per ?cent)|[x×]|times|[- ]?fold)\Z", _ANY_CASE)
+_BY = re.compile("^(?:[x×] ?|(?:by )?(?:a )?factor (?:of )?|by )", _ANY_CASE)
+#: A full stop behind a word, a sign or a bracket; behind digits it is a point.
+_STOP = re.compile(r"(?<=[^0-9., \n]) ?\.\Z")
+_VULGAR = re.compile("([0-9] ?|)([¼-¾⅐-⅞])")
 _PLAIN = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*|,[0-9]+)?|[.,][0-9]+)(?:e[+-]?[0-9]+)?", _ANY_CASE)
 _GROUPS = [
     re.compile(r"([+-]?[1-9][0-9]{0,2}(?:,[0-9]{3})+)(\.[0-9]+)?"),
@@ -41,7 +46,9 @@ _BETWEEN_PARTS = re.compile("/| (?:out of|of|in) ", _ANY_CASE)
 _CALCULATION = re.compile(r"[0-9)] ?(?:[*^]+ ?-?|[+-]) ?[0-9(.]")
 _AND_WORDS = re.compile(r"(.*[0-9.%]) ?([a-z][a-z ]*)", _ANY_CASE)
 _LENGTH = re.compile(r"[+-]?[0-9]{1,15}(\.0*)?")
-_BETWEEN_LENGTHS = re.compile("[x×,;\n]|by", _ANY_CASE)
+_BETWEEN_LENGTHS = re.compile(r"[x×,;\n]|\*(?!\*)|by|and", _ANY_CASE)
+_AXES = re.compile(r"(?<=[0-9.]) ?(?:rows?|columns?|cols?|pixels?|px|values?)\b", _ANY_CASE)
+_COLUMNS_FIRST = re.compile("col.*row", _ANY_CASE | re.DOTALL)
 _ROW = re.compile(r"\[([^\[\]()]*)\]|\(([^\[\]()]*)\)")
 _BETWEEN_ROWS = re.compile(r"[\[\](), \n]")
 _DECIMAL_COMMA = re.compile("[0-9],[0-9]")
@@ -51,7 +58,7 @@ _SCALAR = re.compile(
 )
 _ARRAY = re.compile(
     r"(?:(?:np|numpy|jnp|torch)\.)?(?:array|asarray|tensor|size)\(\n?([\s\S]*?)"
-    r"""(?:,[ \n]?dtype ?= ?[a-z0-9_.<>='"]+)?,?\n?\)""",
+    r"""(?:,[ \n]?(?:dtype ?= ?[a-z0-9_.<>='"]+|(?:(?:np|numpy|jnp|torch)\.)?(?:u?int|float)[0-9]*))?,?\n?\)""",
     _ANY_CASE,
 )
 NUMBERS = "write one as in 0.25, 1/4 or 25 %"
@@ -67,7 +74,7 @@ class Reading(NamedTuple):
 
 def tidied(text: str) -> str:
     """Return a text with single spaces, plain minus signs and apostrophes, and nothing around it."""
-    text = text.replace("\N{MINUS SIGN}", "-").replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+    text = re.sub("[\N{MINUS SIGN}\N{EN DASH}]", "-", text).replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
     return re.sub(r" ?\n ?", "\n", _SPACE.sub(" ", text)).strip(" \n")
 
 
@@ -102,7 +109,9 @@ def read_shape(text: str) -> tuple[int, ...]:
     text = _short(tidied(text), LONGEST_TEXT)
     body = _unwrapped(text)
     body = body[1:-1] if body[:1] + body[-1:] in ("()", "[]") else body
-    lengths = _filled(_BETWEEN_LENGTHS.sub(" ", body).split(" "))
+    if _COLUMNS_FIRST.search(body):
+        raise WrongAnswerError(f"{quoted(text)} has the columns first; write the rows first, as in (6, 6)")
+    lengths = _filled(_BETWEEN_LENGTHS.sub(" ", _AXES.sub("", body)).split(" "))
     if not lengths or not all(map(_LENGTH.fullmatch, lengths)):
         raise WrongAnswerError(f"{quoted(text)} is not a shape; give a whole number an axis, as in (6, 6)")
     return tuple(int(length.partition(".")[0]) for length in lengths)
@@ -117,8 +126,9 @@ def read_rows(text: str, wanted: tuple[int, int]) -> list[list[float]]:
         if _BETWEEN_ROWS.sub("", _ROW.sub("", body)):
             raise WrongAnswerError(f"{quoted(text)} is not an array; {ROWS}")
     else:
-        rows = re.split("[;\n]", body)
-    read = [_row(number, row) for number, row in enumerate(_entries(rows, wanted))]
+        rows = re.split("[;\n|]| / ", body)
+    entries = _entries(rows, wanted, "[" not in body and "(" not in body)
+    read = [_row(number, row) for number, row in enumerate(entries)]
     if not read:
         raise WrongAnswerError(f"{quoted(text)} is not an array; {ROWS}")
     if len({len(row) for row in read}) > 1:
@@ -126,16 +136,18 @@ def read_rows(text: str, wanted: tuple[int, int]) -> list[list[float]]:
     return read
 
 
-def _entries(rows: list[str], wanted: tuple[int, int]) -> list[list[str]]:
-    """Part rows at commas and spaces; at spaces alone, with decimal commas, if only that gives the shape."""
+def _entries(rows: list[str], wanted: tuple[int, int], plain: bool) -> list[list[str]]:
+    """Part rows at commas and spaces; at spaces alone, with decimal commas, if only that gives the shape.
+
+    Where one row is wanted, lines of a `plain` text may be one.
+    """
     rows = _filled([row.strip(" ,") for row in rows])
+    lines = [" ".join(rows)] if wanted[0] == 1 and plain else rows
     parted = [_filled(re.split(" ?, ?| ", row)) for row in rows]
-    if any(map(_DECIMAL_COMMA.search, rows)) and not _has_shape(parted, wanted):
-        lines = [" ".join(rows)] if wanted[0] == 1 else rows
-        apart = [_filled(re.split(" ?, | ", line)) for line in lines]
-        if _has_shape(apart, wanted):
-            return apart
-    return parted
+    ways = [[_filled(re.split(" ?, ?| ", line)) for line in lines]]
+    if any(map(_DECIMAL_COMMA.search, rows)):
+        ways.append([_filled(re.split(" ?, | ", line)) for line in lines])
+    return next((way for way in [parted, *ways] if _has_shape(way, wanted)), parted)
 
 
 def _filled(entries: list[str]) -> list[str]:
@@ -160,14 +172,17 @@ def _row(number: int, entries: list[str]) -> list[float]:
 
 
 def _unwrapped(text: str) -> str:
-    """Return what stands in `array(...)`, and in each `np.float64(...)`."""
-    text = _SCALAR.sub(r"\1\2\3", text)
+    """Return what stands in `array(...)`, and in each `np.float64(...)`, without a full stop."""
+    text = _SCALAR.sub(r"\1\2\3", _STOP.sub("", text))
     array = _ARRAY.fullmatch(text)
     return array[1] if array else text
 
 
 def _amount(body: str, large: bool, text: str) -> Reading | None:
-    """Read a number with what stands behind it."""
+    """Read a number with what stands behind it, or before it."""
+    if by := _BY.match(body):
+        number = _ratio(body[by.end() :], large, text)
+        return None if number is None else Reading(number, "times")
     unit = _UNIT.search(body)
     number = _ratio(body[: unit.start()] if unit else body, large, text)
     return None if number is None else Reading(number, "%" if unit and unit[1] else "times" if unit else "")
@@ -175,6 +190,7 @@ def _amount(body: str, large: bool, text: str) -> Reading | None:
 
 def _ratio(body: str, large: bool, text: str) -> float | None:
     """Read a number or a fraction."""
+    body = _VULGAR.sub(_written_out, body)
     mixed = _MIXED.fullmatch(body)
     if mixed and int(mixed[3]) < int(mixed[4]):
         return float(f"{mixed[1]}1") * (int(mixed[2]) + int(mixed[3]) / int(mixed[4]))
@@ -185,6 +201,12 @@ def _ratio(body: str, large: bool, text: str) -> float | None:
     if len(parts) > 2 or not below or abs(above) == float("inf") == abs(below):
         return None
     return above / below
+
+
+def _written_out(found: re.Match[str]) -> str:
+    """Write a sign such as ½ as 1/2, apart from the whole number before it."""
+    whole, part = found[1].strip(), unicodedata.normalize("NFKD", found[2])
+    return f"{whole} {part}".strip().replace("\N{FRACTION SLASH}", "/")
 
 
 def _written(body: str, large: bool, text: str) -> float | None:

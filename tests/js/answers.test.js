@@ -77,6 +77,30 @@ test("25 where 0.25 is right was meant as 25 %, and where it is not it stays 25"
   assert.deepEqual(compare("number", "0", "0"), { said: "0", same: true });
 });
 
+test("a bare number where a small percentage is right is one if it is nearer to it so", () => {
+  for (const [said, is, shown, same] of /** @type {[string, string, string, boolean][]} */ ([
+    ["0.39", "0.39 %", "0.39 %", true],
+    ["0,39", "0.39 %", "0,39 %", true],
+    [".39", "0.39 %", ".39 %", true],
+    ["about 0.39", "0.39 %", "about 0.39 %", true],
+    ["0.4", "0.39 %", "0.4 %", false],
+    ["0.0039", "0.39 %", "0.0039", true],
+    ["0.004", "0.39 %", "0.004", false],
+    ["0.39 %", "0.39 %", "0.39 %", true],
+    ["0.39 times", "0.39 %", "0.39 times", false],
+    ["1", "1.535 %", "1 %", false],
+    ["2", "1.535 %", "2 %", false],
+    ["0.01535", "1.535 %", "0.01535", true],
+    ["1", "1.00 %", "1 %", true],
+    ["1", "100 %", "1", true],
+    ["0.7", "30.0 %", "0.7", false],
+    ["0", "0.39 %", "0", false],
+    ["0", "0 %", "0", true],
+    ["-0.4", "0.39 %", "-0.4", false],
+  ]))
+    assert.deepEqual(compare("number", said, is), { said: shown, same }, said);
+});
+
 test("what cannot be read is told with what can, which is not the answer", () => {
   for (const [
     kind,

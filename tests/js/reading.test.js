@@ -63,6 +63,39 @@ test("a comma before three digits parts thousands where the answer is that large
     });
 });
 
+test("a factor is read with its sign before the number too, and as so many fold", () => {
+  for (const text of [
+    ...[
+      "x4",
+      "×4",
+      "x 4",
+      "X4",
+      "by 4",
+      "4-fold",
+      "4 fold",
+      "4fold",
+      "by a factor of 4",
+      "a factor 4",
+      "factor 4",
+    ],
+    ...["4 times.", "x 4,0"],
+  ])
+    assert.deepEqual(readNumber(text), { number: 4, unit: "times" }, text);
+  assert.deepEqual(readNumber("x½"), { number: 0.5, unit: "times" });
+});
+
+test("a fraction may be one sign", () => {
+  allAre(0.5, ["½", "½.", "about ½", "50 %", "½x"]);
+  allAre(3.25, ["3¼", "3 ¼"]);
+  allAre(-0.75, ["-¾", "\u2013¾"]);
+  allAre(0.005, ["½ %"]);
+});
+
+test("a full stop behind a sign or a word, and a dash for a minus, are no part of the number", () => {
+  allAre(0.25, ["25 %.", "25 percent.", "25 per cent .", "array(0.25)."]);
+  allAre(-3, ["\u20133", "\u20133.0", "\u20139/3"]);
+});
+
 test("what stands behind a number is told apart", () => {
   assert.deepEqual(readNumber("25 %"), { number: 0.25, unit: "%" });
   assert.deepEqual(readNumber("25 per cent"), { number: 0.25, unit: "%" });
@@ -88,7 +121,23 @@ test("what is no number is not taken for one", () => {
       "2,",
       "1 2",
     ],
-    ...["Infinity", "inf", "nan", "0x10", "1_000", "٣", "1 %%", "% 25", "3 4/4", "3 0/4", "½"],
+    ...[
+      "Infinity",
+      "inf",
+      "nan",
+      "0x10",
+      "1_000",
+      "٣",
+      "1 %%",
+      "% 25",
+      "3 4/4",
+      "3 0/4",
+      "1/½",
+      "2.5½",
+      "x",
+      "x25 %",
+      "by",
+    ],
     ...["01,234.5,6", "0,234,567", "1,234.567,8", "int(6)", "np.int64(6.5)", "2float64(5)", "float64(5", "[1]"],
   ])
     for (const large of [true, false])
@@ -122,8 +171,19 @@ test("shapes are read with any separator", () => {
     ...["(np.int64(16), np.int64(50))", "torch.Size([16, 50])", "array([16, 50], dtype=int32)"],
   ])
     assert.deepEqual(readShape(text), [16, 50], text);
+  for (const text of [
+    ...["16 and 50", "16 rows and 50 columns", "16 rows, 50 columns", "16 × 50 pixels", "(16,50).", "16*50"],
+    ...["16 px x 50 px", "16 rows by 50 cols", "16 * 50", "[16, 50].", "16 and 50 values."],
+  ])
+    assert.deepEqual(readShape(text), [16, 50], text);
+  for (const text of ["50 columns, 16 rows", "50 cols and 16 rows"])
+    assert.throws(() => readShape(text), {
+      message: `“${text}” has the columns first; write the rows first, as in (6, 6)`,
+    });
+  for (const text of ["2**3", "16 rowing 50", "16 rows 50 MB"])
+    assert.throws(() => readShape(text), /is not a shape/, text);
   assert.deepEqual(readShape("(18,)"), [18]);
-  for (const text of ["a", "()", "(16, 50", "16.5, 50", "16, a", "16 and 50", "1,5 x 2.5", "by", "x"])
+  for (const text of ["a", "()", "(16, 50", "16.5, 50", "16, a", "1,5 x 2.5", "by", "x", "rows", "and"])
     assert.throws(() => readShape(text), /is not a shape; give a whole number an axis, as in \(6, 6\)/, text);
 });
 
@@ -152,6 +212,31 @@ test("rows are read one below the other, and as Python, NumPy and PyTorch write 
     ...["[[np.float64(1.0), np.float64(2.0)], [np.int64(3), np.int64(4)]]"],
   ])
     assert.deepEqual(readRows(text, [2, 2]), TWO, text);
+});
+
+test("rows may stand apart by bars or slashes, and a dtype without its name", () => {
+  for (const text of [
+    ...["1 2 / 3 4", "1 2 | 3 4", "1, 2 / 3, 4", "| 1 2 | 3 4 |", "1 4/2 / 3 4", "1 2\n3 4.", "1,2|3,4"],
+    ...["np.array([[1, 2], [3, 4]], np.int64)", "array([[1, 2], [3, 4]], float)", "[[1, 2], [3, 4]]."],
+  ])
+    assert.deepEqual(readRows(text, [2, 2]), TWO, text);
+  assert.deepEqual(readRows("–1 ½ / 3½ \u22124", [2, 2]), [
+    [-1, 0.5],
+    [3.5, -4],
+  ]);
+  assert.throws(() => readRows("array([[1, 2]], word)", [1, 2]), /is not an array/);
+});
+
+test("one row may be written one value below the other, unless brackets say that it is a column", () => {
+  const half = [[5.25, 4.75]];
+  for (const text of ["5.25\n4.75", "5,25\n4,75", "5.25; 4.75", "5,25; 4,75", "21/4\n19/4", "5.25,\n4.75"])
+    assert.deepEqual(readRows(text, [1, 2]), half, text);
+  assert.deepEqual(readRows("[[5.25], [4.75]]", [1, 2]), [[5.25], [4.75]]);
+  assert.deepEqual(readRows("[[5,25], [4,75]]", [1, 2]), [
+    [5, 25],
+    [4, 75],
+  ]);
+  assert.deepEqual(readRows("1\n2\n3", [1, 2]), [[1], [2], [3]]);
 });
 
 test("commas in rows are decimal where only that gives the shape that is wanted", () => {

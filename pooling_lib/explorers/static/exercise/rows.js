@@ -25,8 +25,8 @@ export function readRows(typed, wanted) {
   if (bracketed && body.replace(ROW, "").replace(BETWEEN_ROWS, "")) throw refuse();
   const rows = bracketed
     ? Array.from(body.matchAll(ROW), ([, square, round]) => (square ?? round).replaceAll("\n", " "))
-    : body.split(/[;\n]/);
-  const read = entriesOf(rows, wanted).map(readRow);
+    : body.split(/[;\n|]| \/ /);
+  const read = entriesOf(rows, wanted, !bracketed).map(readRow);
   if (!read.length) throw refuse();
   if (read.some((row) => row.length !== read[0].length)) throw new Unreadable("the rows are not equally long");
   return read;
@@ -34,17 +34,18 @@ export function readRows(typed, wanted) {
 
 /**
  * Part rows at commas and spaces; at spaces alone, with decimal commas, if only that gives the shape.
+ * Where one row is wanted, lines of a plain text may be one.
  * @param {string[]} all
  * @param {[rows: number, columns: number]} wanted
+ * @param {boolean} isPlain
  */
-function entriesOf(all, wanted) {
+function entriesOf(all, wanted, isPlain) {
   const rows = filled(all.map((row) => row.replace(/^[ ,]+|[ ,]+$/g, "")));
+  const lines = wanted[0] === 1 && isPlain ? [rows.join(" ")] : rows;
   const parted = rows.map((row) => filled(row.split(/ ?, ?| /)));
-  if (rows.some((row) => DECIMAL_COMMA.test(row)) && !hasShape(parted, wanted)) {
-    const apart = (wanted[0] === 1 ? [rows.join(" ")] : rows).map((line) => filled(line.split(/ ?, | /)));
-    if (hasShape(apart, wanted)) return apart;
-  }
-  return parted;
+  const ways = [parted, lines.map((line) => filled(line.split(/ ?, ?| /)))];
+  if (rows.some((row) => DECIMAL_COMMA.test(row))) ways.push(lines.map((line) => filled(line.split(/ ?, | /))));
+  return ways.find((way) => hasShape(way, wanted)) ?? parted;
 }
 
 /**

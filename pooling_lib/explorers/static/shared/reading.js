@@ -13,7 +13,11 @@ export class Unreadable extends Error {}
 
 const SPACE = /[ \t\r\f\v\u00a0\u2009\u202f]+/g;
 const ABOUT = /^(?:[~≈] ?|(?:about|around|roughly|approximately|approx\.?|ca\.?) )/i;
-const UNIT = / ?(?:(%|per ?cent)|[x×]|times)$/i;
+const UNIT = / ?(?:(%|per ?cent)|[x×]|times|[- ]?fold)$/i;
+const BY = /^(?:[x×] ?|(?:by )?(?:a )?factor (?:of )?|by )/i;
+// A full stop behind a word, a sign or a bracket; behind digits it is a point.
+const STOP = /(?<=[^0-9., \n]) ?\.$/;
+const VULGAR = /([0-9] ?|)([¼-¾⅐-⅞])/g;
 const PLAIN = /^[+-]?(?:[0-9]+(?:\.[0-9]*|,[0-9]+)?|[.,][0-9]+)(?:e[+-]?[0-9]+)?$/i;
 const GROUPS = [
   /^([+-]?[1-9][0-9]{0,2}(?:,[0-9]{3})+)(\.[0-9]+)?$/,
@@ -26,11 +30,13 @@ const BETWEEN_PARTS = /\/| (?:out of|of|in) /i;
 const CALCULATION = /[0-9)] ?(?:[*^]+ ?-?|[+-]) ?[0-9(.]/;
 const AND_WORDS = /^(.*[0-9.%]) ?([a-z][a-z ]*)$/i;
 const LENGTH = /^[+-]?[0-9]{1,15}(\.0*)?$/;
-const BETWEEN_LENGTHS = /[x×,;\n]|by/gi;
+const BETWEEN_LENGTHS = /[x×,;\n]|\*(?!\*)|by|and/gi;
+const AXES = /(?<=[0-9.]) ?(?:rows?|columns?|cols?|pixels?|px|values?)\b/gi;
+const COLUMNS_FIRST = /col.*row/is;
 // As NumPy and PyTorch print a number of a dtype, and an array.
 const SCALAR = /(^|[ ,;[(\n])(?:(?:np|numpy)\.)?(?:float[0-9]+\(([^()]*)\)|u?int[0-9]+\(([+-]?[0-9]+)\))/g;
 const ARRAY =
-  /^(?:(?:np|numpy|jnp|torch)\.)?(?:array|asarray|tensor|size)\(\n?([\s\S]*?)(?:,[ \n]?dtype ?= ?[a-z0-9_.<>='"]+)?,?\n?\)$/i;
+  /^(?:(?:np|numpy|jnp|torch)\.)?(?:array|asarray|tensor|size)\(\n?([\s\S]*?)(?:,[ \n]?(?:dtype ?= ?[a-z0-9_.<>='"]+|(?:(?:np|numpy|jnp|torch)\.)?(?:u?int|float)[0-9]*))?,?\n?\)$/i;
 const NUMBERS = "write one as in 0.25, 1/4 or 25 %";
 
 /**
@@ -39,7 +45,7 @@ const NUMBERS = "write one as in 0.25, 1/4 or 25 %";
  */
 export const tidied = (text) =>
   text
-    .replaceAll("\u2212", "-")
+    .replace(/[\u2212\u2013]/g, "-")
     .replaceAll("\u2019", "'")
     .replace(SPACE, " ")
     .replace(/ ?\n ?/g, "\n")
@@ -78,7 +84,9 @@ export function readShape(typed) {
   const text = short(tidied(typed), LONGEST_TEXT);
   let body = unwrapped(text);
   if (["()", "[]"].includes(body.charAt(0) + body.slice(-1))) body = body.slice(1, -1);
-  const lengths = filled(body.replace(BETWEEN_LENGTHS, " ").split(" "));
+  if (COLUMNS_FIRST.test(body))
+    throw new Unreadable(`${quoted(text)} has the columns first; write the rows first, as in (6, 6)`);
+  const lengths = filled(body.replace(AXES, "").replace(BETWEEN_LENGTHS, " ").split(" "));
   if (!lengths.length || !lengths.every((length) => LENGTH.test(length)))
     throw new Unreadable(`${quoted(text)} is not a shape; give a whole number an axis, as in (6, 6)`);
   return lengths.map((length) => Number(length.split(".")[0]) + 0); // + 0: of -0 too
@@ -91,22 +99,27 @@ export function readShape(typed) {
 export const filled = (entries) => entries.filter(Boolean);
 
 /**
- * What stands in `array(...)`, and in each `np.float64(...)`.
+ * What stands in `array(...)`, and in each `np.float64(...)`, without a full stop.
  * @param {string} text
  */
 export function unwrapped(text) {
-  const body = text.replace(SCALAR, "$1$2$3");
+  const body = text.replace(STOP, "").replace(SCALAR, "$1$2$3");
   return ARRAY.exec(body)?.[1] ?? body;
 }
 
 /**
- * A number with what stands behind it.
+ * A number with what stands behind it, or before it.
  * @param {string} body
  * @param {boolean} large
  * @param {string} text is quoted
  * @returns {Reading | null}
  */
 function amount(body, large, text) {
+  const [by] = BY.exec(body) ?? [];
+  if (by) {
+    const number = ratio(body.slice(by.length), large, text);
+    return number === null ? null : { number, unit: "times" };
+  }
   const unit = UNIT.exec(body);
   const number = ratio(unit ? body.slice(0, unit.index) : body, large, text);
   if (number === null) return null;
@@ -115,11 +128,15 @@ function amount(body, large, text) {
 
 /**
  * A number or a fraction.
- * @param {string} body
+ * @param {string} typed
  * @param {boolean} large
  * @param {string} text is quoted
  */
-export function ratio(body, large, text) {
+export function ratio(typed, large, text) {
+  // A sign such as ½ as 1/2, apart from the whole number before it.
+  const body = typed.replace(VULGAR, (_, whole, part) =>
+    `${whole.trim()} ${part.normalize("NFKD")}`.trim().replace("\u2044", "/"),
+  );
   const [, sign, whole, over, under] = MIXED.exec(body) ?? [];
   if (whole && Number(over) < Number(under))
     return Number(`${sign}1`) * (Number(whole) + Number(over) / Number(under));
