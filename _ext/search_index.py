@@ -35,8 +35,25 @@ WORD = re.compile(r"[^\W\d]\w+")  # numbers and single letters of code lead nowh
 EXPLAINED = "td:first-child code, strong, dfn, dl:not(.py) > dt"
 
 
+#: What is written for a field of a record that has no words of its own.
+GENERATED = re.compile(r"Alias for field number \d+")
+#: What readers call one thing, where neither its spelling nor its ending shows it: what one finds, all find.
+FAMILIES = [
+    ["backward pass", "backprop", "backpropagation"],
+    ["aliasing", "antialiasing"],
+    ["subsampling", "downsampling"],
+    ["unpooling", "upsampling"],
+    ["average pooling", "mean pooling"],
+    ["global average pooling", "global pooling", "GAP"],
+    ["convolutional network", "convolutional neural network", "CNN", "convnet"],
+    ["activation function", "nonlinearity"],
+    ["colour", "color"],
+    ["grey", "gray"],
+]
+
+
 class Entry(NamedTuple):
-    """What can be found: a section of a page, or a name of the library; each word of its code once."""
+    """What can be found: a section, a term or a name of the library; each word of its code once."""
 
     address: str
     page: str
@@ -61,12 +78,13 @@ def index_of(site: Path, pages: Mapping[Path, BeautifulSoup], order: Iterable[st
     entries = [entry for name in order for entry in entries_of(pages[site / name], name)]
     # Where the text stands in a script that a page carries, no "</script>" may end it.
     data = json.dumps(entries, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
-    return f"const SECTIONS = {data};\n{SCRIPT.read_text(encoding='utf-8')}"
+    families = json.dumps(FAMILIES)
+    return f"const SECTIONS = {data};\nconst FAMILIES = {families};\n{SCRIPT.read_text(encoding='utf-8')}"
 
 
 @patch
 def entries_of(page: BeautifulSoup, address: str) -> list[Entry]:
-    """Return the sections of the page at an address of the site, and the names of the library that it has."""
+    """Return the sections of the page at an address of the site, its terms, and its names of the library."""
     articles = [one for one in find(page, "article") if "bd-article" in _classes(one)]
     article = expect(articles, "an article on a page")[0]
     found: list[Entry] = []
@@ -79,7 +97,8 @@ def entries_of(page: BeautifulSoup, address: str) -> list[Entry]:
             found.append(_entry(address + place, found[0].title if found else title, title, inside))
     if not found:
         raise MissingError("a section with a heading on a page")
-    return found + list(_documented(article, address, found[0].title))
+    title = found[0].title
+    return [*found, *_terms(article, address, title), *_documented(article, address, title)]
 
 
 def _entry(address: str, page: str, title: str, inside: list[PageElement]) -> Entry:
@@ -114,7 +133,16 @@ def _is_silent(one: Tag) -> bool:
 
 def _is_apart(one: PageElement) -> bool:
     """Say whether this part of a section is found by itself."""
-    return isinstance(one, Tag) and (one.name == "section" or "py" in _classes(one))
+    return isinstance(one, Tag) and (one.name == "section" or bool({"py", "glossary"} & {*_classes(one)}))
+
+
+def _terms(article: Tag, address: str, page: str) -> Iterator[Entry]:
+    """Give the terms of a glossary, each with what it says of it."""
+    for term in article.select("dl.glossary > dt[id]"):
+        body = term.find_next_sibling("dd")
+        if isinstance(body, Tag):
+            title = words([one for one in term.children if not _is_link(one)])
+            yield Entry(f"{address}#{term['id']}", page, title, "", words([body]), "")
 
 
 def _documented(article: Tag, address: str, page: str) -> Iterator[Entry]:
@@ -123,7 +151,9 @@ def _documented(article: Tag, address: str, page: str) -> Iterator[Entry]:
         body = name.find_next_sibling("dd")
         if "sig" in _classes(name) and isinstance(body, Tag):
             inside = [one for one in body.children if not _is_apart(one)]
-            yield Entry(f"{address}#{name['id']}", page, str(name["id"]), "", words(inside), _code(inside))
+            text = words(inside)
+            if not GENERATED.fullmatch(text):
+                yield Entry(f"{address}#{name['id']}", page, str(name["id"]), "", text, _code(inside))
 
 
 def words(parts: Iterable[PageElement]) -> str:

@@ -57,6 +57,26 @@ def test_what_speaks_of_the_page_and_its_tools_is_not_looked_through() -> None:
     ]
 
 
+def test_a_term_is_found_by_itself_and_what_was_generated_not_at_all() -> None:
+    """With its place in the glossary; a field of a record without words of its own says nothing."""
+    html = """<article class="bd-article"><section id="a"><h1>Glossary</h1><p>All terms.</p>
+<dl class="simple glossary"><dt id="term-lp">lp<a class="headerlink" href="#term-lp">#</a></dt>
+<dd><p>A root.</p></dd>
+<dt id="term-nan">nan</dt><dd><p>No number.</p></dd></dl>
+<dl class="py class"><dt class="sig" id="lib.Cost">Cost</dt><dd><p>What it costs.</p>
+<dl class="py attribute"><dt class="sig" id="lib.Cost.side">side</dt>
+<dd><p>Alias for field number 5</p></dd></dl>
+<dl class="py property"><dt class="sig" id="lib.Cost.sum">sum</dt><dd><p>All of it.</p></dd></dl>
+</dd></dl></section></article>"""
+    assert entries_of(markup.read(html), "a.html") == [
+        Entry("a.html", "Glossary", "Glossary", "", "All terms.", ""),
+        Entry("a.html#term-lp", "Glossary", "lp", "", "A root.", ""),
+        Entry("a.html#term-nan", "Glossary", "nan", "", "No number.", ""),
+        Entry("a.html#lib.Cost", "Glossary", "lib.Cost", "", "What it costs.", ""),
+        Entry("a.html#lib.Cost.sum", "Glossary", "lib.Cost.sum", "", "All of it.", ""),
+    ]
+
+
 @pytest.mark.parametrize(
     ("html", "missing"),
     [
@@ -87,6 +107,136 @@ def test_the_index_has_the_pages_of_the_book_in_its_order_and_no_other(tmp_path:
     assert entries[2][4] == "</script>."
 
 
+#: Pages of a small book: its address, what it is called, and a text for each section.
+BOOK = {
+    "chapters/a": (
+        "Slide",
+        {"Far": "It is translation invariant. The backward pass. A colour of 2 x 2 in a map."},
+    ),
+    "chapters/b": (
+        "Rings",
+        {"Seen": "Rings of aliasing, in nanoseconds. A receptive field. Interpolated, n and so."},
+    ),
+    "chapters/c": ("Values", {"Bad": "NaN and a global pool. A CNN."}),
+    "chapters/claims": ("Claims", {"All": "Of 2 x 2, 2 x 2, 2 x 2 and nan."}),
+}
+TERMS = {
+    "adaptive pooling": "Pooling to a size. A mode.",
+    "ceil mode": "Rounded up.",
+    "Lp pool": "A root of powers.",
+}
+NAMES = {
+    "lib.show_receptive_field": "Show a receptive field, and the receptive fields.",
+    "lib.max_unpool": "Back.",
+}
+
+
+@pytest.fixture
+def small(page: Page, tmp_path: Path) -> Page:
+    """Give the search page of a small book, with its glossary and its names."""
+    html = {
+        name: f"<section id='t'><h1>{title}</h1><p>About.</p>"
+        + "".join(f"<section id='{one}'><h2>{one}</h2><p>{said}</p></section>" for one, said in parts.items())
+        + "</section>"
+        for name, (title, parts) in BOOK.items()
+    }
+    terms = "".join(f"<dt id='term-{one[:2]}'>{one}</dt><dd><p>{said}</p></dd>" for one, said in TERMS.items())
+    names = "".join(
+        f"<dl class='py'><dt class='sig' id='{one}'>{one}</dt><dd>{said}</dd></dl>"
+        for one, said in NAMES.items()
+    )
+    html["chapters/glossary"] = f"<section id='t'><h1>Terms</h1><dl class='glossary'>{terms}</dl></section>"
+    html["chapters/reference"] = f"<section id='t'><h1>Names</h1>{names}</section>"
+    pages = {
+        tmp_path / f"{name}.html": markup.read(f"<article class='bd-article'>{one}</article>")
+        for name, one in html.items()
+    }
+    script = index_of(tmp_path, pages, [f"{name}.html" for name in html])
+    (tmp_path / "search.html").write_text(
+        '<!doctype html><html lang="en"><meta charset="utf-8"><title>Search</title>'
+        '<link rel="icon" href="data:,"><main><form class="bd-search"><input name="q" aria-label="words">'
+        '</form><div id="search-results"></div>'
+        f"</main><script>{script}</script></html>",
+        encoding="utf-8",
+    )
+    page.goto((tmp_path / "search.html").as_uri())
+    return page
+
+
+def results(page: Page, words: str) -> list[str]:
+    """Return the titles of what some words find in the small book."""
+    page.get_by_label("words").fill(words)
+    return page.locator("#search-results li a").all_inner_texts()
+
+
+@pytest.mark.parametrize(
+    ("words", "titles"),
+    [
+        ("translation invariance", ["Far"]),
+        ("backprop", ["Far"]),
+        ("back propagation", ["Far"]),
+        ("back-propagation", ["Far"]),
+        ("backpropagation", ["Far"]),
+        ("antialiasing", ["Seen"]),
+        ("anti-aliasing", ["Seen"]),
+        ("anti aliasing rings", ["Seen"]),
+        ("color", ["Far"]),
+        ("interpolation", ["Seen"]),
+        ("global average pooling", ["Bad"]),
+        ("convolutional neural networks", ["Bad"]),
+        ("averse", []),
+        ("invariably", []),
+    ],
+)
+def test_a_thing_is_found_by_what_readers_call_it(small: Page, words: str, titles: list[str]) -> None:
+    """By another name of it, in any spelling, and by another ending; and nothing is made up."""
+    assert results(small, words) == titles
+
+
+@pytest.mark.parametrize(("words", "mark"), [("backprop", "backward"), ("invariance", "invariant")])
+def test_what_is_called_otherwise_is_marked_in_the_quotation(small: Page, words: str, mark: str) -> None:
+    """A reader sees why it was found."""
+    assert results(small, words) == ["Far"]
+    expect(small.locator("#search-results mark").first).to_have_text(mark)
+
+
+@pytest.mark.parametrize("words", ["ceil mode", "ceil_mode", "ceil-mode", "ceilmode"])
+def test_a_term_is_quoted_by_what_the_glossary_says_of_it(small: Page, words: str) -> None:
+    """And leads to its place, however it is spelled."""
+    assert results(small, words) == ["ceil mode"]
+    link = small.locator("#search-results li a")
+    expect(link).to_have_attribute("href", "chapters/glossary.html#term-ce")
+    expect(small.locator("#search-results li p")).to_have_text("Rounded up.")
+
+
+def test_a_term_of_two_words_is_no_other_that_has_one_of_them(small: Page) -> None:
+    """The root is quoted, and not the size."""
+    assert results(small, "lp pool") == ["Lp pool"]
+    expect(small.locator("#search-results li p")).to_have_text("A root of powers.")
+
+
+@pytest.mark.parametrize(
+    ("words", "titles"),
+    [
+        ("receptive fields", ["Seen", "lib.show_receptive_field"]),
+        ("show_receptive_field", ["lib.show_receptive_field"]),
+        ("max_unpool", ["lib.max_unpool"]),
+        ("2x2", ["Far", "All"]),
+    ],
+)
+def test_what_a_chapter_says_comes_before_the_names_and_the_claims(
+    small: Page, words: str, titles: list[str]
+) -> None:
+    """They are looked up once the idea is understood."""
+    assert results(small, words) == titles
+
+
+def test_a_short_word_is_a_whole_one_where_there_is_one(small: Page) -> None:
+    """So that nan is no nanosecond, nor "n and"; the beginning of a word is enough where there is none."""
+    assert results(small, "nan") == ["Bad", "All"]
+    assert results(small, "rin") == ["Rings", "Seen"]
+
+
 def first(page: Page, url: str, words: str) -> str:
     """Return where the best result for some words leads."""
     page.goto(f"{url}/search.html?q={words}")
@@ -105,6 +255,11 @@ def first(page: Page, url: str, words: str) -> str:
         ("pyramid", "chapters/08_larger_than_memory.html#a-pyramid-from-disk-to-disk"),
         ("max_unpool", "chapters/reference.html#pooling_lib.max_unpool"),
         ("average fight overfitting", "chapters/05_max_or_average.html#does-the-average-fight-overfitting"),
+        ("receptive fields", "chapters/glossary.html#term-receptive-field"),
+        ("backprop", "chapters/10_backward.html#bugs-that-pass-the-test"),
+        ("anti-aliasing", "chapters/glossary.html#term-aliasing"),
+        ("nan", "chapters/13_in_practice.html#one-bad-value"),
+        ("2x2", "chapters/02_max_pooling.html#three-generations"),
     ],
 )
 def test_a_word_leads_first_to_the_section_that_explains_it(

@@ -1,12 +1,13 @@
-/* Searches the sections of the book, which the build puts before this text as `SECTIONS`. Every word that is looked
+/* Searches the sections of the book, which the build puts before this text as `SECTIONS`, and what readers call one
+ * thing as `FAMILIES`. Every word that is looked
  * for must be in a section, in any of its spellings: one or many of it, apart or together, with a hyphen or as part of
  * a name. Its title counts most, then the words that it explains, then how often it says them.
  */
 
 /**
- * A section of a page, or a name of the library.
+ * A section of a page, a term of the glossary, or a name of the library.
  * @typedef {[address: string, page: string, title: string, explained: string, text: string, code: string]} Section
- * @typedef {{section: Section, score: number}} Found
+ * @typedef {{section: Section, score: number, wanted: Wanted[]}} Found `wanted` are the words that found it
  *
  * A word; `within` letters of it are a word by themselves.
  * @typedef {{word: string, within: number}} Form
@@ -36,13 +37,21 @@
   );
   // What a word is worth where it stands: as it was typed, and as the start of a longer one.
   const WORTH = { chapter: [180, 120], title: [100, 60], explained: [40, 20] };
+  const SHORT = 3; // letters: the beginning of a word only where no word is as short
+  const CALLED_OTHERWISE = 0.8; // what a section is worth that calls it so
   const SAID = 3; // each time that the text says it, up to so many times:
   const TIMES = 8;
-  const LIBRARY = "chapters/reference.html"; // a name is looked up there once the idea is understood
+  // A chapter explains; what is put together elsewhere, and names, are looked up once that is understood.
+  const GLOSSARY = "chapters/glossary.html";
+  const LIBRARY = "chapters/reference.html";
+  const LATER = ["chapters/claims.html", "chapters/teachers.html", "chapters/references.html"];
 
   /** @type {Section[]} */
   // @ts-expect-error it stands in the script before this one
   const sections = SECTIONS;
+  /** @type {string[][]} */
+  // @ts-expect-error so do these
+  const families = FAMILIES;
   const root = document.documentElement.dataset.content_root ?? "";
 
   /** @param {string} word */
@@ -59,6 +68,9 @@
 
   /** @param {string} word in the singular */
   function stemOf(word) {
+    // Invariance and invariant, interpolation and interpolated.
+    const named = /^(\p{L}{3,}(?:[ae]n(?=ce$|cy$|t$)|at(?=ion$)))/u.exec(word)?.[1];
+    if (named) return named;
     const bare = /^(\p{L}*[aeiouy]\p{L}*?)(?:ing|ed)$/u.exec(word)?.[1] ?? "";
     const root = bare.length < 3 ? word : bare.replace(/([^aeioulsz])\1$/, "$1");
     return root.length > 4 && root.endsWith("e") ? root.slice(0, -1) : root;
@@ -141,6 +153,31 @@
    */
   const asked = (word) => ({ word, single: singular(word), stem: stemOf(singular(word)) });
 
+  /** @param {Wanted[]} words */
+  const joined = (words) => asked(words.map(({ word }) => word).join("")).stem;
+
+  const names = families.map((family) =>
+    family.map((name) => wantedOf(name)).map((words) => ({ words, key: joined(words) })),
+  );
+
+  /**
+   * All that a reader may mean by some words: these, and them with what else one or more of them is called.
+   * @param {Wanted[]} words
+   */
+  function readingsOf(words) {
+    const spans = words.flatMap((_, from) =>
+      words.slice(from).map((_, more) => ({ from, to: from + more + 1 })),
+    );
+    const others = spans.flatMap(({ from, to }) => {
+      const key = joined(words.slice(from, to));
+      const family = names.find((all) => all.some((name) => name.key === key)) ?? [];
+      return family
+        .filter((name) => name.key !== key)
+        .map((name) => [...words.slice(0, from), ...name.words, ...words.slice(to)]);
+    });
+    return [words, ...others];
+  }
+
   /**
    * What a query asks for, a word with a hyphen being one.
    * @param {string} query
@@ -175,33 +212,65 @@
     const best = (/** @type {Form[]} */ all, /** @type {number[]} */ worth) =>
       Math.max(0, ...all.map((form) => worth[how(form)] ?? 0));
     const times = said.reduce((count, form) => count + (met.has(form) ? 1 : 0), 0);
-    const worth = section[0].includes("#") ? WORTH.title : WORTH.chapter;
+    const isTerm = section[0].startsWith(`${GLOSSARY}#term-`);
+    const worth = isTerm ? WORTH.explained : section[0].includes("#") ? WORTH.title : WORTH.chapter;
     return best(title, worth) + best(explained, WORTH.explained) + Math.min(times, TIMES) * SAID;
   }
 
   /** @param {Wanted} wanted */
   function metBy(wanted) {
     const all = [...forms.values()].map((form) => /** @type {const} */ ([form, meets(form, wanted)]));
-    return new Map(all.filter(([, how]) => how));
+    const met = all.filter(([, how]) => how);
+    const whole = met.filter(
+      ([{ word, within }, how]) => !within && (how === 2 || stemOf(singular(word)) === wanted.stem),
+    );
+    return new Map(wanted.word.length <= SHORT && whole.length ? whole : met);
   }
 
   /**
-   * The sections that have all the words, the best first; words that stand together in both are worth more.
-   * @param {string} query
+   * What a section is worth by where it stands; a name of the library comes last, unless it is what is looked for.
+   * @param {Section} section
+   * @param {string} name all the words that are looked for in one
+   */
+  function rankOf([address, , title], name) {
+    if (!address.startsWith(LIBRARY)) return LATER.some((page) => address.startsWith(page)) ? 1 / 4 : 1;
+    const own = plain(title.split(".").pop() ?? "").replaceAll("_", "");
+    return own === name || !address.includes("#") ? 1 / 2 : 1 / 100;
+  }
+
+  /**
+   * The sections that have all the words; words that stand together in both are worth more.
+   * @param {Wanted[]} wanted
    * @returns {Found[]}
    */
-  function search(query) {
-    const wanted = wantedOf(query);
-    if (!wanted.length) return [];
+  function having(wanted) {
     const met = wanted.map(metBy);
     const together = wanted.slice(1).map((next, i) => metBy(asked((wanted[i]?.word ?? "") + next.word)));
+    const name = wanted.map(({ word }) => word).join("");
     const found = known.map((one) => {
       const scores = met.map((each) => worthOf(one, each));
       const more = together.map((each) => worthOf(one, each) / 2);
       const sum = scores.includes(0) ? 0 : [...scores, ...more].reduce((a, b) => a + b);
-      return { section: one.section, score: one.section[0].startsWith(LIBRARY) && sum ? sum / 2 : sum };
+      return { section: one.section, score: sum * rankOf(one.section, name), wanted };
     });
-    return found.filter(({ score }) => score).sort((one, other) => other.score - one.score);
+    return found.filter(({ score }) => score);
+  }
+
+  /**
+   * The sections that have what is looked for, by whichever name, the best first.
+   * @param {string} query
+   * @returns {Found[]}
+   */
+  function search(query) {
+    const words = wantedOf(query);
+    if (!words.length) return [];
+    const [first = [], ...others] = readingsOf(words).map(having);
+    const best = new Map(first.map((found) => [found.section, found]));
+    for (const found of others.flat()) {
+      const score = found.score * CALLED_OTHERWISE;
+      if (score > (best.get(found.section)?.score ?? 0)) best.set(found.section, { ...found, score });
+    }
+    return [...best.values()].sort((one, other) => other.score - one.score);
   }
 
   /**
@@ -246,10 +315,9 @@
   }
 
   /**
-   * @param {Section} section
-   * @param {Wanted[]} wanted
+   * @param {Found} found
    */
-  function item([address, page, title, , text], wanted) {
+  function item({ section: [address, page, title, , text], wanted }) {
     const item = document.createElement("li");
     const link = Object.assign(document.createElement("a"), { href: root + address, textContent: title });
     const where = Object.assign(document.createElement("span"), { className: "pool-where", textContent: page });
@@ -264,12 +332,11 @@
    */
   function show(query, status, list) {
     const found = search(query);
-    const wanted = wantedOf(query);
     const count = `${found.length} section${found.length === 1 ? " has" : "s have"} ${query.trim()}`;
     const more = found.length > MOST ? `; these are the best ${MOST}` : "";
     const none = `Nothing here has ${query.trim()}. Try fewer or shorter words: the start of a word is enough.`;
-    status.textContent = found.length ? `${count}${more}.` : wanted.length ? none : "";
-    list.replaceChildren(...found.slice(0, MOST).map(({ section }) => item(section, wanted)));
+    status.textContent = found.length ? `${count}${more}.` : tokensOf(query).length ? none : "";
+    list.replaceChildren(...found.slice(0, MOST).map(item));
   }
 
   function main() {
