@@ -115,9 +115,9 @@ BOOK = {
     ),
     "chapters/b": (
         "Rings",
-        {"Seen": "Rings of aliasing, in nanoseconds. A receptive field. Interpolated, n and so."},
+        {"Seen": "Rings of aliasing, in nanoseconds; nanoseconds. A receptive field. Interpolated, n and so."},
     ),
-    "chapters/c": ("Values", {"Bad": "NaN and a global pool. A CNN."}),
+    "chapters/c": ("Values", {"Bad": "In nanoseconds: NaN and a global pool. A CNN."}),
     "chapters/claims": ("Claims", {"All": "Of 2 x 2, 2 x 2, 2 x 2 and nan."}),
 }
 TERMS = {
@@ -181,6 +181,8 @@ def results(page: Page, words: str) -> list[str]:
         ("anti-aliasing", ["Seen"]),
         ("anti aliasing rings", ["Seen"]),
         ("color", ["Far"]),
+        ("color by backprop in color", []),
+        ("color back propagation", ["Far"]),
         ("interpolation", ["Seen"]),
         ("global average pooling", ["Bad"]),
         ("convolutional neural networks", ["Bad"]),
@@ -231,9 +233,15 @@ def test_what_a_chapter_says_comes_before_the_names_and_the_claims(
     assert results(small, words) == titles
 
 
+def test_a_text_that_was_pasted_is_answered(small: Page) -> None:
+    """However many of its words have other names, and however often it says them."""
+    assert results(small, "color backprop 2x2 " * 200) == ["Far"]
+
+
 def test_a_short_word_is_a_whole_one_where_there_is_one(small: Page) -> None:
     """So that nan is no nanosecond, nor "n and"; the beginning of a word is enough where there is none."""
     assert results(small, "nan") == ["Bad", "All"]
+    assert small.locator("#search-results mark").all_inner_texts() == ["NaN", "nan"]
     assert results(small, "rin") == ["Rings", "Seen"]
 
 

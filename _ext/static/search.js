@@ -7,7 +7,7 @@
 /**
  * A section of a page, a term of the glossary, or a name of the library.
  * @typedef {[address: string, page: string, title: string, explained: string, text: string, code: string]} Section
- * @typedef {{section: Section, score: number, wanted: Wanted[]}} Found `wanted` are the words that found it
+ * @typedef {{section: Section, score: number, met: Map<Form, number>[]}} Found `met` are the words that found it
  *
  * A word; `within` letters of it are a word by themselves.
  * @typedef {{word: string, within: number}} Form
@@ -38,6 +38,7 @@
   // What a word is worth where it stands: as it was typed, and as the start of a longer one.
   const WORTH = { chapter: [180, 120], title: [100, 60], explained: [40, 20] };
   const SHORT = 3; // letters: the beginning of a word only where no word is as short
+  const READINGS = 8; // of what is looked for, by other names; a text that was pasted may have any number
   const CALLED_OTHERWISE = 0.8; // what a section is worth that calls it so
   const SAID = 3; // each time that the text says it, up to so many times:
   const TIMES = 8;
@@ -160,22 +161,34 @@
     family.map((name) => wantedOf(name)).map((words) => ({ words, key: joined(words) })),
   );
 
+  const longest = Math.max(...names.flat().map(({ words }) => words.length));
+
   /**
-   * All that a reader may mean by some words: these, and them with what else one or more of them is called.
+   * What else some words are called.
+   * @param {Wanted[]} words
+   */
+  function othersOf(words) {
+    const key = joined(words);
+    const family = names.find((all) => all.some((name) => name.key === key)) ?? [];
+    return family.filter((name) => name.key !== key).map((name) => name.words);
+  }
+
+  /**
+   * All that a reader may mean by some words: these, and then with what else one or more of them are called.
    * @param {Wanted[]} words
    */
   function readingsOf(words) {
-    const spans = words.flatMap((_, from) =>
-      words.slice(from).map((_, more) => ({ from, to: from + more + 1 })),
-    );
-    const others = spans.flatMap(({ from, to }) => {
-      const key = joined(words.slice(from, to));
-      const family = names.find((all) => all.some((name) => name.key === key)) ?? [];
-      return family
-        .filter((name) => name.key !== key)
-        .map((name) => [...words.slice(0, from), ...name.words, ...words.slice(to)]);
-    });
-    return [words, ...others];
+    /** @type {Wanted[][][]} */
+    const from = Array.from({ length: words.length + 1 }, () => [[]]); // of the words from each one on
+    for (let i = words.length - 1; i >= 0; i--) {
+      const own = (from[i + 1] ?? []).map((rest) => [...words.slice(i, i + 1), ...rest]);
+      const ends = Array.from({ length: Math.min(longest, words.length - i) }, (_, more) => i + more + 1);
+      const others = ends.flatMap((end) =>
+        othersOf(words.slice(i, end)).flatMap((name) => (from[end] ?? []).map((rest) => [...name, ...rest])),
+      );
+      from[i] = [...own.slice(0, 1), ...others, ...own.slice(1)].slice(0, READINGS);
+    }
+    return from[0] ?? [];
   }
 
   /**
@@ -191,7 +204,7 @@
       if (hyphened) words.push((words.pop() ?? "") + word);
       else if (word) words.push(word);
     });
-    return words.map(asked);
+    return [...new Set(words)].map(asked);
   }
 
   const known = sections.map((section) => {
@@ -251,7 +264,7 @@
       const scores = met.map((each) => worthOf(one, each));
       const more = together.map((each) => worthOf(one, each) / 2);
       const sum = scores.includes(0) ? 0 : [...scores, ...more].reduce((a, b) => a + b);
-      return { section: one.section, score: sum * rankOf(one.section, name), wanted };
+      return { section: one.section, score: sum * rankOf(one.section, name), met };
     });
     return found.filter(({ score }) => score);
   }
@@ -276,25 +289,25 @@
   /**
    * The words of a text that are looked for, by themselves or two together.
    * @param {string} text
-   * @param {Wanted[]} wanted
+   * @param {Found["met"]} met
    */
-  function hitsOf(text, wanted) {
+  function hitsOf(text, met) {
     const tokens = tokensOf(text);
-    const isMet = (/** @type {Form[]} */ all) => all.some((form) => wanted.some((one) => meets(form, one)));
+    const isMet = (/** @type {Form[]} */ all) => all.some((form) => met.some((each) => each.has(form)));
     const pairs = tokens.map((token, i) => isMet(pairOf(text, token, tokens[i + 1])));
     return tokens.filter(
       ({ word, parts }, i) =>
-        isMet([word, ...parts].map((one) => ({ word: one, within: 0 }))) || pairs[i] || (i > 0 && pairs[i - 1]),
+        isMet([word, ...parts].map((one) => formOf(one))) || pairs[i] || (i > 0 && pairs[i - 1]),
     );
   }
 
   /**
    * A piece of a text around the first of the words, which it marks.
    * @param {string} text
-   * @param {Wanted[]} wanted
+   * @param {Found["met"]} met
    */
-  function quote(text, wanted) {
-    const hits = hitsOf(text, wanted);
+  function quote(text, met) {
+    const hits = hitsOf(text, met);
     const from = Math.max(0, (hits[0]?.start ?? 0) - QUOTE / 3);
     const start = from ? text.indexOf(" ", from) + 1 : 0;
     const end = start + QUOTE < text.length ? text.lastIndexOf(" ", start + QUOTE) : text.length;
@@ -317,11 +330,11 @@
   /**
    * @param {Found} found
    */
-  function item({ section: [address, page, title, , text], wanted }) {
+  function item({ section: [address, page, title, , text], met }) {
     const item = document.createElement("li");
     const link = Object.assign(document.createElement("a"), { href: root + address, textContent: title });
     const where = Object.assign(document.createElement("span"), { className: "pool-where", textContent: page });
-    item.append(link, ...(page === title ? [] : [where]), quote(text, wanted));
+    item.append(link, ...(page === title ? [] : [where]), quote(text, met));
     return item;
   }
 
