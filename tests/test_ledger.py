@@ -174,9 +174,31 @@ def test_after_the_last_guess_stands_the_score_and_it_can_be_tried_again(
             rows.nth(index).get_by_role("button", name="in part", exact=True).click()
         right = rows.locator(".verdict-part").count()
         expect(page.locator(".claim-score")).to_have_text(f"{right} of {count} right. That was the last one.")
+        expect(page.locator(".claim-end")).to_have_text(f"{right} of {count} right. That was the last one.")
+        expect(page.locator(".claim-end")).to_be_visible()
+        expect(page.locator(".verdict-counts")).to_be_visible()
         page.get_by_role("button", name="Guess again").click()
+        expect(page.locator(".claim-end")).to_be_hidden()
         expect(rows.first.locator(".verdict")).to_be_hidden()
         expect(rows.first.get_by_role("button", name="true", exact=True)).to_be_focused()
+
+
+def test_how_often_each_verdict_is_right_is_said_once_all_are_seen(browser: Browser, site_url: str) -> None:
+    """Before, it would help whoever always says the same; print and readers without JavaScript see it."""
+    with claims_page(browser, site_url) as page:
+        counts = page.locator(".verdict-counts")
+        expect(counts).to_be_hidden()
+        page.locator(".claim-guess button").first.click()
+        expect(counts).to_be_hidden()
+        page.get_by_role("button", name="Show all verdicts").click()
+        expect(counts).to_be_visible()
+        page.get_by_role("button", name="Guess the verdicts first").click()
+        expect(counts).to_be_hidden()
+        page.emulate_media(media="print")
+        expect(counts).to_be_visible()
+        expect(page.locator(".claim-end")).to_be_hidden()
+    with claims_page(browser, site_url, java_script_enabled=False) as page:
+        expect(page.locator(".verdict-counts")).to_be_visible()
 
 
 def test_the_list_is_filtered_by_words_by_chapter_and_once_they_are_seen_by_verdict(

@@ -93,7 +93,11 @@
       ),
       shown,
     );
-    (table.closest(".pst-scrollable-table-container") ?? table).before(head);
+    const box = table.closest(".pst-scrollable-table-container") ?? table;
+    const end = make("p", { className: "claim-end" }); // where the last guess is made, a phone's reader has scrolled far
+    const counts = document.querySelector(".verdict-counts");
+    box.before(head);
+    box.after(end);
     const note = new Map(claims.map((claim) => [claim, make("span", { className: "claim-said" })]));
     const ask = new Map(claims.map((claim) => [claim, question(claim)]));
 
@@ -141,6 +145,9 @@
       const right = answered.filter((claim) => guessed(claim) === claim.verdict).length;
       const left = claims.length - answered.length;
       score.textContent = sentence(answered.length, right, left, Boolean(state.all));
+      end.textContent = answered.length ? score.textContent : "";
+      // How often each verdict is right would help whoever always says the same.
+      counts?.classList.toggle("claim-closed", !state.all && left > 0);
       showAll.textContent = state.all ? "Guess the verdicts first" : "Show all verdicts";
       showAll.hidden = !left;
       again.hidden = !answered.length;
