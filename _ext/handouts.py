@@ -43,6 +43,8 @@ LINES: tuple[tuple[type[Exercise], int], ...] = (
     (Choice, 1),
     (Exercise, 2),
 )
+#: Where exercises in Python send a reader of the page, who has cells to run.
+RUN = "#run-the-notebooks"
 PAGE = """\
 <!doctype html>
 <html lang="en">
@@ -161,9 +163,21 @@ def question(chapter: Chapter, box: Tag) -> Question:
     for one in copy.select("[id]"):
         del one["id"]
     with markup.naming(chapter.name):
-        program = programs.program(chapter.article, name) if isinstance(exercise, Function) else None
+        program = None
+        if isinstance(exercise, Function):
+            program = programs.program(chapter.article, name)
+            _for_paper(copy)
     asked = copy.decode_contents(formatter=markup.FORMATTER)
     return Question(name, whole.words(title), exercise, asked, program)
+
+
+@markup.patch
+def _for_paper(asked: Tag) -> None:
+    """Say where a program is to be written on paper, in place of how a page's reader runs the chapter."""
+    link = expect(asked.select(f'a[href$="{RUN}"]'), f"a link to {RUN}", "an exercise in Python")[0]
+    for one in list(link.next_siblings):
+        one.extract()
+    link.replace_with("write the function on the lines below, in place of the dots.")
 
 
 def sheet(chapters: list[Chapter]) -> str:

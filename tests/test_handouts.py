@@ -429,6 +429,49 @@ def test_a_program_is_printed_with_what_it_imports_and_without_its_check() -> No
     )
 
 
+PYTHON = """<article class="bd-article"><section><h1>A</h1>{cells}
+<div class="exercise admonition" id="max-min"><p class="admonition-title">Exercise 1. Min</p>
+<div><p>Write it. This one is answered in Python: {link}, write the function in place of the dots, and run
+the cell.</p></div></div></section></article>"""
+CELLS = CELL.format("import numpy as np") + CELL.format(
+    'def low(image):\n    return image\n\n\ncheck("max-min", low, strict=True)'
+)
+
+
+def test_on_paper_an_exercise_in_python_is_answered_on_lines_and_not_in_a_cell() -> None:
+    """Paper has no cell, and no link to where chapters run."""
+    link = '<a href="index.html#run-the-notebooks"><span>run this chapter</span></a>'
+    chapter = handouts.chapter("chapters/01_a.html", markup.read(PYTHON.format(cells=CELLS, link=link)))
+    sheet = markup.read(handouts.sheet([chapter]))
+    assert sheet.article.select_one("p").text == (
+        "Write it. This one is answered in Python: write the function on the lines below, in place of the dots."
+    )
+    assert sheet.find("a") is None
+    assert len(chapter.article.select("a")) == 1  # the page itself keeps its link
+
+
+def test_an_exercise_in_python_that_does_not_say_how_it_is_run_fails_and_names_its_chapter() -> None:
+    chapter = handouts.chapter("chapters/01_a.html", markup.read(PYTHON.format(cells=CELLS, link="run it")))
+    with pytest.raises(ExtensionError, match=r"01_a\.html: an exercise in Python no longer has a link to #run"):
+        handouts.sheet([chapter])
+
+
+def test_no_exercise_of_the_sheet_asks_for_what_paper_has_not(site: Path) -> None:
+    """A cell to run, or a link whose address nobody can read."""
+    for one in soup(site / "handouts" / "sheet.html").find_all("article"):
+        assert re.search(r"run (this|the) (chapter|cell)", one.text) is None, one["id"]
+
+
+def test_the_answers_of_a_challenge_are_no_higher_than_their_numbers_need(page: Page, made: Path) -> None:
+    """A table of answers has fewer rows than its numbers beside it, and rows of the same height."""
+    page.route("**/_static/**", lambda route: route.abort("blockedbyclient"))
+    page.set_content((made / "key.html").read_text("utf-8").replace("../_static/", "data:,"))
+    heights = "(one) => [...one.querySelectorAll('tr')].map((row) => Math.round(row.offsetHeight))"
+    tables = page.locator("#challenges table").all()
+    assert len(tables) == 4
+    assert len({height for one in tables for height in one.evaluate(heights)}) == 1
+
+
 def test_an_exercise_in_python_without_a_checked_solution_fails_and_says_what_is_missing() -> None:
     article = markup.read(CELL.format("import numpy as np") + CELL.format('low = ...\ncheck("a", low)'))
     message = r"a chapter no longer has a solution of a that ends in check\('a', \.\.\., strict=True\)"
