@@ -16,9 +16,9 @@ from pooling_lib.pooling import max_pool
 __all__ = ["show_layer"]
 
 #: Inches: across, behind an image, for a sign there, for a line of text above and below, and between the rows.
-WIDTH, GAP, SIGN, ABOVE, BELOW, APART = 4.4, 0.7, 0.42, 0.32, 0.3, 0.12
-#: Points of the text. A phone shows the figure at eight tenths, and in one row it would be at half.
-POINTS = 12.0
+WIDTH, GAP, SIGN, ABOVE, BELOW, APART = 6.8, 1.06, 0.64, 0.47, 0.45, 0.16
+#: Points of the text. A phone shows the figure, which is as wide as a page's column, at half its size.
+POINTS = 17.5
 NAMES = ("image", "filtered", "feature map", "pooled")
 STEPS = ("filter", "ReLU", "pool")
 
@@ -86,7 +86,7 @@ def show_layer(
         left, top = left + slot + (GAP - SIGN) / 2, top + 0.4 * tall
         _draw_sign(add_axes(figure, left, top - SIGN, SIGN, SIGN), step, weights)
         middle = (left + SIGN / 2) / figure.get_figwidth()
-        down = 1 - (top + 0.06) / figure.get_figheight()
+        down = 1 - (top + 0.08) / figure.get_figheight()
         figure.text(middle, down, f"{step}\n→", size=POINTS, ha="center", va="top", linespacing=1.0)
     return figure
 
