@@ -2,7 +2,7 @@
 
 Sphinx's own search leads to pages, and asks for every page that it has found to quote it, which a saved copy
 cannot do. A reader who looks for ``ceil_mode`` wants the section that explains it. So the search page carries
-the sections themselves, in one script with what looks through them (`static/search.js`).
+the sections themselves, in one script with what looks through them (`static/search.js` and what it imports).
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PageElement, PreformattedString
 from markup import MissingError, expect, find, patch
 
-SCRIPT = Path(__file__).resolve().parent / "static" / "search.js"
+from pooling_lib.explorers._static import join_script
+
+FOLDER = Path(__file__).resolve().parent / "static"
 SEARCH = "search.html"
 HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
 #: What no reader reads.
@@ -79,7 +81,8 @@ def index_of(site: Path, pages: Mapping[Path, BeautifulSoup], order: Iterable[st
     # Where the text stands in a script that a page carries, no "</script>" may end it.
     data = json.dumps(entries, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
     families = json.dumps(FAMILIES)
-    return f"const SECTIONS = {data};\nconst FAMILIES = {families};\n{SCRIPT.read_text(encoding='utf-8')}"
+    search = join_script("search.js", FOLDER)
+    return f'const SECTIONS = {data};\nconst FAMILIES = {families};\n(() => {{\n"use strict";\n{search}}})();\n'
 
 
 @patch
