@@ -5,10 +5,12 @@ from __future__ import annotations
 import functools
 import http.server
 import os
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import browser as finder
@@ -163,11 +165,18 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
         """Say nothing; a page that asks for what is not there fails its test anyway."""
 
 
+class _Server(http.server.ThreadingHTTPServer):
+    def handle_error(self, *where: Any) -> None:
+        """Say nothing of a browser that left before it had the whole of a file."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(*where)
+
+
 @contextmanager
 def serve(folder: Path) -> Iterator[str]:
     """Serve `folder` on this machine while the context lasts, and give its address."""
     handler = functools.partial(_Quiet, directory=str(folder))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+    with _Server(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_address[1]}"
         server.shutdown()

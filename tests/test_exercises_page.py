@@ -111,6 +111,8 @@ def test_a_wrong_answer_is_told_its_cause_and_the_solution_waits(stride: Page, t
     expect(solution(root)).to_be_hidden()
     invalid = root.locator("[aria-invalid=true]")
     expect(invalid).to_have_count(1 if text.strip() else 0)
+    if text.strip():
+        expect(invalid).to_have_accessible_description(re.compile(re.escape(said)))
 
 
 def test_what_is_said_goes_when_the_answer_changes_and_comes_back_with_it(stride: Page) -> None:

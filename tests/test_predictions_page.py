@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -141,6 +142,7 @@ def test_what_cannot_be_read_is_told_and_folds_nothing_out(small: Page) -> None:
     )
     expect(field).to_be_focused()
     expect(field).to_have_attribute("aria-invalid", "true")
+    expect(field).to_have_accessible_description(re.compile("is not a number"))
     assert folded(small) == [True] * 4
     field.fill("")
     box(small, 1).get_by_role("button", name="Predict").click()

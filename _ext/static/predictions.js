@@ -132,7 +132,9 @@ class Prediction {
     const answer = compare(/** @type {import("./answers.js").Kind} */ (this.kind), input.value, this.#is);
     if (!("wanted" in answer)) return this.settle(input.value);
     this.message.textContent = answer.wanted;
+    this.message.id = `${input.id}-wanted`;
     input.setAttribute("aria-invalid", "true");
+    input.setAttribute("aria-describedby", this.message.id);
     input.focus();
   }
 
@@ -159,6 +161,7 @@ class Prediction {
     const open = this.said !== undefined;
     this.message.textContent = "";
     this.input?.removeAttribute("aria-invalid");
+    this.input?.removeAttribute("aria-describedby");
     this.controls.hidden = open || this.memory.all;
     this.outcome.hidden = !open;
     this.box.classList.toggle("prediction-made", open);

@@ -55,8 +55,9 @@ function build(life, question, { set, read }) {
     const { state } = verdictOn(question, answer);
     set({ tried: answer, revealed: revealed || state === "right" || state === "compare" });
   };
-  const field = answerField({ life, question, typed: (answer) => set({ answer }), check });
-  const verdict = h("p", { class: "pool-verdict", role: "status" });
+  const verdict = h("p", { class: "pool-verdict", id: unique("verdict"), role: "status" });
+  const typed = (/** @type {string} */ answer) => set({ answer });
+  const field = answerField({ life, question, typed, check, judged: verdict.id });
   const solution = solutionPanel(life, question, (marks) => set({ marks }));
   const sends = question.kind !== "function";
   const send = button(life, { text: explains ? "Compare" : "Check", press: check });

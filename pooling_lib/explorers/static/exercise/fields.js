@@ -1,11 +1,12 @@
 // The field of each kind of question: labelled native inputs, which hold a text.
 
-import { h, unique } from "../shared/controls.js";
+import { attribute, h, unique } from "../shared/controls.js";
 
 /**
  * @typedef {import("../shared/controls.js").Life} Life
  * @typedef {import("./grade.js").Question} Question
- * @typedef {{life: Life, question: Question, typed: (text: string) => void, check: () => void}} Place
+ * @typedef {{life: Life, question: Question, typed: (text: string) => void, check: () => void,
+ *            judged: string}} Place `judged` is the id of what is said of the answer
  * @typedef {{element: HTMLElement, set: (text: string) => void, invalid: (is: boolean) => void}} Field
  */
 
@@ -44,7 +45,7 @@ const noField = (name) => ({
  * @param {Place} place
  * @returns {Field}
  */
-function textField({ life, question, typed, check }) {
+function textField({ life, question, typed, check, judged }) {
   const { kind, asks } = question;
   const form = question.kind === "number" && question.share ? SHARE : FORMS[kind];
   const lines = { rows: 4, explain: 5 }[/** @type {string} */ (kind)];
@@ -63,7 +64,10 @@ function textField({ life, question, typed, check }) {
     set: (text) => {
       if (input.value !== text) input.value = text;
     },
-    invalid: (is) => (is ? input.setAttribute("aria-invalid", "true") : input.removeAttribute("aria-invalid")),
+    invalid: (is) => {
+      attribute(input, "aria-invalid", is ? "true" : null);
+      attribute(input, "aria-describedby", is ? judged : null);
+    },
   };
 }
 
