@@ -7,7 +7,7 @@ elsewhere and print as they stand. The questions are those of the chapters, and 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -192,14 +192,30 @@ def sheet(chapters: list[Chapter]) -> str:
 
 
 def key(chapters: list[Chapter], puzzles: list[challenges.Challenge]) -> str:
-    """Return the body of the key: every answer, why, the mistakes to expect, and the challenges of a class."""
+    """Return the body of the key: every answer, why, the mistakes to expect; predictions, and challenges."""
     solved = _by_chapter(chapters, lambda one: solutions.solution(one.exercise, one.program))
-    parts = ["<h1>Key to the exercises</h1>", solved]
+    parts = ["<h1>Key to the exercises</h1>", solved, *_predictions(chapters)]
     if puzzles:
         parts.append("<section id='challenges'><h2>Challenges that are the same for a class</h2>")
         parts += [_puzzle(number, one) for number, one in enumerate(puzzles, 1)]
         parts.append("</section>")
     return "\n".join(parts)
+
+
+def _predictions(chapters: list[Chapter]) -> Iterator[str]:
+    """Give what chapters ask to be predicted, with the answers, as a section of the key."""
+    asked = {chapter.number: chapter.article.select("div.prediction") for chapter in chapters}
+    if not any(asked.values()):
+        return
+    yield "<section id='predictions'><h2>Predictions of the chapters</h2>"
+    for chapter in chapters:
+        if boxes := asked[chapter.number]:
+            yield f"<h3>{chapter.number}. {escape(chapter.title)}</h3>"
+        for box in boxes:
+            with markup.naming(chapter.name):
+                told = slides.answered(slides.moved(box, chapter.name))
+            yield slides.given(box, chapter.name) + markup.write_part(told)
+    yield "</section>"
 
 
 def _by_chapter(chapters: list[Chapter], show: Callable[[Question], str]) -> str:

@@ -90,17 +90,23 @@ def _section(chapter: Chapter, section: Tag, title: str) -> Iterator[str]:
     found = [*section.select("div.prediction, div.admonition.claim"), *_figures(section)]
     order = {id(one): index for index, one in enumerate(section.find_all(True))}
     for one in sorted(found, key=lambda part: order[id(part)]):
-        made = relocated(one, chapter.name)
-        for part in (made, *made.select("[id]")):
-            part.attrs.pop("id", None)
+        made = moved(one, chapter.name)
         source = f"../{chapter.name}#{section.get('id', '')}"
         foot = f"<p class='source'><a href='{escape(source)}'>{chapter.number}. {escape(chapter.title)}</a></p>"
-        given = _given(one, chapter.name)
+        above = given(one, chapter.name)
         for kind, content in _contents_of(made):
-            yield f"<section class='slide {kind}'><h2>{escape(title)}</h2>{given}{content}{foot}</section>"
+            yield f"<section class='slide {kind}'><h2>{escape(title)}</h2>{above}{content}{foot}</section>"
 
 
-def _given(part: Tag, name: str) -> str:
+def moved(part: Tag, name: str) -> Tag:
+    """Return a copy of a part of the page `name` for a handout, where ids of several pages would meet."""
+    made = relocated(part, name)
+    for one in (made, *made.select("[id]")):
+        one.attrs.pop("id", None)
+    return made
+
+
+def given(part: Tag, name: str) -> str:
     """Return the small array that stands right above a prediction, which asks about it, as HTML."""
     before = part.find_previous_sibling()
     if "prediction" not in str(part.get("class", "")) or not isinstance(before, Tag):
@@ -120,11 +126,11 @@ def _contents_of(part: Tag) -> Iterator[tuple[str, str]]:
         yield "measured", markup.write_part(part)
     else:
         yield "question", markup.write_part(part)
-        yield "answered", markup.write_part(_answered(part))
+        yield "answered", markup.write_part(answered(part))
 
 
 @markup.patch
-def _answered(asked: Tag) -> Tag:
+def answered(asked: Tag) -> Tag:
     """Return a prediction with its answer: the right option marked, or what the chapter measures below it."""
     made = copy.copy(asked)
     if "data-right" in made.attrs:

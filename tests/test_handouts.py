@@ -187,6 +187,21 @@ def test_a_prediction_is_asked_on_one_slide_and_answered_on_the_next(made: Path)
     assert [one.text for one in told.find_all("li")] == ["a", "Answer: b"]
 
 
+def test_the_key_answers_the_predictions_of_each_chapter(made: Path) -> None:
+    """Below the exercises, for whoever teaches without the slides."""
+    found = soup(made / "key.html").find(id="predictions")
+    assert [one.text for one in found.find_all("h3")] == ["1. Chapter 1", "2. Chapter 2"]
+    assert [one.text for one in found.find_all("pre")] == ["3 1\n5 9"] * 2
+    assert [one.text for one in found.select("li.right")] == ["Answer: b"] * 2
+    assert found.find_all(class_="prediction", id=True) == []
+
+
+def test_the_key_of_the_site_answers_every_prediction(site: Path) -> None:
+    asked = sum(len(soup(path).select("div.prediction")) for path in (site / "chapters").glob("[0-9]*.html"))
+    key = soup(site / "handouts" / "key.html")
+    assert len(key.select("#predictions .right")) == asked > 50
+
+
 @pytest.mark.parametrize("answer", ["(2, 2)", "50 %", "4, 1, 1", "3/8"])
 def test_a_prediction_of_a_value_is_answered_with_what_the_chapter_measures(answer: str) -> None:
     """Of a number, a shape or several values alike; the question stands above it once more."""
