@@ -18,17 +18,29 @@ from transfer import PACKED, transfer
 SLOW_4G = {"offline": False, "latency": 562.5, "downloadThroughput": 188_744, "uploadThroughput": 86_400}
 SLOWER = 4
 
-# From the start of the navigation until a key in the first explorer's first slider has changed what it shows.
+# From the start of the navigation until a key in the first explorer's first slider has changed what it shows,
+# or, where there are only exercises, until the first has judged an answer.
 ANSWER = """() => new Promise((resolve, reject) => {
-  setTimeout(reject, 60_000, new Error("no explorer answered within a minute"));
+  setTimeout(reject, 60_000, new Error("nothing answered within a minute"));
   const attempt = () => {
-    const host = document.querySelector(".pool-host");
-    const slider = host?.querySelector("input[type=range]");
-    if (!slider) return requestAnimationFrame(attempt);
+    const slider = document.querySelector(".pool-host input[type=range]");
+    const exercise = document.querySelector(".pool-exercise:has(input, textarea)");
+    const host = (slider ?? exercise)?.closest(".pool-host");
+    // A page without explorers has exercises, which it is known to be when all are there.
+    if (!slider && !(exercise && document.documentElement.classList.contains("pool-mounted")))
+      return requestAnimationFrame(attempt);
     const before = host.textContent;
-    slider.value = Number(slider.value) < Number(slider.max) ? Number(slider.value) + 1 : slider.min;
-    slider.dispatchEvent(new Event("input", { bubbles: true }));
-    slider.dispatchEvent(new Event("change", { bubbles: true }));
+    if (!slider) {
+      const field = exercise.querySelector("input, textarea");
+      if (field.type === "radio") field.checked = true;
+      else field.value = "0";
+      for (const kind of ["input", "change"]) field.dispatchEvent(new Event(kind, { bubbles: true }));
+      exercise.querySelector(".pool-check-answer").click();
+    } else {
+      slider.value = Number(slider.value) < Number(slider.max) ? Number(slider.value) + 1 : slider.min;
+      slider.dispatchEvent(new Event("input", { bubbles: true }));
+      slider.dispatchEvent(new Event("change", { bubbles: true }));
+    }
     const settled = () => {
       if (host.textContent === before) return requestAnimationFrame(settled);
       resolve(performance.now());
