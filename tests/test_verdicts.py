@@ -258,7 +258,7 @@ ROWS = [
     ),
     Row(
         "Lp pooling lies between average and max pooling (often said, not by the tutorial)",
-        "true if the norm is divided by the number of values to the power 1 / p",
+        "true if the norm is divided",
         ("12 alias-35",),
         lambda way: column(way, 3, 1)[0] == 0 and rises(column(way, 3, 1)) and max(column(way, 3, 1)) < 100,
     ),
