@@ -247,7 +247,7 @@ def test_a_short_word_is_a_whole_one_where_there_is_one(small: Page) -> None:
 
 def first(page: Page, url: str, words: str) -> str:
     """Return where the best result for some words leads."""
-    page.goto(f"{url}/search.html?q={words}")
+    page.goto(f"{url}/search.html?q={words}", wait_until="networkidle")
     return str(page.locator("#search-results li a").first.get_attribute("href")).removeprefix("./")
 
 
@@ -281,7 +281,8 @@ def test_a_word_leads_first_to_the_section_that_explains_it(
 
 def found(page: Page, url: str, words: str) -> list[str]:
     """Return where the results for some words lead, the best first, and how many there are."""
-    page.goto(f"{url}/search.html?q={quote(words)}")
+    # Another search follows: what the page still asked for then would break off, and count as failed.
+    page.goto(f"{url}/search.html?q={quote(words)}", wait_until="networkidle")
     results = page.locator("#search-results")
     count = re.match(r"\d+", results.locator("[role=status]").inner_text())
     assert count is not None, words
@@ -331,7 +332,7 @@ def test_two_words_that_stand_together_come_before_two_that_do_not(page: Page, s
     """And both are marked, as is what is one word for a reader and two in the text."""
     for words in ("max pooling", "max-pooling", "maxpooling", "max_pool"):
         assert found(page, site_url, words)[1].endswith("chapters/02_max_pooling.html"), words
-    page.goto(f"{site_url}/search.html?q=maxpooling")
+    page.goto(f"{site_url}/search.html?q=maxpooling", wait_until="networkidle")
     marks = page.locator("#search-results li", has_text="worse than dropping pixels").locator("mark")
     assert {text.lower() for text in marks.all_inner_texts()} >= {"max", "pooling"}
     page.goto(f"{site_url}/search.html?q=2x2")
