@@ -38,10 +38,11 @@ const WARNING =
 
 /**
  * What a view holds beside its model: what is drawn once there is a picture, the one given and the reader's own,
- * where the pointer is, and of which windows it was said that they do not fit.
+ * where the pointer is, of which windows it was said that they do not fit, and whether the first drawing goes on and is
+ * out of date.
  * @typedef {{state: ImageState | null, given: Picture | null, own: Picture | null, hover: Place | null,
  *            misfit: {said: string, made: any[]} | null,
- *            keep: import("./state.js").Keep, ended: boolean}} Page
+ *            keep: import("./state.js").Keep, beginning: boolean, stale: boolean, ended: boolean}} Page
  */
 
 /**
@@ -64,7 +65,17 @@ const render = (place) =>
  */
 function build({ life, model, set: write, tools }) {
   /** @type {Page} */
-  const page = { state: null, given: null, own: null, hover: null, misfit: null, keep: keeper(), ended: false };
+  const page = {
+    state: null,
+    given: null,
+    own: null,
+    hover: null,
+    misfit: null,
+    keep: keeper(),
+    beginning: false,
+    stale: false,
+    ended: false,
+  };
   life.defer(() => (page.ended = true));
   const set = (/** @type {Record<string, any>} */ changes) => {
     const picture = page.own ?? page.given;
@@ -90,8 +101,10 @@ function build({ life, model, set: write, tools }) {
     }
     return steps;
   };
+  // What is asked for during the first drawing waits for its end: that stays in pieces.
   const redraw = () => {
-    for (const step of drawn()) step();
+    page.stale = page.beginning;
+    if (!page.beginning) for (const step of drawn()) step();
   };
   const show = (/** @type {Own | null} */ own) => {
     page.own = own?.picture ?? null;
@@ -108,9 +121,11 @@ function build({ life, model, set: write, tools }) {
     if (packed !== model.get("image")) return; // a newer picture is on its way
     page.given = given;
     if (!isFirst) return redraw();
+    page.beginning = true;
     const [mark, ...paints] = drawn();
-    const { state } = page;
-    await oneByOne([...paints, mark], () => page.ended || page.state !== state);
+    await oneByOne([...paints, mark], () => page.ended);
+    page.beginning = false;
+    if (page.stale) redraw();
   };
   const reload = async () => {
     show(null);
