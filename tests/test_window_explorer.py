@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import accessibility
@@ -178,6 +179,7 @@ def test_a_text_that_is_no_number_is_refused_with_a_reason(page: Page) -> None:
     page.keyboard.press("Enter")
     expect(reading(root)).to_have_text("“3x” is not a number; type one such as 3 or −1.5, or press Escape")
     expect(cell.locator("input")).to_have_attribute("aria-invalid", "true")
+    expect(cell.locator("input")).to_have_accessible_description(re.compile("“3x” is not a number"))
     page.keyboard.press("Control+A")
     page.keyboard.type("1e9")
     page.keyboard.press("Enter")

@@ -5,10 +5,11 @@ import { attribute, h } from "../shared/controls.js";
 /**
  * The field that opens on one cell at a time.
  * @param {{commit?: (index: number, text: string) => string | null, refused?: (message: string) => void,
- *          left: (index: number, event?: KeyboardEvent) => void}} handlers `commit` returns why it refuses, or null;
- *   `left` hears where focus should go on from, and by which key
+ *          said?: string, left: (index: number, event?: KeyboardEvent) => void}} handlers `commit` returns why it
+ *   refuses, or null, and `said` is the id of where that is said; `left` hears where focus should go on from, and by
+ *   which key
  */
-export function cellEditor({ commit, refused, left }) {
+export function cellEditor({ commit, refused, said = "", left }) {
   /** @type {{input: HTMLInputElement, index: number} | null} */
   let open = null;
 
@@ -28,6 +29,7 @@ export function cellEditor({ commit, refused, left }) {
       return;
     }
     attribute(input, "aria-invalid", "true");
+    attribute(input, "aria-describedby", said);
     refused?.(reason);
     if (!event) close();
   };

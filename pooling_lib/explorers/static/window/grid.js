@@ -13,10 +13,12 @@ import { cellEditor } from "./editor.js";
 /** @typedef {import("../shared/cells.js").Frame} Frame */
 
 /**
- * What a grid does with its reader; indices are flat and count drawn cells. `commit` returns why it refuses, or null.
+ * What a grid does with its reader; indices are flat and count drawn cells. `commit` returns why it refuses, or null,
+ * and `said` is the id of where that is said.
  * @typedef {{focus?: (index: number) => void, hover?: (index: number | null) => void,
- *            left?: () => void,
- *            still?: () => boolean, commit?: (index: number, text: string) => string | null, refused?: (message: string) => void}} Handlers
+ *            left?: () => void, still?: () => boolean,
+ *            commit?: (index: number, text: string) => string | null,
+ *            refused?: (message: string) => void, said?: string}} Handlers
  */
 
 /** @type {Cell} */
@@ -28,12 +30,13 @@ const STARTS_A_NUMBER = /^[-\u2212+.,\d]$/;
  * @param {import("../shared/controls.js").Life} life
  * @param {Handlers} handlers
  */
-export function numberGrid(life, { focus, hover, left, still = () => true, commit, refused }) {
+export function numberGrid(life, { focus, hover, left, still = () => true, commit, refused, said }) {
   /** @type {{rows: number, columns: number, cells: Cell[], drawn: HTMLElement[]}} */
   const now = { rows: 0, columns: 0, cells: [], drawn: [] };
   const editor = cellEditor({
     commit,
     refused,
+    said,
     left: (index, event) => walk.goTo(event ? (walk.towards(event, index) ?? index) : index),
   });
   const edit = (/** @type {number} */ index, /** @type {string | undefined} */ typed = undefined) => {

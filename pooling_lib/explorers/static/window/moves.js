@@ -7,7 +7,8 @@ import { parse, parseFraction } from "./text.js";
 
 /**
  * @typedef {import("./window.js").Page} Page
- * @typedef {{set: (changes: Record<string, any>) => void, say: (message: string) => void, redraw: () => void}} Actions
+ * @typedef {{set: (changes: Record<string, any>) => void, say: (message: string) => void, redraw: () => void,
+ *            said: string}} Actions
  * @typedef {import("./grid.js").Handlers} Handlers
  */
 
@@ -71,7 +72,7 @@ export function playback(life, page, { set, redraw }) {
  * @param {Actions} actions
  * @returns {Handlers}
  */
-export function inputMoves(page, { set, say, redraw }) {
+export function inputMoves(page, { set, say, redraw, said }) {
   return {
     still: () => !page.dragged,
     hover: (index) => {
@@ -96,6 +97,7 @@ export function inputMoves(page, { set, say, redraw }) {
       return null;
     },
     refused: say,
+    said,
   };
 }
 
@@ -116,7 +118,7 @@ function flatAt(state, index) {
  * @param {ReturnType<typeof playback>} player
  * @returns {Handlers}
  */
-export function outputMoves(page, { set, say, redraw }, { pause, moveTo }) {
+export function outputMoves(page, { set, say, redraw, said }, { pause, moveTo }) {
   return {
     focus: (index) => {
       pause();
@@ -138,6 +140,7 @@ export function outputMoves(page, { set, say, redraw }, { pause, moveTo }) {
       return null;
     },
     refused: say,
+    said,
   };
 }
 

@@ -1,6 +1,6 @@
 // WindowExplorer: a window slides over a grid of numbers and makes the output, cell by cell.
 
-import { attribute, h, pathIcon, setText } from "../shared/controls.js";
+import { attribute, h, pathIcon, setText, unique } from "../shared/controls.js";
 import { foldLine } from "../shared/fold.js";
 import { mountView } from "../shared/frame.js";
 import { numberGrid } from "./grid.js";
@@ -77,7 +77,8 @@ function build({ life, model, set: write, tools }) {
     page.message = message;
     redraw();
   };
-  const parts = makeParts(life, page, { set, say, redraw: () => redraw() }, tools);
+  const said = unique("reading");
+  const parts = makeParts(life, page, { set, say, redraw: () => redraw(), said }, tools);
   const { root, stage, titles } = layout(parts);
   const redraw = () => {
     page.state = readState(model);
@@ -119,7 +120,7 @@ function makeParts(life, page, actions, tools) {
     third: numberGrid(life, gradientMoves(page, actions)),
     more: moreSettings(life, set, () => page.state),
     tools,
-    reading: h("p", { class: "pool-reading", "aria-live": "polite" }),
+    reading: h("p", { class: "pool-reading", id: actions.said, "aria-live": "polite" }),
     facts: h("div", { class: "pool-facts" }),
   };
 }
