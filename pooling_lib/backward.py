@@ -43,8 +43,8 @@ def max_unpool(
     TypeError
         If `indices` are not integers.
     ValueError
-        If the shapes do not fit each other, an index points outside the pooled axes, or `output_shape` does not
-        fit in memory.
+        If the shapes do not fit each other, `pooled` is empty, an index points outside the pooled axes, or
+        `output_shape` does not fit in memory.
 
     Examples
     --------
@@ -55,8 +55,7 @@ def max_unpool(
            [0, 9, 0, 6]])
     """
     values = as_pixels(pooled, "pooled")
-    where, shape = _scatter_positions(values, "pooled", indices, output_shape, axes)
-    planes = math.prod(shape[:-axes])
+    where, shape, planes = _scatter_positions(values, "pooled", indices, output_shape, axes)
     unpooled = allocate(shape, values.dtype, "output_shape", zeros=True).reshape(planes, -1)
     put_at(unpooled, where.reshape(planes, -1), values.reshape(planes, -1))
     return unpooled.reshape(shape)
@@ -99,8 +98,7 @@ def max_pool_backward(
     array([[ 0., 15.,  0.]])
     """
     values = as_pixels(gradient, "gradient")
-    where, shape = _scatter_positions(values, "gradient", indices, input_shape, axes)
-    planes = math.prod(shape[:-axes])
+    where, shape, planes = _scatter_positions(values, "gradient", indices, input_shape, axes)
     total = allocate(shape, wide_dtype(values.dtype), "input_shape", zeros=True)
     with np.errstate(invalid="ignore", over="ignore"):
         add_at(total.reshape(planes, -1), where.reshape(planes, -1), values.reshape(planes, -1))
@@ -177,8 +175,8 @@ def average_pool_backward(
 
 def _scatter_positions(
     values: Array, name: str, indices: npt.ArrayLike, shape: Sequence[int], axes: int
-) -> tuple[Array, tuple[int, ...]]:
-    """Check what unpooling and the backward pass of max share, and return the indices and the shape."""
+) -> tuple[Array, tuple[int, ...], int]:
+    """Check what unpooling and the backward pass of max share: return indices, shape and number of planes."""
     where = as_array(indices, "indices")
     argument = "output_shape" if name == "pooled" else "input_shape"
     target = lengths(shape, argument)
@@ -198,14 +196,19 @@ def _scatter_positions(
             f"{name} has shape {values.shape} and the result {target}; with axes={last} they must agree in all "
             f"but the last {last} axes; use the shape of the image that was pooled"
         )
+    if values.size == 0:  # no pool of an image that has pixels makes nothing
+        raise ValueError(
+            f"{name} has shape {values.shape} and holds no value, which is no pool of an image of shape "
+            f"{target}; use the result and the indices of one max_pool call"
+        )
     plane = math.prod(target[-last:])
-    if where.size and not _all_below(where, plane):
+    if not _all_below(where, plane):
         raise ValueError(
             f"indices run from {where.min()} to {where.max()}, but the last {last} axes of {target} "
             f"hold {plane} values; use the indices and the shape of one max_pool call, and its number of axes"
         )
     check_size(target, mean_dtype(values.dtype), argument)
-    return where, target
+    return where, target, math.prod(target[:-last])
 
 
 def _all_below(indices: Array, limit: int) -> bool:

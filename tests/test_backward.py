@@ -1,5 +1,6 @@
 """The passes back are what calculus and the loop oracle say, overlaps and ties included."""
 
+import re
 import tracemalloc
 from unittest import mock
 
@@ -122,6 +123,27 @@ def test_each_plane_of_a_batch_scatters_into_itself():
         unpooled.reshape(6, 4, 4), pooled.reshape(6, 2, 2), indices.reshape(6, 2, 2), strict=True
     ):
         np.testing.assert_array_equal(plane, max_unpool(values, where, (4, 4)))
+
+
+@pytest.mark.parametrize("kind", [np.uint8, np.uint64, np.int8, np.array])
+def test_the_number_of_axes_may_be_any_kind_of_integer(kind):
+    """Negated, an unsigned 2 is 254."""
+    image = np.arange(3 * 4 * 4.0).reshape(3, 4, 4)
+    pooled, indices = max_pool(image, return_indices=True)
+    for back in (max_unpool, max_pool_backward):
+        expected = back(pooled, indices, image.shape)
+        np.testing.assert_array_equal(back(pooled, indices, image.shape, axes=kind(2)), expected, strict=True)
+
+
+@pytest.mark.parametrize(("back", "name"), [(max_unpool, "pooled"), (max_pool_backward, "gradient")])
+@pytest.mark.parametrize("shape", [(0, 2), (1, 0), (0, 0)])
+def test_what_no_pool_gives_is_not_sent_back(back, name, shape):
+    message = (
+        rf"{name} has shape {re.escape(str(shape))} and holds no value, which is no pool of an image of shape "
+        r"\(2, 2\); use the result and the indices of one max_pool call"
+    )
+    with pytest.raises(ValueError, match=message):
+        back(np.zeros(shape), np.zeros(shape, int), (2, 2))
 
 
 @pytest.mark.parametrize(

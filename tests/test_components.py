@@ -31,6 +31,15 @@ def test_the_average_share_is_the_energy_that_average_pooling_keeps(image: np.nd
     assert haar_shares(image).average == pytest.approx(kept)
 
 
+@pytest.mark.parametrize("kind", [np.uint8, np.int8, np.array])
+def test_the_side_of_a_patch_may_be_any_kind_of_integer(kind: type) -> None:
+    """The square of 16 is more than eight bits hold."""
+    image = np.random.default_rng(0).random((64, 48))
+    expected = patch_components(image, 16)
+    for made, right in zip(patch_components(image, kind(16)), expected, strict=True):
+        np.testing.assert_array_equal(made, right, strict=True)
+
+
 @pytest.mark.parametrize(
     ("patch", "expected"),
     [

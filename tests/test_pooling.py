@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import engine, engines, geometries, images
 
-from pooling_lib import average_pool, lp_pool, max_pool, pool_generations
+from pooling_lib import average_pool, lp_pool, max_pool, min_pool, pool_generations
 from pooling_lib.images import photograph
 
 REAL = ["?", "i1", "u1", "<i2", ">i2", "u2", "i4", "u4", "i8", "u8", "e", "f", ">f4", "d", "g"]
@@ -181,6 +181,26 @@ def test_kernel_1_with_stride_1_is_the_identity_and_a_copy(data, axes):
     np.testing.assert_array_equal(max_pool(image, kernel), image, strict=True)
     np.testing.assert_array_equal(average_pool(image, kernel), image, strict=True)
     np.testing.assert_array_equal(lp_pool(image, 1, kernel), np.abs(image), strict=True)
+
+
+@pytest.mark.parametrize("pool", [max_pool, min_pool])
+@pytest.mark.parametrize(
+    ("shape", "settings"),
+    [
+        ((4, 4), {"kernel_size": 1}),
+        ((4, 4), {"kernel_size": 1, "dilation": 2**32}),
+        ((4, 4), {"kernel_size": (1,), "dilation": 2**32}),
+        ((3, 4, 4), {"kernel_size": (1, 1, 1), "dilation": 2**62}),
+        ((1, 1), {"kernel_size": 1, "stride": 2**40}),
+        ((4, 1), {"kernel_size": (1,), "stride": 2**32}),
+    ],
+)
+def test_windows_of_one_pixel_give_a_copy_with_indices_too(pool, shape, settings):
+    image = np.arange(float(np.prod(shape))).reshape(shape)
+    for pooled in (pool(image, **settings), *pool(image, **settings, return_indices=True)):
+        assert not np.shares_memory(pooled, image)
+        assert pooled.flags.writeable
+    np.testing.assert_array_equal(pool(image, **settings, return_indices=True)[0], image, strict=True)
 
 
 @given(st.data(), st.integers(1, 4), st.integers(1, 3), st.sampled_from([max_pool, average_pool]))

@@ -62,6 +62,18 @@ def test_every_level_is_the_pooled_level_before(client, source, tmp_path):
         np.testing.assert_array_equal(level[:], expected)
 
 
+def test_levels_and_chunks_may_be_any_kind_of_integer(client, tmp_path):
+    """One more than 255 is 0 in eight bits, which would leave out every level, and what does not fit."""
+    store_blocks(da.from_array(IMAGE, chunks=90), tmp_path / "image", client=client, chunk=np.uint8(250))
+    (level,) = build_pyramid(
+        tmp_path / "image", tmp_path / "pyramid", np.uint8(1), client=client, chunk=np.uint8(100)
+    )
+    np.testing.assert_array_equal(level, max_pool(IMAGE))
+    assert level.chunks == (100, 100)
+    with pytest.raises(ValueError, match=r"level 9 of 255: image has shape \(1, 1\)"):
+        build_pyramid(tmp_path / "image", tmp_path / "deep", np.uint8(255), client=client)
+
+
 def test_a_setting_fixed_in_the_pool_counts_on_every_level(client, tmp_path):
     """Of 5 rows ceil_mode makes 3 and of 3 rows 2, where rounding down makes 2 and 1."""
     image, pool = np.arange(25).reshape(5, 5), partial(max_pool, ceil_mode=True)

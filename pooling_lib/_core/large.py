@@ -114,6 +114,8 @@ def first_along_axes(pixels: Array, windows: tuple[Windows, ...], extreme: Extre
         values, place = _first_along(values, axis, windows[axis], extreme)
         places = [np.take_along_axis(found, place, axis) for found in places]
         places.append(place)
+    if values is pixels:  # no axis is reduced, and the array is the caller's
+        values = pixels.copy()
     index, step = np.zeros(values.shape, np.intp), 1
     for place, along in zip(places, reversed(windows), strict=True):
         index += place * step

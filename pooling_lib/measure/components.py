@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from pooling_lib._core.given import brief
 from pooling_lib._core.planes import Map, as_plane, unit_scale, whole
 
 __all__ = ["HaarShares", "PatchComponents", "haar_shares", "patch_components"]
@@ -127,9 +128,9 @@ def _patches(plane: Map, size: int) -> Map:
     side = whole("size", size, least=None)
     if not 1 <= side <= min(plane.shape):
         raise ValueError(
-            f"image has shape {plane.shape}; patches of {size} x {size} do not fit; use a smaller patch, "
-            "of at least 1 pixel"
+            f"image has shape {plane.shape}; patches of {brief(side)} x {brief(side)} do not fit; "
+            "use a smaller patch, of at least 1 pixel"
         )
     rows, columns = (length // side for length in plane.shape)
-    cut = plane[: rows * size, : columns * size].reshape(rows, size, columns, size)
-    return cut.swapaxes(1, 2).reshape(rows * columns, size * size)
+    cut = plane[: rows * side, : columns * side].reshape(rows, side, columns, side)
+    return cut.swapaxes(1, 2).reshape(rows * columns, side * side)

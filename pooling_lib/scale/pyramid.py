@@ -10,6 +10,7 @@ import numpy as np
 import zarr
 from distributed import Client
 
+from pooling_lib._core.planes import whole
 from pooling_lib.geometry import Size, Windows
 from pooling_lib.pooling import max_pool
 from pooling_lib.scale._pools import Pool, plan_pool, settle
@@ -96,8 +97,7 @@ def build_pyramid(
         of `source` is missing, a worker sees another array, `client` is closed or without workers, or as in
         `pool_blocks`, before anything is computed: all levels are checked first. Later, if a chunk is damaged.
     """
-    for name, value in (("levels", levels), ("chunk", chunk)):
-        _check_positive(name, value)
+    levels, chunk = whole("levels", levels, _POSITIVE), whole("chunk", chunk, _POSITIVE)
     origin, folder = absolute("source", source), absolute("target", target)
     if folder.resolve().is_relative_to(origin.resolve()):
         raise ValueError(f"target={str(folder)!r} lies in source={str(origin)!r}; choose one outside of it")
@@ -173,7 +173,7 @@ def store_blocks(
             f"array has shape {array.shape}; use one that is not empty, after array.compute_chunk_sizes() if "
             "sizes are unknown"
         )
-    _check_positive("chunk", chunk)
+    chunk = whole("chunk", chunk, _POSITIVE)
     folder, bar = absolute("target", target), bars(progress)
     label = progress if isinstance(progress, str) else "storing"
     with connected(client) as cluster, set_aside(folder, cluster) as unfinished:
@@ -181,15 +181,8 @@ def store_blocks(
     return zarr.open_array(folder, mode="r+")
 
 
+_POSITIVE = "is not positive; use an integer of at least 1"
 _LEFT_OUT = "if they were left out because they hold nothing but the fill value {}, use fill_missing=True"
-
-
-def _check_positive(name: str, value: object) -> None:
-    """Refuse what is no integer of at least 1."""
-    if isinstance(value, bool) or not isinstance(value, int | np.integer):
-        raise TypeError(f"{name}={value!r} is of type {type(value).__name__}; use an integer")
-    if value < 1:
-        raise ValueError(f"{name}={value} is not positive; use an integer of at least 1")
 
 
 def _plan_levels(
