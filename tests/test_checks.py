@@ -9,7 +9,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from pooling_lib import average_pool, average_pool_backward, max_pool, max_pool_backward
+from pooling_lib import average_pool, average_pool_backward, max_pool, max_pool_backward, min_pool
 from pooling_lib.course.checks import (
     check_array,
     check_backward,
@@ -35,6 +35,13 @@ def loop_pool(image, k, s, reduce=np.max, dtype=None, *, count=None, rows=0, col
 def loop_max(image, kernel_size, stride):
     """Max pooling as a reader would write it."""
     return loop_pool(image, kernel_size, stride)
+
+
+def from_least(image, kernel_size, stride):
+    """Max pooling that starts from the least value of the image's dtype."""
+    kind = image.dtype.kind
+    least = -np.inf if kind == "f" else False if kind == "b" else np.iinfo(image.dtype).min
+    return loop_pool(image, kernel_size, stride, lambda window: max([least, *window.flat]))
 
 
 def loop_average(image, kernel_size, stride):
@@ -226,7 +233,7 @@ def test_a_question_without_an_answer_is_the_teachers_mistake():
 def test_a_loop_over_windows_passes(capsys):
     """The two-loop function of the chapter is right."""
     check_pool(loop_max, strict=True)
-    assert verdict(capsys) == "Right: it agrees with max_pool on 6 images.\n"
+    assert verdict(capsys) == "Right: it agrees with max_pool on 11 images.\n"
 
 
 RIGHT_POOLS = {
@@ -249,7 +256,12 @@ RIGHT_POOLS = {
         ],
         average_pool,
     ),
-    "min by max": (lambda i, k, s: -max_pool(-i, k, s), lambda i, k, s: loop_pool(i, k, s, np.min)),
+    "min by max": (
+        lambda i, k, s: -max_pool(-i, k, s) if i.dtype.kind == "f" else ~max_pool(~i, k, s),
+        lambda i, k, s: loop_pool(i, k, s, np.min),
+    ),
+    "started from the least of the dtype": (lambda i, k, s: from_least(i, k, s), max_pool),
+    "the library's min": (min_pool, min_pool),
 }
 
 
@@ -318,6 +330,35 @@ WRONG_POOLS = {
         lambda i, k, s: loop_pool(i, k, s, lambda w: max([-100, *w.flat])),
         max_pool,
         "nowhere",
+    ),
+    **{
+        f"started from {start}": (
+            lambda i, k, s, start=start: loop_pool(i, k, s, lambda w: max([start, *w.flat])),
+            max_pool,
+            rf"the value is {start} and should be -inf; .* and {start} is nowhere in the image$",
+        )
+        for start in (-297, -300, -1000, -100000)
+    },
+    "started from an integer's least for floats": (
+        lambda i, k, s: loop_pool(i, k, s, lambda w: max([-(2**63), *w.flat])),
+        max_pool,
+        "should be -inf",
+    ),
+    "started from a large negative integer": (
+        lambda i, k, s: loop_pool(i, k, s, lambda w: max([-(10**9) if i.dtype == int else w.min(), *w.flat])),
+        max_pool,
+        f"the value is {-(10**9)} and should be {-(2**63)}",
+    ),
+    "min by a minus": (lambda i, k, s: -max_pool(-i, k, s), min_pool, "image of uint8 .* and should be 0"),
+    "int64 for booleans": (
+        lambda i, k, s: loop_pool(i, k, s, dtype=int if i.dtype == bool else None),
+        max_pool,
+        r"for a \(4, 7\) image of bool .* dtype is int64; it should be bool, as the image has$",
+    ),
+    "a parity for booleans": (
+        lambda i, k, s: loop_pool(i, k, s, (lambda w: w.sum() % 2) if i.dtype == bool else np.max),
+        max_pool,
+        "for a .* image of bool .* the value is False and should be True",
     ),
     "zero padding under max": (
         lambda i, k, s: cropped(max_pool(np.pad(i, k // 2), k, s), i, k, s),
@@ -437,9 +478,11 @@ def test_a_pool_that_writes_into_its_input_is_told(least, capsys):
     assert "it changed the image itself; write to a new array" in verdict(capsys)
 
 
-def backward(gradient, image, k, s, *, average=False, add=True, last=False, all_ties=False, whole=False):
+def backward(
+    gradient, image, k, s, *, average=False, add=True, last=False, all_ties=False, whole=False, dtype=float
+):
     """Go back window by window, with places for a reader's mistakes."""
-    sent = np.zeros(image.shape)
+    sent = np.zeros(image.shape, dtype)
     for row, column in np.ndindex(gradient.shape):
         place = np.s_[row * s : row * s + k, column * s : column * s + k]
         window, value = image[place], gradient[row, column]
@@ -451,7 +494,7 @@ def backward(gradient, image, k, s, *, average=False, add=True, last=False, all_
             for tie in ties if all_ties else ties[-1:] if last else ties[:1]:
                 part[tuple(tie)] = value
         if add:
-            sent[place] += part
+            sent[place] = sent[place] + part
         else:
             sent[place] = np.where(part, part, sent[place])
     return sent
@@ -471,7 +514,7 @@ def backward(gradient, image, k, s, *, average=False, add=True, last=False, all_
 def test_a_right_backward_pass_passes(function, pool, capsys):
     """By loops and by the library."""
     check_backward(function, pool, strict=True)
-    assert verdict(capsys) == f"Right: it agrees with {pool.__name__}_backward on 4 images.\n"
+    assert verdict(capsys) == f"Right: it agrees with {pool.__name__}_backward on 6 images.\n"
 
 
 @pytest.mark.parametrize(
@@ -485,6 +528,33 @@ def test_a_right_backward_pass_passes(function, pool, capsys):
         (lambda g, i, k, s: backward(g, i, k, k), max_pool, ""),
         (lambda g, i, k, s: backward(np.ones_like(g), i, k, s), max_pool, "the value is .* and should be"),
         (lambda g, i, k, s: backward(g, i, k, s)[:-1], max_pool, "the shape is"),
+        (
+            lambda *a: backward(*a, dtype=a[1].dtype),
+            max_pool,
+            r"the value is 1 and should be 1\.5; keep the fractions: give the gradient a floating dtype, as "
+            r"np\.zeros\(image\.shape\) has, while np\.zeros_like\(image\) has int64, the image's own$",
+        ),
+        (
+            lambda *a: backward(*a, dtype=int).astype(float),
+            max_pool,
+            "keep the fractions: give the gradient a fl",
+        ),
+        (
+            lambda *a: backward(*a, dtype=int).tolist(),
+            max_pool,
+            "keep the fractions: give the gradient a float",
+        ),
+        (
+            lambda *a: backward(*a, average=True, dtype=int),
+            average_pool,
+            "is 0 and should be 0.375; keep the frac",
+        ),
+        (
+            lambda *a: backward(*a, add=False, dtype=int),
+            max_pool,
+            "keep the fractions: give the gradient a float",
+        ),
+        (lambda *a: backward(*a).astype(object), max_pool, "dtype is object; it should be a floating one$"),
         (lambda g, i, k, s: backward(g, -i, k, s), max_pool, ""),
         (lambda g, i, k, s: g.fill(0), max_pool, "it changed the image itself|it returned nothing"),
         (lambda g, i, k, s: None, max_pool, "it returned nothing"),

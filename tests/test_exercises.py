@@ -10,9 +10,10 @@ from typing import Any
 
 import numpy as np
 import pytest
+from numpy.lib.stride_tricks import sliding_window_view
 from solutions import _mistake
 
-from pooling_lib import average_pool_backward, max_pool, max_pool_backward
+from pooling_lib import average_pool_backward, max_pool, max_pool_backward, min_pool
 from pooling_lib.course.exercises import EXERCISES, check, find
 from pooling_lib.course.exercises._kinds import Choice, Explain, Function, Number, Rows, Shape
 from pooling_lib.course.exercises.in_a_network import field_and_jump
@@ -368,9 +369,35 @@ def max_backward(gradient: Any, image: Any, k: int, s: int, p: int) -> Any:
     return max_pool_backward(gradient, places, image.shape)
 
 
+def turned_pool(image: Any, k: int, s: int) -> Any:
+    """Pool by the minimum, in an order that is turned round."""
+    turned = np.negative if image.dtype.kind == "f" else np.invert
+    return turned(max_pool(turned(image), k, s))
+
+
+def by_dtype(name: str, wrong: Any, *dtypes: type) -> Any:
+    """Return a function that is right but for images of some dtypes."""
+    right = RIGHT_FUNCTIONS[name]
+    return lambda image, k, s: (wrong if image.dtype.type in dtypes else right)(image, k, s)
+
+
+def in_place(line: Any) -> Any:
+    """Sum every six neighbours in three additions, one of which goes into an array that is there."""
+    two = line[:-1].copy()
+    two += line[1:]
+    four = two[:-2] + two[2:]
+    return np.add(four[:-2], two[4:], out=np.empty_like(four[:-2]))
+
+
+def by_sums_so_far(line: Any) -> Any:
+    """Subtract sums of all that come before."""
+    so_far = np.cumsum(np.concatenate([[0], line]).view(type(line)))
+    return so_far[6:] - so_far[:-6]
+
+
 RIGHT_FUNCTIONS = {
-    "max-min": lambda image, k, s: -max_pool(-image, k, s),
-    "either-range": lambda image, k, s: max_pool(image, k, s) + max_pool(-image, k, s),
+    "max-min": turned_pool,
+    "either-range": lambda image, k, s: max_pool(1.0 * image, k, s) + max_pool(-1.0 * image, k, s),
     "fast-six": sums_of_six,
     "large-safe": lambda side, k, s: side % s == 0 and k <= s,
     "network-field": field_and_jump,
@@ -379,10 +406,51 @@ RIGHT_FUNCTIONS = {
         gradient, image.shape, k, s, padding=p
     ),
 }
+UNCOUNTED = r"its sums are right, and of its operations 0 could be counted; add slices of the line with \+, and"
 WRONG_FUNCTIONS = [
     ("max-min", max_pool, r"the value is 9 and should be 1; that window is image\[0:2, 0:2\]"),
     ("max-min", lambda image, k, s: max_pool(-image, k, s), "the value is -1 and should be 1"),
     ("max-min", lambda image, k, s: -max_pool(-image, k, k), r"it starts window i at i \* kernel_size"),
+    (
+        "max-min",
+        lambda image, k, s: -max_pool(-image, k, s),
+        r"for a \(5, 6\) image of uint8 .* the value is 24 and should be 0; a minus does not turn the order",
+    ),
+    (
+        "max-min",
+        by_dtype("max-min", lambda image, k, s: -max_pool(-image, k, s), np.int8),
+        r"image of int8 .* the value is -104 and should be -128; a minus does not turn the order of",
+    ),
+    (
+        "max-min",
+        by_dtype("max-min", lambda image, k, s: -max_pool(-image, k, s), np.bool),
+        r"image of bool .* it raised TypeError: The numpy boolean negative.* use the `~` operator",
+    ),
+    (
+        "max-min",
+        by_dtype("max-min", lambda image, k, s: -max_pool(-image, k, s), np.int64),
+        rf"the value is {2**63 - 1} and should be {-(2**63)}; a minus does not turn the order",
+    ),
+    (
+        "max-min",
+        lambda image, k, s: np.fmin(turned_pool(image, k, s), 255 if image.dtype == float else image.max()),
+        "the value is 255 and should be inf",
+    ),
+    (
+        "either-range",
+        lambda image, k, s: max_pool(image, k, s) + max_pool(-image, k, s),
+        "the values are right and their dtype is int64; it should be a floating one",
+    ),
+    (
+        "either-range",
+        lambda image, k, s: (max_pool(image, k, s) + max_pool(-image, k, s)).astype(float),
+        "image of uint8 .* the value is 96 and should be 120; the range need not fit in the image's dtype",
+    ),
+    (
+        "either-range",
+        lambda image, k, s: (max_pool(image, k, s) - min_pool(image, k, s)).astype(float),
+        "image of int8 .* the value is -88 and should be 168; the range need not fit in the image's dtype",
+    ),
     ("max-min", lambda image, k, s: None, "it returned nothing; end it with a return"),
     ("max-min", 3, "3 is not a function"),
     ("either-range", lambda image, k, s: max_pool(image, k, s), "the value is 9 and should be 8"),
@@ -392,6 +460,13 @@ WRONG_FUNCTIONS = [
         lambda line: sum(line[i : line.size - 5 + i] for i in range(6)),
         "it takes . operations; three",
     ),
+    ("fast-six", lambda line: sliding_window_view(line, 6, subok=True).sum(-1), "it takes 5 operations; three"),
+    ("fast-six", by_sums_so_far, "it takes 21 operations; three"),
+    ("fast-six", lambda line: np.convolve(line, np.ones(6), "valid"), UNCOUNTED),
+    ("fast-six", lambda line: np.correlate(line, np.ones(6), "valid"), UNCOUNTED),
+    ("fast-six", lambda line: sliding_window_view(line, 6).sum(-1), UNCOUNTED),
+    ("fast-six", lambda line: [sum(line.tolist()[i : i + 6]) for i in range(line.size - 5)], UNCOUNTED),
+    ("fast-six", lambda line: sums_of_six(np.asarray(line)), UNCOUNTED),
     ("fast-six", lambda line: line[:-5] + line[5:], "for a line of 20 at index 0 the value is"),
     ("fast-six", lambda line: line[:-1] + line[1:], r"the shape is \(19,\) and should be \(15,\)"),
     ("fast-six", lambda line: 1 / 0, "for a line of 20 it raised ZeroDivisionError"),
@@ -418,6 +493,45 @@ def test_every_function_that_is_asked_for_has_a_right_one_that_passes() -> None:
     assert list(RIGHT_FUNCTIONS) == named(Function)
     for name, function in RIGHT_FUNCTIONS.items():
         check(name, function, strict=True)
+
+
+def test_additions_in_place_are_counted_as_others() -> None:
+    """Each once."""
+    check("fast-six", in_place, strict=True)
+
+
+def test_what_numpy_says_of_an_exception_ends_with_one_full_stop(capsys: pytest.CaptureFixture[str]) -> None:
+    """And not with two."""
+    heard = said(capsys, "max-min", by_dtype("max-min", lambda image, k, s: -image, np.bool))
+    assert heard.endswith("logical_not function instead.\n")
+
+
+@pytest.mark.parametrize("dtype", ["?", "u1", "i1", "u2", "i8", "u8", "f2", "f4", "f8"])
+@pytest.mark.parametrize(
+    ("name", "cell"), [("02_max_pooling", "max-min"), ("05_max_or_average", "either-range")]
+)
+def test_the_solutions_in_the_chapters_hold_for_every_dtype(name: str, cell: str, dtype: str) -> None:
+    """Against plain loops, with the least and the largest values that there are."""
+    kind = np.dtype(dtype).kind
+    ends = [0, 1] if kind == "b" else [-np.inf, np.inf] if kind == "f" else [*ends_of(dtype)]
+    if cell == "either-range" and kind == "f":
+        ends = [-50, 50]
+    image = np.random.default_rng(1).choice(np.array([*ends, 0, 1, 1], dtype), (6, 7))
+    (solution,) = (one for one in cells_of(FOLDER / f"{name}.ipynb") if one.get("id") == f"{cell}-solution")
+    names: dict[str, Any] = {"np": np, "max_pool": max_pool}
+    exec(solution["source"].split("\n\n\n")[0], names)
+    (function,) = (value for key, value in names.items() if key in ("min_pool", "window_range"))
+    found = function(image, 3, 2)
+    for row, column in np.ndindex(2, 3):
+        values = image[2 * row : 2 * row + 3, 2 * column : 2 * column + 3].ravel().tolist()
+        expected = min(values) if cell == "max-min" else float(max(values) - min(values))
+        assert found[row, column] == expected, values
+    assert found.dtype == (image.dtype if cell == "max-min" else np.float64)
+
+
+def ends_of(dtype: str) -> tuple[int, int]:
+    """Return the least and the largest integer of a dtype."""
+    return int(np.iinfo(dtype).min), int(np.iinfo(dtype).max)
 
 
 @pytest.mark.parametrize(("name", "function", "message"), WRONG_FUNCTIONS)

@@ -343,7 +343,7 @@ def test_a_function_has_no_field_and_says_where_it_is_checked(bare: Page) -> Non
     expect(root).to_contain_text('check("max-min"')
     expect(root.get_by_role("textbox")).to_have_count(0)
     root.get_by_role("button", name="Show the solution").click()
-    expect(solution(root)).to_contain_text("The smallest value is the largest of the negated ones")
+    expect(solution(root)).to_contain_text("The smallest value is the largest in an order that is turned round")
 
 
 def test_the_model_holds_what_the_page_holds(bare: Page) -> None:

@@ -4,14 +4,16 @@ import numpy as np
 import pytest
 
 from pooling_lib import average_pool, max_pool
+from pooling_lib.course._backward_trials import arriving
 from pooling_lib.course._padded_trials import IMAGES, SETTINGS, padded_slips
 from pooling_lib.course.exercises import check
 
 
 def way_back(gradient, image, k, s, p, *, average=False, bug=""):
     """Go back through a pool in loops, with at most one bug."""
-    padded = np.pad(image.astype(float), p, constant_values=0 if bug == "zeros" else -np.inf)
-    sent = np.zeros(padded.shape)
+    low = np.iinfo(image.dtype).min if bug == "least" and p else -np.inf
+    padded = np.pad(image.astype(float), p, constant_values=0 if bug == "zeros" else low)
+    sent = np.zeros(padded.shape, image.dtype if bug == "integers" else float)
     for row, column in np.ndindex(gradient.shape):
         place = np.s_[row * s : row * s + k, column * s : column * s + k]
         window, own = padded[place], gradient[row, column]
@@ -57,9 +59,26 @@ def test_each_known_bug_is_told_by_name(name, average, bug, text, capsys):
 
 
 @pytest.mark.parametrize(("name", "average"), [("back-max", False), ("back-average", True)])
+def test_a_gradient_in_the_images_integers_loses_its_fractions_and_is_told_so(name, average, capsys):
+    check(name, lambda *given: way_back(*given, average=average, bug="integers"))
+    heard = capsys.readouterr().out
+    assert heard.startswith("Not yet: for a (4, 4) image with kernel_size=2, stride=2, padding=0 at row")
+    assert heard.endswith("has, while np.zeros_like(image) has int64, the image's own.\n")
+
+
+def test_a_padding_with_the_least_integer_ties_with_pixels(capsys):
+    check("back-max", lambda *given: way_back(*given, bug="least"))
+    heard = capsys.readouterr().out
+    assert heard.startswith(
+        "Not yet: for a (3, 4) image of uint8 with kernel_size=2, stride=2, padding=1 at row"
+    )
+    assert "the value is 0 and should be" in heard
+
+
+@pytest.mark.parametrize(("name", "average"), [("back-max", False), ("back-average", True)])
 def test_loops_without_a_bug_are_right(name, average, capsys):
     check(name, lambda *given: way_back(*given, average=average), strict=True)
-    assert "on 3 images in 9 settings" in capsys.readouterr().out
+    assert "on 5 images in 9 settings" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("pool", [max_pool, average_pool])
@@ -68,9 +87,7 @@ def test_every_slip_differs_from_what_is_right_in_some_trial(pool):
     seen = set()
     for image in IMAGES:
         for k, s, p in SETTINGS:
-            gradient = 1.0 + np.arange(pool(image, k, s, padding=p).size).reshape(
-                pool(image, k, s, padding=p).shape
-            )
+            gradient = arriving(pool(image, k, s, padding=p).shape)
             right = way_back(gradient, image, k, s, p, average=pool is average_pool)
             for text, slip in padded_slips(pool, gradient, image, k, s, p):
                 if slip.shape != right.shape or not np.allclose(slip, right):

@@ -50,7 +50,7 @@ def judge(answer: object, examine: Callable[[], str], strict: bool) -> None:
             message, cause = f"Not yet: {mistake}", mistake.__cause__
     if strict:
         raise AssertionError(message) from cause
-    print(message if message.endswith("?") else f"{message}.")
+    print(message if message.endswith(("?", ".")) else f"{message}.")
 
 
 def shown(answer: Any) -> str:

@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from pooling_lib.backward import average_pool_backward, max_pool_backward
-from pooling_lib.course._answers import WrongAnswerError, difference
-from pooling_lib.course._trials import backward_slips, call, sent_back
+from pooling_lib.course._backward_trials import LEAST, arriving, backward_slips, refuse_gradient, sent_back
+from pooling_lib.course._trials import DIGITS, call, named
 from pooling_lib.geometry import output_shape
 from pooling_lib.pooling import average_pool, max_pool
 
@@ -18,9 +18,9 @@ __all__ = ["IMAGES", "SETTINGS", "examine_padded_backward", "padded_slips"]
 
 Array = npt.NDArray[Any]
 
-_DIGITS = np.array([[3, 1, 4, 1], [5, 9, 2, 6], [5, 3, 5, 8], [9, 7, 9, 3]])
-#: With ties, of equal values alone, and below zero throughout, where a padding of zeros would win.
-IMAGES = (_DIGITS, np.zeros((4, 5), int), -1 - _DIGITS[:3])
+#: With ties, of equal values alone, below zero throughout, where a padding of zeros would win, and with the
+#: least value of a dtype, which a padding of that dtype would tie with.
+IMAGES = (DIGITS, np.zeros((4, 5), int), -1 - DIGITS[:3], *LEAST)
 #: Kernel, stride and padding: side by side, overlapping and apart, and each of them with padding.
 SETTINGS = ((2, 2, 0), (2, 1, 0), (3, 2, 0), (2, 3, 0), (1, 1, 0), (2, 2, 1), (3, 1, 1), (3, 2, 1), (2, 3, 1))
 
@@ -29,17 +29,12 @@ def examine_padded_backward(function: Any, pool: Callable[..., Array]) -> str:
     """Try a backward pass with windows side by side, over each other and past the border, also with ties."""
     for kernel_size, stride, padding in SETTINGS:
         for image in IMAGES:
-            where = (
-                f"for a {image.shape} image with kernel_size={kernel_size}, stride={stride}, padding={padding}"
-            )
-            shape = output_shape(image.shape, kernel_size, stride, padding=padding)
-            gradient = 1.0 + np.arange(np.prod(shape)).reshape(shape) ** 2
+            where = f"for {named(image)} with kernel_size={kernel_size}, stride={stride}, padding={padding}"
+            gradient = arriving(output_shape(image.shape, kernel_size, stride, padding=padding))
             answer = call(function, where, [gradient, image], kernel_size, stride, padding)
             expected = _sent_back(pool, gradient, image, kernel_size, stride, padding)
-            if wrong := difference(answer, expected):
-                slips = padded_slips(pool, gradient, image, kernel_size, stride, padding)
-                seen = [text for text, slip in slips if not difference(answer, slip)]
-                raise WrongAnswerError(f"{where} {wrong}{f'; {seen[0]}' if seen else ''}")
+            slips = padded_slips(pool, gradient, image, kernel_size, stride, padding)
+            refuse_gradient(where, answer, expected, image, slips)
     return f"it agrees with {pool.__name__}_backward on {len(IMAGES)} images in {len(SETTINGS)} settings"
 
 

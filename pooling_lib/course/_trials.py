@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from itertools import product
 from typing import Any, NamedTuple
@@ -10,13 +10,11 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from pooling_lib.backward import average_pool_backward, max_pool_backward
 from pooling_lib.course._answers import WrongAnswerError, difference, first_wrong, shown
 from pooling_lib.course._shape_answers import shape_slips
 from pooling_lib.geometry import resolve
-from pooling_lib.pooling import average_pool, max_pool
 
-__all__ = ["backward_slips", "call", "examine_backward", "examine_pool", "sent_back"]
+__all__ = ["DIGITS", "Slips", "call", "dtype_mistake", "examine_pool", "named", "shuffled"]
 
 Array = npt.NDArray[Any]
 
@@ -32,66 +30,87 @@ class _Trial(NamedTuple):
         return ((kernel, stride) for kernel, stride in self.settings if kernel <= min(self.image.shape))
 
 
-def _shuffled(rows: int, columns: int) -> Array:
+def shuffled(rows: int, columns: int) -> Array:
     """Return the numbers from 1 to rows * columns in a fixed disorder; one more than these must be a prime."""
     size = rows * columns
     return np.array([pow(place, -1, size + 1) for place in range(1, size + 1)]).reshape(rows, columns)
 
 
-_DIGITS = np.array([[3, 1, 4, 1], [5, 9, 2, 6], [5, 3, 5, 8], [9, 7, 9, 3]])
+DIGITS = np.array([[3, 1, 4, 1], [5, 9, 2, 6], [5, 3, 5, 8], [9, 7, 9, 3]])
 _ALL = (*product(range(2, 10), range(1, 5)), (2, 5), (3, 7), (1, 1), (1, 2), (1, 3))
+_FEW = ((2, 2), (2, 1), (3, 2), (4, 1))
 #: Whole windows and not, wider and taller images, windows up to the whole height, strides under and over the
-#: kernel, far below zero, fractions, and small integers that a sum in their own dtype would overflow.
+#: kernel, far below zero, fractions, small integers that a sum in their own dtype would overflow, the least
+#: values of dtypes, which a minus leaves the least, and values that know no minus.
 _TRIALS = (
-    _Trial(_DIGITS, ((2, 2), (2, 1), (3, 1), (4, 4), (1, 1))),
-    _Trial(_shuffled(3, 4), ((2, 2), (3, 1), (2, 1), (1, 2))),
-    _Trial(_shuffled(9, 12), _ALL),
-    _Trial(-200 - _shuffled(16, 6), _ALL),
-    _Trial(_shuffled(8, 9) / 16, _ALL),
-    _Trial((200 + _shuffled(5, 6)).astype(np.uint8), ((2, 2), (2, 1), (3, 2), (4, 1))),
+    _Trial(DIGITS, ((2, 2), (2, 1), (3, 1), (4, 4), (1, 1))),
+    _Trial(shuffled(3, 4), ((2, 2), (3, 1), (2, 1), (1, 2))),
+    _Trial(shuffled(9, 12), _ALL),
+    _Trial(-200 - shuffled(16, 6), _ALL),
+    _Trial(shuffled(8, 9) / 16, _ALL),
+    _Trial((200 + shuffled(5, 6)).astype(np.uint8), _FEW),
+    _Trial((8 * shuffled(5, 6) - 8).astype(np.uint8), _FEW),
+    _Trial((8 * shuffled(5, 6) - 136).astype(np.int8), _FEW),
+    _Trial(shuffled(4, 7) % 3 == 0, _FEW),
+)
+#: Windows of nothing but the least, and the largest, value there is: for pools that select and do not add.
+_ENDS = tuple(
+    _Trial(np.repeat(np.array([[low, low, high, high]] * 4), 2, axis=1), _FEW)
+    for low, high in ((-np.inf, np.inf), (np.iinfo(np.int64).min, np.iinfo(np.int64).max))
 )
 
+#: A slip, computed: from an image, kernel size and stride to what it gives.
+Slips = tuple[tuple[Callable[[Array, int, int], Array], str], ...]
 
-def examine_pool(function: Any, reference: Callable[..., Array]) -> str:
-    """Try a pooling function on every image with all of its settings."""
-    for image, kernel_size, stride in _trials():
-        where = f"for a {image.shape} image with kernel_size={kernel_size}, stride={stride}"
+
+def examine_pool(function: Any, reference: Callable[..., Array], slips: Slips = ()) -> str:
+    """Try a pooling function on every image with all of its settings; `slips` are known for this pool alone."""
+    trials = [*_TRIALS, *(trial for trial in _ENDS if _selects(reference, trial.image))]
+    for image, kernel_size, stride in _calls(trials):
+        where = f"for {named(image)} with kernel_size={kernel_size}, stride={stride}"
         answer = call(function, where, [image], kernel_size, stride)
         expected = np.asarray(reference(image.copy(), kernel_size, stride))
         if wrong := difference(answer, expected):
-            slips = _shape_slips(function) if wrong.startswith("the shape") else []
-            seen = f"; it {', or it '.join(slips)}" if slips else ""
+            shapes = _shape_slips(function) if wrong.startswith("the shape") else []
+            seen = f"; it {', or it '.join(shapes)}" if shapes else ""
             if wrong.startswith("at "):
+                causes = [text for slip, text in slips if _gives(slip, answer, image, kernel_size, stride)]
                 seen = _seen(np.asarray(answer), expected, image, kernel_size, stride)
+                seen = f"; {causes[0]}" if causes else seen
             raise WrongAnswerError(f"{where} {wrong}{seen}")
-        if wrong := _dtype_mistake(answer, expected, image):
+        if wrong := dtype_mistake(answer, expected, image):
             raise WrongAnswerError(f"{where} {wrong}")
-    return f"it agrees with {getattr(reference, '__name__', 'the library')} on {len(_TRIALS)} images"
+    return f"it agrees with {getattr(reference, '__name__', 'the library')} on {len(trials)} images"
 
 
-def _trials() -> Iterator[tuple[Array, int, int]]:
+def named(image: Array) -> str:
+    """Name an image by its shape, and by its dtype where it is no usual one."""
+    usual = image.dtype in (np.int64, np.float64)
+    return f"a {image.shape} image{'' if usual else f' of {image.dtype}'}"
+
+
+def _selects(reference: Callable[..., Array], image: Array) -> bool:
+    """Say whether a pool gives values of the image, in its dtype."""
+    with np.errstate(all="ignore"):
+        pooled = np.asarray(reference(image.copy(), 2, 1))
+    return pooled.dtype == image.dtype and bool(np.isin(pooled, image).all())
+
+
+def _gives(
+    slip: Callable[[Array, int, int], Array], answer: Any, image: Array, kernel_size: int, stride: int
+) -> bool:
+    """Say whether an answer is exactly what a slip gives, which some dtypes do not allow."""
+    try:
+        return not difference(answer, np.asarray(slip(image.copy(), kernel_size, stride)))
+    except TypeError:
+        return False
+
+
+def _calls(trials: Iterable[_Trial]) -> Iterator[tuple[Array, int, int]]:
     """Yield every image with each of its settings."""
-    for trial in _TRIALS:
+    for trial in trials:
         for kernel_size, stride in trial.fitting():
             yield trial.image, kernel_size, stride
-
-
-def examine_backward(function: Any, pool: Callable[..., Array]) -> str:
-    """Try a backward pass where windows stand apart, side by side and over each other, also with ties."""
-    images = (_DIGITS, np.zeros((4, 5), int), _shuffled(6, 7) / 8, -_DIGITS[:3])
-    for image in images:
-        for kernel_size, stride in ((2, 2), (2, 1), (3, 1), (2, 3), (3, 2), (1, 2)):
-            if kernel_size > min(image.shape):
-                continue
-            where = f"for a {image.shape} image with kernel_size={kernel_size}, stride={stride}"
-            shape = tuple(axis.count for axis in resolve(image.shape, kernel_size, stride))
-            gradient = 1.0 + np.arange(np.prod(shape)).reshape(shape) ** 2
-            answer = call(function, where, [gradient, image], kernel_size, stride)
-            expected = sent_back(pool, gradient, image, kernel_size, stride)
-            if wrong := difference(answer, expected):
-                hint = _backward_hint(answer, pool, gradient, image, kernel_size, stride)
-                raise WrongAnswerError(f"{where} {wrong}{hint}")
-    return f"it agrees with {pool.__name__}_backward on {len(images)} images"
 
 
 def call(function: Any, where: str, arrays: list[Array], *settings: int) -> Any:
@@ -113,7 +132,7 @@ def call(function: Any, where: str, arrays: list[Array], *settings: int) -> Any:
 def _shape_slips(function: Callable[..., Any]) -> list[str]:
     """Return the slips that give the shapes of a function's results, of all of them."""
     agreed: list[str] | None = None
-    for image, kernel_size, stride in _trials():
+    for image, kernel_size, stride in _calls(_TRIALS):
         with suppress(Exception):  # what it raises on an image after the one that it is told of
             given = np.shape(function(image.copy(), kernel_size, stride))
             slips = shape_slips(given, resolve(image.shape, kernel_size, stride))
@@ -136,7 +155,7 @@ def _seen(given: Array, expected: Array, image: Array, kernel_size: int, stride:
     return seen
 
 
-def _dtype_mistake(answer: Any, expected: Array, image: Array) -> str:
+def dtype_mistake(answer: Any, expected: Array, image: Array) -> str:
     """Say what is wrong with the dtype of right values; rows of numbers have none."""
     if not isinstance(answer, np.ndarray | np.generic):
         return ""
@@ -148,49 +167,3 @@ def _dtype_mistake(answer: Any, expected: Array, image: Array) -> str:
     return (
         "" if right else f"the values are right and their dtype is {answer.dtype}; it should be {wanted}{own}"
     )
-
-
-def sent_back(
-    pool: Callable[..., Array], gradient: Array, image: Array, kernel_size: int, stride: int
-) -> Array:
-    """Return the library's backward pass."""
-    if pool is average_pool:
-        return np.asarray(average_pool_backward(gradient, image.shape, kernel_size, stride))
-    _, indices = max_pool(image, kernel_size, stride, return_indices=True)
-    return np.asarray(max_pool_backward(gradient, indices, image.shape))
-
-
-def _backward_hint(
-    answer: Any, pool: Callable[..., Array], gradient: Array, image: Array, kernel_size: int, stride: int
-) -> str:
-    """Name the slip whose result the answer is exactly."""
-    for text, slip in backward_slips(pool, gradient, image, kernel_size, stride):
-        if not difference(answer, slip):
-            return f"; {text}"
-    return ""
-
-
-def backward_slips(
-    pool: Callable[..., Array], gradient: Array, image: Array, kernel_size: int, stride: int
-) -> Iterator[tuple[str, Array]]:
-    """Yield usual slips and what they give, computed window by window."""
-    replaced, last, shared, whole = (np.zeros(image.shape) for _ in range(4))
-    for row, column in np.ndindex(gradient.shape):
-        place = tuple(slice(at * stride, at * stride + kernel_size) for at in (row, column))
-        window, sent = image[place], gradient[row, column]
-        winners = window == window.max()
-        first = np.unravel_index(np.argmax(winners), window.shape)
-        final = tuple(np.argwhere(winners)[-1])
-        if pool is average_pool:
-            replaced[place] = sent / kernel_size**2
-            whole[place] += sent
-        else:
-            replaced[place][first] = sent
-            last[place][final] += sent
-            shared[place][winners] += sent
-    yield "a pixel that several windows use gets the sum of what they send: += and not =", replaced
-    if pool is average_pool:
-        yield "a pixel is one of kernel_size * kernel_size, and gets that part of the gradient", whole
-    else:
-        yield "of equal values the first gets the gradient, not the last", last
-        yield "of equal values the first gets the gradient, the others none", shared

@@ -17,9 +17,10 @@ import numpy.typing as npt
 from pooling_lib._core.given import brief
 from pooling_lib._core.planes import as_array, number, whole
 from pooling_lib.course._answers import examine_array, judge
+from pooling_lib.course._backward_trials import examine_backward
 from pooling_lib.course._number_answers import NumberQuestion, examine_number
 from pooling_lib.course._shape_answers import examine_shape
-from pooling_lib.course._trials import examine_backward, examine_pool
+from pooling_lib.course._trials import examine_pool
 from pooling_lib.geometry import Padding, Size, output_shape, resolve
 from pooling_lib.pooling import average_pool, max_pool
 
@@ -99,7 +100,7 @@ def check_pool(
     Examples
     --------
     >>> check_pool(lambda image, kernel_size, stride: max_pool(image, kernel_size, stride))
-    Right: it agrees with max_pool on 6 images.
+    Right: it agrees with max_pool on 11 images.
     >>> check_pool(lambda image, kernel_size, stride: max_pool(image, kernel_size, kernel_size))
     Not yet: for a (4, 4) image with kernel_size=2, stride=1 the shape is (2, 2) and should be (3, 3); \
 it starts window i at i * kernel_size (it starts at i * stride).
@@ -141,7 +142,7 @@ def check_backward(
     ...     ),
     ...     average_pool,
     ... )
-    Right: it agrees with average_pool_backward on 4 images.
+    Right: it agrees with average_pool_backward on 6 images.
     """
     if pool is not max_pool and pool is not average_pool:
         raise ValueError(f"pool={brief(pool)} has no backward pass here; use max_pool or average_pool")

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from pooling_lib.backward import average_pool_backward
-from pooling_lib.course._trials import backward_slips
+from pooling_lib.course._backward_trials import backward_slips
 from pooling_lib.course.exercises._kinds import Choice, Exercise, Explain, Number, Option, Rows
 from pooling_lib.pooling import average_pool, max_pool
 

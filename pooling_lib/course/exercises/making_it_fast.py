@@ -16,6 +16,8 @@ __all__ = ["EXERCISES"]
 _ROWS = np.arange(4 * 6) // 6
 _FLOATS = np.zeros(10**6, np.float32)
 _IMAGE = np.zeros((8, 8))
+#: Additions of arrays that sums of six take.
+ENOUGH = 3
 
 
 def _slides(kernel_size: int) -> int:
@@ -32,19 +34,30 @@ def _in_order(view: npt.NDArray[Any]) -> bool:
 
 
 class _Counted(np.ndarray[Any, Any]):
-    """An array that counts the operations that it takes part in."""
+    """An array that counts the operations of whole arrays that it takes part in."""
 
     operations = 0
 
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **options: Any) -> Any:
-        """Count, and compute as ever."""
-        type(self).operations += 1
-        plain = [np.asarray(one) if isinstance(one, _Counted) else one for one in inputs]
-        return np.asarray(getattr(ufunc, method)(*plain, **options)).view(_Counted)
+        """Count, and compute as ever; to reduce n values, or to add up along them, takes n - 1 operations."""
+        along = inputs[0].shape[-1] if method in ("reduce", "accumulate") and np.ndim(inputs[0]) else ufunc.nin
+        type(self).operations += max(1, along - 1)
+        if "out" in options:
+            options["out"] = tuple(map(_plain, options["out"]))
+        return np.asarray(getattr(ufunc, method)(*map(_plain, inputs), **options)).view(_Counted)
+
+
+def _plain(value: Any) -> Any:
+    """Return an array that counts nothing."""
+    return np.asarray(value) if isinstance(value, _Counted) else value
 
 
 def examine_sums(function: Any) -> str:
-    """Try a function that sums every six neighbours, and count its additions."""
+    """Try a function that sums every six neighbours, and count its additions.
+
+    One operation of two arrays at most doubles the values that a sum is of, so fewer than three cannot do: then
+    the sums come from somewhere that is not counted.
+    """
     if not callable(function):
         raise WrongAnswerError(f"{shown(function)} is not a function; give its name, without calling it")
     for line in (np.arange(20.0) ** 2, np.array([3.0, -1, 4, 1, 5, 9, 2]), np.ones(6)):
@@ -60,9 +73,14 @@ def examine_sums(function: Any) -> str:
             raise WrongAnswerError(f"{where} it changed the line itself; write to a new array")
         if wrong := difference(given, 6 * average_pool(line[np.newaxis], (1, 6), 1)[0]):
             raise WrongAnswerError(f"{where} {wrong}")
-        if operations > 3:
+        if operations > ENOUGH:
             raise WrongAnswerError(
                 f"its sums are right, and it takes {operations} operations; three are enough"
+            )
+        if operations < ENOUGH or not isinstance(given, _Counted):
+            raise WrongAnswerError(
+                f"its sums are right, and of its operations {operations} could be counted; add slices of the "
+                "line with +, and return the array that comes out"
             )
     return "it sums every six neighbours in three additions"
 

@@ -12,7 +12,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from pooling_lib.course._trials import examine_pool
 from pooling_lib.course.exercises._kinds import Choice, Exercise, Explain, Function, Number, Option
-from pooling_lib.pooling import average_pool, max_pool, pool_generations
+from pooling_lib.pooling import average_pool, max_pool, min_pool, pool_generations
 
 __all__ = ["EXERCISES"]
 
@@ -23,12 +23,24 @@ _DIGITS = np.array([[3, 1, 4, 1], [5, 9, 2, 6], [5, 3, 5, 8], [9, 7, 9, 3]])
 _MISTAKEN = pool_generations(max_pool(_DIGITS), 1, pool=average_pool)[-1].item()
 _RIGHT = pool_generations(_DIGITS, 2, pool=average_pool)[-1].item()
 
+_FLOATS_FIRST = "the range need not fit in the image's dtype; make the image floats first"
+
 
 def window_range(image: Array, kernel_size: int, stride: int) -> Array:
-    """Look at every window, the slow way."""
-    windows = sliding_window_view(image, (kernel_size, kernel_size))[::stride, ::stride]
+    """Look at every window, the slow way, as float64, which holds the range of any small integers."""
+    windows = sliding_window_view(image.astype(np.float64), (kernel_size, kernel_size))[::stride, ::stride]
     ranges: Array = windows.max(axis=(2, 3)) - windows.min(axis=(2, 3))
     return ranges
+
+
+def _in_own_dtype(image: Array, kernel_size: int, stride: int) -> Array:
+    """Add up what need not fit in the image's own dtype."""
+    return max_pool(image, kernel_size, stride) + max_pool(-image, kernel_size, stride)
+
+
+def _difference_in_own_dtype(image: Array, kernel_size: int, stride: int) -> Array:
+    """Take a difference that need not fit in the image's own dtype."""
+    return max_pool(image, kernel_size, stride) - min_pool(image, kernel_size, stride)
 
 
 def _keeps_line(pool: Callable[[Array], Array]) -> bool:
@@ -69,8 +81,14 @@ EXERCISES: dict[str, Exercise] = {
     ),
     "either-range": Function(
         "Range of each window",
-        "The smallest value is the largest of the negated ones, negated: minus a minus is a plus.",
-        examiner=partial(examine_pool, reference=window_range),
+        "The smallest value is the largest of the negated ones, negated: minus a minus is a plus. Neither the "
+        "minus nor the sum need fit in a dtype of small integers, and booleans have no minus, so the image is "
+        "made floats first.",
+        examiner=partial(
+            examine_pool,
+            reference=window_range,
+            slips=((_in_own_dtype, _FLOATS_FIRST), (_difference_in_own_dtype, _FLOATS_FIRST)),
+        ),
     ),
     "either-line": Choice(
         "Which pool keeps the line at full contrast?",

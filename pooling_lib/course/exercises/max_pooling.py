@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 from numpy.lib.stride_tricks import sliding_window_view
 
-from pooling_lib.course._trials import backward_slips, examine_pool, sent_back
+from pooling_lib.course._backward_trials import backward_slips, sent_back
+from pooling_lib.course._trials import examine_pool
 from pooling_lib.course.exercises._kinds import Choice, Exercise, Function, Number, Option, Rows
 from pooling_lib.pooling import average_pool, max_pool
 
@@ -29,6 +30,11 @@ def window_minima(image: Array, kernel_size: int, stride: int) -> Array:
     windows = sliding_window_view(image, (kernel_size, kernel_size))
     minima: Array = windows[::stride, ::stride].min(axis=(2, 3))
     return minima
+
+
+def _negated(image: Array, kernel_size: int, stride: int) -> Array:
+    """Look for the smallest value with minus signs alone, as many dtypes do not allow."""
+    return -max_pool(-image, kernel_size, stride)
 
 
 def _split(gradient: Array, image: Array) -> Array:
@@ -64,8 +70,19 @@ EXERCISES: dict[str, Exercise] = {
     ),
     "max-min": Function(
         "Min pooling by `max_pool`",
-        "The smallest value is the largest of the negated ones, with its sign put back.",
-        examiner=partial(examine_pool, reference=window_minima),
+        "The smallest value is the largest in an order that is turned round. For floats a minus does that. "
+        "Unsigned integers and booleans have no minus, and -(-128) is -128 again in int8; for these ~, which "
+        "flips every bit, turns the order round.",
+        examiner=partial(
+            examine_pool,
+            reference=window_minima,
+            slips=(
+                (
+                    _negated,
+                    "a minus does not turn the order of all values of this dtype round; look for what does",
+                ),
+            ),
+        ),
     ),
     "max-share": Number(
         "Share of the pixels",
