@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from pooling_lib.explorers import ImageExplorer
 from pooling_lib.images import to_grey
 from pooling_lib.images.grey import LUMA
 
@@ -45,7 +47,7 @@ def test_nan_stays_nan() -> None:
         (np.zeros((0, 5)), ValueError, r"shape \(0, 5\); use .*, not empty"),
         (np.array([[255.0]]), ValueError, r"values from 255\.0 to 255\.0; .*for instance image / 255"),
         (np.array([[np.inf]]), ValueError, r"values from inf to inf"),
-        (np.array([[-1]]), ValueError, r"values from -1 to -1; int\d+ runs from 0"),
+        (np.array([[-1]], np.int16), ValueError, r"values from -1 to -1; int16 runs from 0 to 32767"),
         (np.array([["a"]]), TypeError, "dtype <U1, which is no brightness; use integers or floats"),
         (np.array([[None]]), TypeError, "dtype object, which is no brightness"),
         (np.array([[1j]]), TypeError, "dtype complex128, which is no brightness"),
@@ -58,7 +60,7 @@ def test_arrays_that_are_no_image_are_refused(pixels: np.ndarray, error: type[Ex
         to_grey(pixels)
 
 
-@pytest.mark.parametrize("dtype", np.typecodes["AllInteger"] + np.typecodes["Float"] + "?")
+@pytest.mark.parametrize("dtype", "bBhH" + np.typecodes["Float"] + "?")
 @pytest.mark.parametrize("order", "<>")
 def test_every_dtype_gives_float64_shares_of_its_white(dtype: str, order: str) -> None:
     """The largest integer, True and 1.0 are white; a quarter of an integer's largest is a quarter."""
@@ -71,6 +73,29 @@ def test_every_dtype_gives_float64_shares_of_its_white(dtype: str, order: str) -
     if kind.kind != "b":
         quarter = np.array([[white // 4 if kind.kind in "iu" else 0.25]], kind)
         assert to_grey(quarter)[0, 0] == pytest.approx(0.25, abs=1 / white if white > 1 else 0)
+
+
+@pytest.mark.parametrize(
+    "pixels",
+    [
+        [[255, 0]],
+        [[0, 0]],
+        *(np.array([[255, 0]], kind) for kind in "iIlLqQ"),
+        np.array([[0, 65535]], ">u4"),
+        np.full((2, 2, 3), 255),
+    ],
+)
+@pytest.mark.parametrize("read", [to_grey, ImageExplorer])
+def test_integers_of_many_bits_have_no_known_white(read: Callable[[object], object], pixels: object) -> None:
+    """White as their largest value would make a list of 0 to 255 black, and a list of 0 and 1 too."""
+    with pytest.raises(
+        TypeError,
+        match=r"image has dtype (u?int(32|64)|>u4), whose largest value no picture reaches; "
+        r"use np\.asarray\(image, np\.uint8\) for 0 to 255, or floats from 0 to 1",
+    ):
+        read(pixels)
+    if np.ndim(pixels) == 2:
+        np.testing.assert_array_equal(to_grey(np.asarray(pixels, np.uint16)), np.asarray(pixels) / 65535)
 
 
 @pytest.mark.parametrize("dtype", np.typecodes["Float"])
@@ -91,7 +116,7 @@ def test_a_signalling_nan_hides_nothing_either() -> None:
         to_grey(signal)
 
 
-@pytest.mark.parametrize("dtype", ["u1", "u2", "u8", "f2", "f4", "f8"])
+@pytest.mark.parametrize("dtype", ["u1", "u2", "f2", "f4", "f8"])
 def test_colour_of_every_dtype_is_its_luma(dtype: str) -> None:
     """White is the sum of the weights, which is 1."""
     white = np.iinfo(dtype).max if dtype[0] == "u" else 1

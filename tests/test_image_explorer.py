@@ -94,7 +94,7 @@ def test_the_repr_is_the_call_and_holds_no_address() -> None:
     ("settings", "error", "message"),
     [
         ({"image": np.zeros((641, 2))}, ValueError, r"shape \(641, 2\); use at most 640 rows"),
-        ({"image": np.zeros((2, 2), int)}, TypeError, r"dtype int64.*use image.astype\(np.uint8\)"),
+        ({"image": np.zeros((2, 2), int)}, TypeError, r"dtype int64.*use np.asarray\(image, np.uint8\)"),
         ({"image": [[0.0, 2.0]]}, ValueError, r"values from 0.0 to 2.0.*scale the values"),
         ({"image": [[0.0, float("nan")]]}, ValueError, r"NaN in it.*use np.nan_to_num"),
         ({"image": np.zeros((2, 2, 4))}, ValueError, r"fourth channel is transparency.*drop it"),

@@ -37,11 +37,6 @@ GREY, COLOURS, SQUARES = range(3)
 def check_picture(image: npt.ArrayLike) -> Levels:
     """Check an image, and return it in 256 levels, of grey or of each channel, as a page does, read-only."""
     array = as_array(image)
-    if array.dtype.kind in "iu" and array.dtype.itemsize > 2:
-        raise TypeError(
-            f"image has dtype {array.dtype}, whose largest value no picture reaches; "
-            "use image.astype(np.uint8) for 0 to 255, or floats from 0 to 1"
-        )
     if array.ndim in (2, 3) and max(array.shape[:2]) > LONGEST:  # before the grey values take their memory
         grey_image = "image" if array.ndim == 2 else "to_grey(image)"
         raise ValueError(

@@ -26,8 +26,8 @@ def to_grey(pixels: npt.ArrayLike) -> Grey:
     Parameters
     ----------
     pixels : array_like
-        Shape (rows, columns) or (rows, columns, 3) in red, green, blue; integers from 0 to the largest of their
-        dtype, floats from 0 to 1, or booleans. NaN stays NaN.
+        Shape (rows, columns) or (rows, columns, 3) in red, green, blue; integers of 8 or 16 bits from 0 to the
+        largest of their dtype, floats from 0 to 1, or booleans. NaN stays NaN.
 
     Returns
     -------
@@ -37,7 +37,8 @@ def to_grey(pixels: npt.ArrayLike) -> Grey:
     Raises
     ------
     TypeError
-        If the pixels are the path of a file, a masked array, or not made of real numbers.
+        If the pixels are the path of a file, a masked array, not made of real numbers, or integers of more than
+        16 bits, among them lists of integers: what is white in them is not known.
     ValueError
         If there is no pixel, the shape is another one, among them four channels (red, green, blue, alpha), or a
         value is out of range.
@@ -102,4 +103,9 @@ def _as_brightness(pixels: npt.ArrayLike) -> npt.NDArray[Any]:
     values = as_array(pixels)
     if values.dtype.kind not in "biuf":
         raise TypeError(f"image has dtype {values.dtype}, which is no brightness; use integers or floats")
+    if values.dtype.kind in "iu" and values.dtype.itemsize > 2:
+        raise TypeError(
+            f"image has dtype {values.dtype}, whose largest value no picture reaches; "
+            "use np.asarray(image, np.uint8) for 0 to 255, or floats from 0 to 1"
+        )
     return values
