@@ -111,7 +111,7 @@ def numbers(cost: Any) -> list[Any]:
     return [list(cost[name]) if name == "shape" else cost[name] for name in names]
 
 
-def test_the_repr_is_the_call_and_holds_no_address() -> None:
+def test_the_repr_tells_size_and_settings_and_holds_no_address() -> None:
     """A notebook's stored output compares equal on the next run."""
     assert repr(CostExplorer((8, 16), (POOL, None), size=32, scale="logarithmic")) == (
         "CostExplorer(3x32x32, channels=(8, 16), after=(('max', 2, 2), None), classes=10, scale='logarithmic')"

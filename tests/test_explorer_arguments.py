@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import inspect
+import json
 import re
+from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
 import pytest
 
 from pooling_lib.explorers import CostExplorer, ImageExplorer, ShiftExplorer, WindowExplorer
@@ -115,3 +118,39 @@ def test_an_explorer_made_from_another_takes_what_that_one_takes() -> None:
     assert list(inspect.signature(Twice).parameters) == [*names[:-1], "note", "name"]
     explorer = Twice([[1, 2]], 1, note="mine")
     assert (explorer.note, explorer.output.tolist()) == ("mine", [[1, 2]])
+
+
+def kinds_in(value: Any) -> Iterator[type]:
+    """Yield the type of a value, and of all that is in it."""
+    yield type(value)
+    for entry in value if isinstance(value, tuple) else ():
+        yield from kinds_in(entry)
+
+
+@pytest.mark.parametrize(
+    "explorer",
+    [
+        WindowExplorer(
+            np.longdouble([[1.25, 2], [3, 4]]), np.int8(1), operation=np.str_("lp"), p=np.float32(3)
+        ),
+        WindowExplorer(np.array([[True, False]]), (np.uint8(1), 1), answers=[np.float64(1.5), None, 2]),
+        WindowExplorer(np.float16([[1, 2]]), 1, seed=np.uint32(7), name=np.str_("one")),
+        ShiftExplorer(
+            np.str_("own"), shift=np.array([1, 0]), drawing=np.longdouble([[0, 1]]), position=np.int64(1)
+        ),
+        CostExplorer(
+            np.array([4, 8]), ((np.str_("max"), np.int16(2), 2), (np.str_("layer"), 1)), size=np.uint16(9)
+        ),
+        ImageExplorer(np.zeros((4, 4)), operations=(np.str_("min"),), generations=np.int8(1), row=np.uint8(1)),
+    ],
+    ids=repr,
+)
+def test_what_numpy_gives_is_kept_as_plain_python(explorer: Explorer) -> None:
+    """JSON knows no long double, and a link no NumPy text."""
+    checked = [name for name, trait in explorer.traits().items() if isinstance(trait, Checked)]
+    plain = {name: getattr(explorer, name) for name in checked if name != "image"}
+    assert {kind for value in plain.values() for kind in kinds_in(value)} <= {
+        *(int, float, bool, str, tuple, type(None)),
+    }
+    state = {name: value for name, value in explorer.get_state(checked).items() if name != "image"}
+    assert json.loads(json.dumps(state)) == json.loads(json.dumps(plain))

@@ -26,7 +26,7 @@ from pooling_lib.operations import OPERATIONS
 IMAGE = np.array([[3, 1, 4, 1, 5], [9, 2, 6, 5, 3], [5, 8, 9, 7, 9], [3, 2, 3, 8, 4]])
 
 
-def test_the_repr_is_the_call_and_holds_no_address() -> None:
+def test_the_repr_tells_size_and_settings_and_holds_no_address() -> None:
     """A notebook's stored output compares equal on the next run."""
     assert repr(WindowExplorer()) == (
         "WindowExplorer(6x6, kernel_size=2, stride=2, padding=0, operation='max')"

@@ -79,7 +79,7 @@ def choose(root: Locator, content: bytes, name: str = "cat.png") -> None:
     root.locator("input[type=file]").set_input_files({"name": name, "mimeType": "image/png", "buffer": content})
 
 
-def test_the_repr_is_the_call_and_holds_no_address() -> None:
+def test_the_repr_tells_size_and_settings_and_holds_no_address() -> None:
     """A notebook's stored output compares equal on the next run."""
     assert repr(ImageExplorer()) == "ImageExplorer(446x450, kernel_size=2, stride=2, generations=3)"
     assert repr(ImageExplorer(colour=True)).endswith("generations=3, colour=True)")

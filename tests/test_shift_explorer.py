@@ -64,7 +64,7 @@ def shares(root: Locator, row: int) -> list[str]:
 # In Python
 
 
-def test_the_repr_is_the_call_and_holds_no_address() -> None:
+def test_the_repr_tells_size_and_settings_and_holds_no_address() -> None:
     """A notebook's stored output compares equal on the next run."""
     assert repr(ShiftExplorer()) == "ShiftExplorer('ring', kernel_size=2, stride=2, depth=1, shift=(0, 1))"
     assert repr(ShiftExplorer("random", 3, 2, 2, start=(1, 0), seed=4)) == (

@@ -121,7 +121,7 @@ def link_name(name: Any) -> str:
         raise ValueError(f"name={brief(name)} cannot stand in a link; use letters, digits, '-', '_' and '.'")
     if len(name) > LONGEST_NAME:
         raise ValueError(f"name={brief(name)} has {len(name):,} characters; use at most {LONGEST_NAME}")
-    return name
+    return str(name)
 
 
 class Explorer(anywidget.AnyWidget):
@@ -181,9 +181,9 @@ class Explorer(anywidget.AnyWidget):
             self._from_page = False
 
     def __repr__(self) -> str:
-        """Return the call that makes this explorer, without an address."""
+        """Say what is shown, as a call is written and with a size for an array; an address would change."""
         return f"{type(self).__name__}({self._summary()})"
 
     def _summary(self) -> str:
-        """Return what stands between the parentheses of the repr."""
+        """Return what stands between the parentheses of the repr: the size, then the settings."""
         raise NotImplementedError

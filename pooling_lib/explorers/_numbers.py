@@ -80,9 +80,9 @@ def check_values(values: Any) -> tuple[tuple[float, ...], ...]:
             f"values[{row}][{column}]={grid[row, column].item()!r} does not fit a cell; "
             f"use numbers from {-LARGEST} to {LARGEST}"
         )
-    if grid.dtype.kind == "b":
-        grid = grid.astype(int)
-    return tuple(tuple(row) for row in grid.tolist())
+    # Of a long double, tolist makes numbers that JSON does not know.
+    plain = grid.astype({"b": np.int64, "f": np.float64}.get(grid.dtype.kind, grid.dtype))
+    return tuple(tuple(row) for row in plain.tolist())
 
 
 def check_p(p: Any) -> float:
@@ -129,4 +129,4 @@ def check_answers(answers: Any) -> tuple[float | None, ...]:
                 f"answers hold {brief(answer)}, which does not fit a cell; "
                 f"use numbers from {-LARGEST_ANSWER} to {LARGEST_ANSWER}"
             )
-    return tuple(answers)
+    return tuple(answer if answer is None or isinstance(answer, int) else float(answer) for answer in answers)

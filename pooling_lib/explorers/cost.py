@@ -233,4 +233,4 @@ def _check_entry(entry: Any) -> tuple[Any, ...]:
         pools = ", ".join(f"({name!r}, kernel_size, stride)" for name in POOLS)
         convolutions = " or ".join(f"({name!r}, stride)" for name in CONVOLUTIONS)
         raise ValueError(f"after holds {brief(entry)}; use None, {pools}, {convolutions}")
-    return (kind, *(whole(name, 1, LONGEST)(size) for name, size in zip(wanted, sizes, strict=True)))
+    return (str(kind), *(whole(name, 1, LONGEST)(size) for name, size in zip(wanted, sizes, strict=True)))
