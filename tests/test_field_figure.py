@@ -64,7 +64,7 @@ def test_a_value_stands_in_the_middle_of_what_it_sees():
         (([(3, 1)], 2), "kernel_size=3 does not fit"),
         (([(3, 1)], 8, 6), "at=6 is not in the last layer, of 6 values"),
         (([(3, 1)], 8, -1), "at=-1 is not in the last layer"),
-        (([(3, 1)], 8, 0, ["a", "b"]), "names has 2 entries for 1 layers; use one a layer"),
+        (([(3, 1)], 8, 0, ["a", "b"]), "names has 2 entries for 1 layers; use one for each layer"),
         (([(3, 0)], 8), "stride=0"),
     ],
 )

@@ -362,16 +362,22 @@ def test_titles_run_neither_into_each_other_nor_off_the_figure(draw):
         (lambda: figures.show_images([PHOTO], ["a", "b"]), "titles has 2 entries for 1 images"),
         (lambda: figures.show_images([PHOTO], captions=[]), "captions has 0 entries for 1 images"),
         (lambda: figures.show_images([PHOTO], size="big"), "size='big' is unknown; use 'same' or 'true'"),
-        (lambda: figures.show_generations([]), r"images=\[\] has nothing to show"),
+        (lambda: figures.show_generations([]), r"generations=\[\] has nothing to show"),
         (lambda: figures.show_generations([PHOTO] * 25), "generations has 25 images, and a row holds 24; show"),
         (lambda: figures.show_generations([PHOTO], size="big"), "size='big' is unknown; use 'same' or 'true'"),
         (lambda: figures.show_signed([PHOTO], limit=1, autoscale=True), "limit=1 sets one range"),
         (lambda: figures.show_bars({}), r"values=\{\} has no bar to draw"),
-        (lambda: figures.show_grids([DIGITS], ["a", "b"]), "titles, marked or hatched do not match 1 grids"),
-        (lambda: figures.show_grids([DIGITS], hatched=[]), "titles, marked or hatched do not match 1 grids"),
+        (
+            lambda: figures.show_grids([DIGITS], ["a", "b"]),
+            "titles has 2 entries for 1 grids; use one for each grid",
+        ),
+        (
+            lambda: figures.show_grids([DIGITS], hatched=[]),
+            r"hatched has masks of shapes \[\] for grids of \[\(4, 4\)\]",
+        ),
         (
             lambda: figures.show_grids([DIGITS], marked=[[True]]),
-            "titles, marked or hatched do not match 1 grids",
+            r"marked has masks of shapes \[\(1,\)\] for grids of \[\(4, 4\)\]; use one for each grid",
         ),
         (lambda: figures.show_pooling(DIGITS, operation="sum"), "operation='sum' is unknown"),
         (

@@ -90,10 +90,14 @@ def test_a_map_of_zeros_has_a_range_too():
             lambda: show_layer(IMAGE[0], KERNEL, FILTERED),
             r"image has shape \(6,\); use a non-empty \(rows, col",
         ),
-        (lambda: show_layer(IMAGE, KERNEL, FILTERED[:0]), r"image has shape \(0, 6\); use a non-empty"),
+        (lambda: show_layer(IMAGE, KERNEL, FILTERED[:0]), r"filtered has shape \(0, 6\); use a non-empty"),
         (lambda: show_layer(IMAGE, KERNEL, FILTERED, limit=0), "limit=0 "),
         (
             lambda: show_layer(IMAGE, KERNEL, FILTERED[:1]),
+            r"filtered has shape \(1, 6\), image \(8, 6\); use a map with a value for each pixel",
+        ),
+        (
+            lambda: show_layer(IMAGE[:1], KERNEL, FILTERED[:1]),
             r"image has shape \(1, 6\); kernel_size=2 does not fit in 1 rows",
         ),
     ],

@@ -158,7 +158,11 @@ def test_a_bar_without_tqdm_says_what_to_install(visualize, monkeypatch):
         ({"image": PHOTO - 0.5}, ValueError, r"do not fit the grey range from 0 to 1; give vmin and vmax"),
         ({"image": 255 * PHOTO}, ValueError, r"values from 0 to 255 do not fit the grey range from 0 to 1"),
         ({"image": PHOTO, "vmin": 1}, ValueError, r"vmin=1 is not below vmax=1"),
-        ({"image": PHOTO, "vmax": np.nan}, ValueError, r"vmin=0.0 is not below vmax=nan"),
+        (
+            {"image": PHOTO, "vmax": np.nan},
+            ValueError,
+            r"vmax=nan is not finite; use the number that is drawn white",
+        ),
         ({"image": PHOTO, "kernel_size": 500}, ValueError, "generation 1 of .: image has shape"),
         ({"image": PHOTO, "pool": "max"}, TypeError, "pool='max' is of type str"),
         ({"image": PHOTO, "pool": partial(max_pool, return_indices=True)}, TypeError, "without return_indices"),

@@ -9,6 +9,8 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
+from pooling_lib._core.planes import whole
+from pooling_lib.figures._checks import as_list
 from pooling_lib.figures.canvas import INK, WINDOW, Picture, styled
 from pooling_lib.figures.grids import CELL, LONGEST, MARGIN, TITLE, draw_cell, grid_axes
 from pooling_lib.geometry import resolve
@@ -39,8 +41,9 @@ def show_blocks(chunks: Sequence[int], kernel_size: int, stride: int, *, dilatio
 
     Raises
     ------
-    ValueError
-        If the window does not fit in the axis, or there are more pixels than can be read.
+    TypeError, ValueError
+        As in `max_pool`; also if there is no block, one has no length, or there are more pixels than can be
+        read.
 
     Examples
     --------
@@ -48,11 +51,17 @@ def show_blocks(chunks: Sequence[int], kernel_size: int, stride: int, *, dilatio
     >>> [text.get_text() for text in figure.axes[0].texts][-5:-2]
     ['block 0', 'block 0', 'block 1']
     """
-    size = sum(chunks)
+    lengths = [
+        whole("chunks", length, "is no length of a block; use integers of at least 1")
+        for length in as_list("chunks", chunks, "lengths, such as (4, 4)")
+    ]
+    if not lengths:
+        raise ValueError("chunks=[] has no block to draw; use at least one length")
+    size = sum(lengths)
     (along,) = resolve((size,), (kernel_size,), stride, dilation=dilation)
     if size > LONGEST:
         raise ValueError(f"chunks have {size:,} pixels, too many to read; use at most {LONGEST} together")
-    borders = [0, *accumulate(chunks)]
+    borders = [0, *accumulate(lengths)]
     cell = min(CELL, (WIDTH - 2 * MARGIN - NAME) / size)
     lines = 1 + APART + along.count
     figure = Picture(figsize=(WIDTH, TITLE + lines * cell + LEGEND + MARGIN))

@@ -6,10 +6,12 @@ import re
 from collections.abc import Mapping
 from itertools import cycle
 
-import numpy as np
 import numpy.typing as npt
 from matplotlib.ticker import MaxNLocator
 
+from pooling_lib._core.given import brief
+from pooling_lib._core.planes import number, whole
+from pooling_lib.figures._checks import as_named, as_row, check_text
 from pooling_lib.figures.canvas import COLOURS, MUTED, Picture, add_axes, fitted, styled
 
 __all__ = ["show_bars", "show_lines"]
@@ -53,8 +55,8 @@ def show_bars(
 
     Raises
     ------
-    ValueError
-        If there is nothing to compare.
+    TypeError, ValueError
+        If there is nothing to compare, a name is not a string, or a value not a finite number.
 
     Examples
     --------
@@ -62,9 +64,15 @@ def show_bars(
     >>> [text.get_text() for text in figure.axes[0].texts]
     ['0.750', '0.500']
     """
-    if not values:
+    numbers = {
+        name: number(f"values[{brief(name)}]", value, "finite", "a finite number")
+        for name, value in as_named("values", values).items()
+    }
+    if not numbers:
         raise ValueError("values={} has no bar to draw; use a mapping of names to numbers")
-    names = list(values)
+    names = list(numbers)
+    digits = whole("digits", digits, "is negative; use an integer of at least 0", least=0)
+    title, label = check_text("title", title), check_text("label", label)
     title = "\n".join(fitted(title, WIDTH - 2 * MARGIN, bold=True))
     label = "\n".join(fitted(label, WIDTH - VALUE - MARGIN))
     top = MARGIN + (0.1 + LINE * len(title.splitlines()) if title else 0)
@@ -75,7 +83,7 @@ def show_bars(
     across = WIDTH - left - VALUE
     axes = add_axes(figure, left, top, across, BAR * len(names))
     paints = [(colours or {}).get(name) or _meaning(name) for name in names]
-    bars = axes.barh(names, [values[name] for name in names], color=paints, height=0.7)
+    bars = axes.barh(names, list(numbers.values()), color=paints, height=0.7)
     axes.bar_label(bars, fmt=f"%.{digits}f", padding=4)
     axes.invert_yaxis()
     axes.axvline(0, color=MUTED, linewidth=0.8)
@@ -117,22 +125,36 @@ def show_lines(
     Picture
         A matplotlib `Figure`.
 
+    Raises
+    ------
+    TypeError, ValueError
+        If there is no line, a name is not a string, or a line has not one finite number for each position.
+
     Examples
     --------
     >>> figure = show_lines([1, 2], {"max": [3, 4]}, xlabel="stride", ylabel="size")
     >>> figure.axes[0].lines[0].get_color() == COLOURS["max"]
     True
     """
+    places = as_row("positions", positions)
+    lines = {
+        name: as_row(f"values[{brief(name)}]", numbers, len(places))
+        for name, numbers in as_named("values", values).items()
+    }
+    if not lines:
+        raise ValueError("values={} has no line to draw; use a mapping of names to numbers")
+    words = {"xlabel": xlabel, "ylabel": ylabel, "title": title}
+    words = {name: check_text(name, text) for name, text in words.items()}
     figure = Picture(figsize=(WIDTH, 3.5), layout="constrained")
     axes = figure.add_subplot()
-    for (name, numbers), marker in zip(values.items(), cycle("osD^vP"), strict=False):
+    for (name, numbers), marker in zip(lines.items(), cycle("osD^vP"), strict=False):
         colour = (colours or {}).get(name) or _meaning(name)
-        axes.plot(np.asarray(positions), np.asarray(numbers), marker=marker, color=colour, label=name)
-    axes.set(xlabel=xlabel, ylabel=ylabel, title=title)
+        axes.plot(places, numbers, marker=marker, color=colour, label=name)
+    axes.set(**words)
     axes.grid(axis="y")
-    if np.asarray(positions).dtype.kind in "iu":
+    if places.dtype.kind in "iu":
         axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-    if len(values) > 1:
+    if len(lines) > 1:
         axes.legend()
     return figure
 

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pooling_lib._core.planes import as_array, as_real
+from pooling_lib.figures._checks import as_list
 from pooling_lib.figures.canvas import Picture, styled
 from pooling_lib.figures.panels import Size, add_panels, draw_image, frame
 
@@ -51,7 +52,7 @@ def show_colours(
     >>> [axes.get_xlabel() for axes in figure.axes]
     ['(3, 4, 4)', '(3, 2, 2)']
     """
-    stacks = [as_real(as_array(image)) for image in images]
+    stacks = [as_real(as_array(image)) for image in as_list("images", images, "(3, rows, columns) arrays")]
     if not stacks:
         raise ValueError("images=[] has nothing to show; use at least one (3, rows, columns) array")
     for stack in stacks:

@@ -9,6 +9,8 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Polygon, Rectangle
 
 from pooling_lib._core.given import brief
+from pooling_lib._core.planes import whole
+from pooling_lib.figures._checks import as_list, as_pair, check_texts
 from pooling_lib.figures.canvas import INK, MUTED, WINDOW, Picture, styled
 from pooling_lib.figures.grids import CELL, LONGEST, MARGIN, grid_axes
 from pooling_lib.geometry import resolve
@@ -65,16 +67,20 @@ def show_receptive_field(
     >>> [text.get_text() for text in figure.axes[0].texts]
     ['pixels', 'kernel 3, stride 1', 'kernel 2, stride 2']
     """
-    if not layers:
+    pairs = [
+        as_pair("layers", layer, "(kernel_size, stride) for each layer, such as [(3, 1), (2, 2)]")
+        for layer in as_list("layers", layers, "(kernel_size, stride) pairs")
+    ]
+    if not pairs:
         raise ValueError("layers=[] has no layer to look through; use at least one (kernel_size, stride)")
-    words = [f"kernel {kernel}, stride {stride}" for kernel, stride in layers] if names is None else list(names)
-    if len(words) != len(layers):
-        raise ValueError(f"names has {len(words)} entries for {len(layers)} layers; use one a layer")
-    lines = _lines(layers, size, at)
+    words = [f"kernel {kernel}, stride {stride}" for kernel, stride in pairs]
+    words = words if names is None else check_texts("names", names, len(pairs), "layer")
+    size, at = (whole(name, value, least=None) for name, value in (("size", size), ("at", at)))
+    lines = _lines(pairs, size, at)
     if size > LONGEST:
         raise ValueError(f"size={size:,} pixels are too many to read; use at most {LONGEST}")
     cell = min(CELL, (WIDTH - 2 * MARGIN - NAME) / size)
-    down = 1 + STEP * len(layers)
+    down = 1 + STEP * len(pairs)
     figure = Picture(figsize=(WIDTH, 2 * MARGIN + down * cell))
     axes = grid_axes(figure, MARGIN, MARGIN, (1, size), cell)
     for level, (line, word) in enumerate(zip(lines, ["pixels", *words], strict=True)):

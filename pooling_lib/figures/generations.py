@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy.typing as npt
 
+from pooling_lib.figures._checks import check_range
 from pooling_lib.figures.canvas import COLUMN, Picture, add_axes, snap, styled, text_width
 from pooling_lib.figures.panels import (
     MARGIN,
@@ -65,7 +66,7 @@ def show_generations(
     TypeError
         If the title is not a string.
     ValueError
-        If there is no image or more than 24, one is not 2-D, or `size` is unknown.
+        If there is no image or more than 24, one is not 2-D, `vmin` is not below `vmax`, or `size` is unknown.
 
     Examples
     --------
@@ -74,7 +75,8 @@ def show_generations(
     >>> [axes.get_title(loc="left") for axes in figure.axes]
     ['(4, 4)\n100 %', '(2, 2)\n25 %']
     """
-    planes = as_planes(generations)
+    planes = as_planes(generations, "generations")
+    low, high = check_range(vmin, vmax)
     if len(planes) > MOST:
         raise ValueError(
             f"generations has {len(planes)} images, and a row holds {MOST}; show some, such as generations[::2]"
@@ -92,5 +94,5 @@ def show_generations(
         axes = add_axes(figure, MARGIN + place * (slot + GAP), top, *box)
         axes.set_title(name, size=points, weight="normal")
         frame(axes)
-        draw_image(axes, plane, vmin=vmin, vmax=vmax)
+        draw_image(axes, plane, vmin=low, vmax=high)
     return figure

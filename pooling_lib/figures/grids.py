@@ -11,6 +11,9 @@ import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
+from pooling_lib._core.given import brief
+from pooling_lib._core.planes import as_array
+from pooling_lib.figures._checks import as_list, check_texts
 from pooling_lib.figures.canvas import INK, MAX, MUTED, UNSEEN, Picture, add_axes, styled, text_width
 from pooling_lib.figures.panels import Array, as_planes
 
@@ -75,12 +78,11 @@ def show_grids(
     >>> [axes.get_title(loc="left") for axes in figure.axes]
     ['(2, 2)', '(1, 1)']
     """
-    planes = as_planes(grids)
+    planes = as_planes(grids, "grids")
     check_readable({f"grids[{n}]": plane.shape for n, plane in enumerate(planes)})
-    names = [str(plane.shape) for plane in planes] if titles is None else list(titles)
-    fills, hatches = _masks(marked, planes), _masks(hatched, planes)
-    if len(names) != len(planes) or fills is None or hatches is None:
-        raise ValueError(f"titles, marked or hatched do not match {len(planes)} grids; use one of each a grid")
+    names = [str(plane.shape) for plane in planes]
+    names = names if titles is None else check_texts("titles", titles, len(planes), "grid")
+    fills, hatches = _masks("marked", marked, planes), _masks("hatched", hatched, planes)
     rows, cell = _rows(planes)
     widths = [
         max(plane.shape[1] * cell, text_width(name, bold=True))
@@ -112,12 +114,18 @@ def _rows(planes: list[Array]) -> tuple[list[list[int]], float]:
     return rows, cell
 
 
-def _masks(given: Sequence[npt.ArrayLike] | None, planes: list[Array]) -> list[Array] | None:
-    """Return one mask a grid, empty ones if none are given, or nothing if they do not match."""
+def _masks(name: str, given: Sequence[npt.ArrayLike] | None, planes: list[Array]) -> list[Array]:
+    """Return one mask a grid, empty ones if none are given."""
+    shapes = [plane.shape for plane in planes]
     if given is None:
-        return [np.zeros(plane.shape, bool) for plane in planes]
-    masks = [np.asarray(mask, bool) for mask in given]
-    return masks if [mask.shape for mask in masks] == [plane.shape for plane in planes] else None
+        return [np.zeros(shape, bool) for shape in shapes]
+    masks = [as_array(mask, name).astype(bool) for mask in as_list(name, given, "masks, one for each grid")]
+    if (found := [mask.shape for mask in masks]) != shapes:
+        raise ValueError(
+            f"{name} has masks of shapes {brief(found)} for grids of {brief(shapes)}; "
+            "use one for each grid, of its shape"
+        )
+    return masks
 
 
 def check_readable(grids: Mapping[str, Sequence[int]]) -> None:

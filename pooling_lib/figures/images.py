@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy.typing as npt
 
+from pooling_lib.figures._checks import check_range
 from pooling_lib.figures.canvas import Picture, styled
 from pooling_lib.figures.panels import Size, add_panels, as_planes, draw_image
 
@@ -57,9 +58,10 @@ def show_images(
     Raises
     ------
     TypeError
-        If the heading is not a string.
+        If a text is not a string, or a number not one.
     ValueError
-        If there is no image, one is not 2-D, or titles or captions are more or fewer than the images.
+        If there is no image, one is not 2-D, titles or captions are more or fewer than the images, `vmin` is
+        not below `vmax`, or `columns` or `panel` is not above 0.
 
     Examples
     --------
@@ -69,11 +71,12 @@ def show_images(
     ['(4, 4)', '(2, 2)']
     """
     planes = as_planes(images)
+    low, high = check_range(vmin, vmax)
     figure, panels = add_panels(
         planes, titles, captions, columns=columns, size=size, panel=panel, heading=heading
     )
     for axes, plane in zip(panels, planes, strict=True):
-        draw_image(axes, plane, vmin=vmin, vmax=vmax)
+        draw_image(axes, plane, vmin=low, vmax=high)
     return figure
 
 

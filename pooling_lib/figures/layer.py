@@ -10,7 +10,7 @@ from matplotlib.patches import Rectangle
 
 from pooling_lib._core.planes import number
 from pooling_lib.figures.canvas import INK, WINDOW, Picture, add_axes, snap, styled
-from pooling_lib.figures.panels import MARGIN, Array, as_planes, boxes, draw_image, frame
+from pooling_lib.figures.panels import MARGIN, Array, as_plane, boxes, draw_image, frame
 from pooling_lib.pooling import max_pool
 
 __all__ = ["show_layer"]
@@ -50,7 +50,8 @@ def show_layer(
     Raises
     ------
     ValueError
-        If an array is not 2-D or is empty, no window of 2 x 2 fits, or `limit` is not above 0.
+        If an array is not 2-D or is empty, `filtered` has another shape than `image`, no window of 2 x 2 fits,
+        or `limit` is not above 0.
 
     Examples
     --------
@@ -59,8 +60,13 @@ def show_layer(
     >>> [axes.get_xlabel() for axes in figure.axes[:4]]
     ['(4, 4)', '(4, 4)', '(4, 4)', '(2, 2)']
     """
-    plane, weights, signed = as_planes([image, kernel, filtered])
-    signed = signed.astype(np.float64)
+    plane, weights = as_plane(image), as_plane(kernel, "kernel")
+    signed = as_plane(filtered, "filtered").astype(np.float64)
+    if signed.shape != plane.shape:
+        raise ValueError(
+            f"filtered has shape {signed.shape}, image {plane.shape}; use a map with a value for each pixel, "
+            "as edges.filter_edges gives it"
+        )
     most = float(np.abs(signed).max()) or 1.0
     if limit is not None:
         most = number("limit", limit, "finite and above 0", "the magnitude drawn in full colour", above=0)

@@ -13,6 +13,7 @@ from matplotlib.image import AxesImage
 
 from pooling_lib._core.given import brief
 from pooling_lib._core.planes import as_array, as_real
+from pooling_lib.figures._checks import as_list, check_layout, check_text, check_texts
 from pooling_lib.figures.canvas import COLUMN, DPI, Picture, add_axes, fitted, snap, text_width
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Size",
     "add_heading",
     "add_panels",
+    "as_plane",
     "as_planes",
     "boxes",
     "draw_image",
@@ -40,15 +42,20 @@ SPARE, COARSE = 0.05, 3
 GAP, LINE, MARGIN, BAR = 0.18, 0.23, 0.1, 0.64
 
 
-def as_planes(images: Sequence[npt.ArrayLike]) -> list[Array]:
+def as_planes(images: Sequence[npt.ArrayLike], name: str = "images") -> list[Array]:
     """Check that there are images and that each is one."""
-    planes = [as_array(image) for image in images]
+    planes = [as_plane(image) for image in as_list(name, images, "(rows, columns) arrays")]
     if not planes:
-        raise ValueError("images=[] has nothing to show; use at least one (rows, columns) array")
-    for plane in planes:
-        if plane.ndim != 2 or plane.size == 0:
-            raise ValueError(f"image has shape {plane.shape}; use a non-empty (rows, columns) array")
-    return [as_real(plane) for plane in planes]
+        raise ValueError(f"{name}=[] has nothing to show; use at least one (rows, columns) array")
+    return planes
+
+
+def as_plane(image: npt.ArrayLike, name: str = "image") -> Array:
+    """Check one image, and keep its dtype."""
+    plane = as_array(image, name)
+    if plane.ndim != 2 or plane.size == 0:
+        raise ValueError(f"{name} has shape {plane.shape}; use a non-empty (rows, columns) array")
+    return as_real(plane, name)
 
 
 def add_panels(
@@ -63,8 +70,11 @@ def add_panels(
     heading: str = "",
 ) -> tuple[Picture, list[Axes]]:
     """Lay out a panel an image, title above and caption below, with a heading and room for colour bars."""
-    names = _one_each("titles", titles, ["" for _ in planes])
-    notes = _one_each("captions", captions, [str(plane.shape) for plane in planes])
+    count = len(planes)
+    names = [""] * count if titles is None else check_texts("titles", titles, count, "image")
+    notes = [str(plane.shape) for plane in planes]
+    notes = notes if captions is None else check_texts("captions", captions, count, "image")
+    columns, panel = check_layout(columns, panel)
     columns = min(len(planes), columns or (2 if len(planes) in (2, 4) else 3))
     slot = (COLUMN - 2 * MARGIN - (columns - 1) * GAP) / columns
     sizes = boxes(planes, size, min(slot, panel or SINGLE))
@@ -98,10 +108,8 @@ def add_panels(
 
 def heading_lines(text: str, across: float, points: float | None = None) -> list[str]:
     """Break a heading into lines that a figure of so many inches can hold."""
-    if not isinstance(text, str):
-        raise TypeError(f"title={brief(text)} is of type {type(text).__name__}; use a string")
     # a file's name is no formula
-    return fitted(text.replace("$", r"\$"), across - 2 * MARGIN, bold=True, points=points)
+    return fitted(check_text("title", text).replace("$", r"\$"), across - 2 * MARGIN, bold=True, points=points)
 
 
 def add_heading(figure: Picture, lines: list[str], points: float | None = None) -> None:
@@ -124,14 +132,6 @@ def draw_image(axes: Axes, plane: Array, **options: Any) -> AxesImage:
     scale = DPI * axes.bbox.width / axes.figure.dpi / plane.shape[1]
     sharp = scale >= COARSE or (scale > 0.5 and abs(scale - round(scale)) * plane.shape[1] < 0.5)
     return axes.imshow(plane, interpolation="nearest" if sharp else "auto", **options)
-
-
-def _one_each(what: str, given: Sequence[str] | None, default: list[str]) -> list[str]:
-    """Return one text an image: those given, or the default."""
-    texts = default if given is None else list(given)
-    if len(texts) != len(default):
-        raise ValueError(f"{what} has {len(texts)} entries for {len(default)} images; use one an image")
-    return texts
 
 
 def boxes(planes: list[Array], size: Size, panel: float, *, whole: bool = True) -> list[tuple[float, float]]:

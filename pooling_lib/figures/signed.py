@@ -12,6 +12,7 @@ from matplotlib.colors import Normalize
 from matplotlib.image import AxesImage
 
 from pooling_lib._core.planes import number
+from pooling_lib.figures._checks import check_text
 from pooling_lib.figures.canvas import Picture, add_axes, styled
 from pooling_lib.figures.panels import MARGIN, Size, add_panels, as_planes, draw_image
 
@@ -70,7 +71,8 @@ def show_signed(
     if autoscale and limit is not None:
         raise ValueError(f"limit={limit} sets one range and autoscale=True gives each map its own; use one")
     # As float64, since a small integer type holds no magnitude of its lowest value.
-    planes = [plane.astype(np.float64) for plane in as_planes(maps)]
+    check_text("label", label)
+    planes = [plane.astype(np.float64) for plane in as_planes(maps, "maps")]
     magnitudes = [np.abs(plane) for plane in planes]
     reach = [float(np.max(size, initial=0, where=np.isfinite(size))) or 1.0 for size in magnitudes]
     if not autoscale:

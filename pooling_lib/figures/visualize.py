@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from pooling_lib.figures._checks import check_range
 from pooling_lib.figures.canvas import Picture
 from pooling_lib.figures.generations import show_generations
 from pooling_lib.figures.images import show_images
@@ -176,8 +177,7 @@ def _grey_range(generations: list[Array], vmin: float | None, vmax: float | None
     dtype = generations[0].dtype
     low = 0.0 if vmin is None else vmin
     high = float(np.iinfo(dtype).max if dtype.kind == "u" else 1) if vmax is None else vmax
-    if not low < high:
-        raise ValueError(f"vmin={low} is not below vmax={high}; use a smaller vmin or a larger vmax")
+    low, high = check_range(low, high)
     for generation in generations:
         least, most = np.fmin.reduce(generation, axis=None), np.fmax.reduce(generation, axis=None)
         if (vmin is None and least < low) or (vmax is None and most > high):

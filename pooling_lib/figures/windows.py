@@ -10,6 +10,8 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from pooling_lib._core.given import brief
+from pooling_lib._core.settings import per_axis
+from pooling_lib.figures._checks import as_pair
 from pooling_lib.figures.canvas import MUTED, WINDOW, Picture, styled, text_width
 from pooling_lib.figures.grids import (
     CELL,
@@ -21,7 +23,7 @@ from pooling_lib.figures.grids import (
     grid_axes,
     number_text,
 )
-from pooling_lib.figures.panels import Array, as_planes
+from pooling_lib.figures.panels import Array, as_plane
 from pooling_lib.geometry import Padding, Size, Windows, resolve
 from pooling_lib.operations import OPERATIONS, Operation
 
@@ -78,14 +80,14 @@ def show_pooling(
     >>> figure.axes[0].get_xlabel()
     'max(3, 1, 1, 5) = 5'
     """
-    (plane,) = as_planes([values])
-    if operation not in OPERATIONS:
+    plane = as_plane(values, "values")
+    if not isinstance(operation, str) or operation not in OPERATIONS:
         raise ValueError(
             f"operation={brief(operation)} is unknown; use one of {', '.join(map(repr, OPERATIONS))}"
         )
     how = OPERATIONS[operation]
     settings: dict[str, Any] = {
-        "kernel_size": kernel_size,
+        "kernel_size": per_axis("kernel_size", kernel_size, 2),
         "stride": stride,
         "padding": padding,
         "dilation": dilation,
@@ -98,6 +100,7 @@ def show_pooling(
     spans = [w.before + w.size + max(0, past) for w, past in zip(windows, reach, strict=True)]
     check_readable({"the input with what windows reach": spans, "the output": [w.count for w in windows]})
     output = how.pool(plane, **settings, **own)
+    at = as_pair("at", at, "the (row, column) of an output cell, such as (0, 0)")
     if not (0 <= at[0] < rows.count and 0 <= at[1] < columns.count):
         raise ValueError(f"at={at} is outside the output of shape {output.shape}; use rows and columns from 0")
     figure, (left, right) = _two_grids((spans[0], spans[1]), (rows.count, columns.count))

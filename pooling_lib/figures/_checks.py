@@ -1,0 +1,94 @@
+"""What figures check of the numbers and words beside the arrays that they draw."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from pooling_lib._core.given import brief
+from pooling_lib._core.planes import as_map, number, whole
+from pooling_lib._core.settings import is_scalar
+
+__all__ = [
+    "as_list",
+    "as_named",
+    "as_pair",
+    "as_row",
+    "check_layout",
+    "check_range",
+    "check_text",
+    "check_texts",
+]
+
+
+def as_list(name: str, given: Any, what: str) -> list[Any]:
+    """Take several things in their order, and not a text letter by letter."""
+    if (is_scalar(given) and not isinstance(given, Iterator)) or isinstance(given, set | frozenset):
+        raise TypeError(f"{name}={brief(given)} is of type {type(given).__name__}; use a list of {what}")
+    return list(given)
+
+
+def as_pair(name: str, given: Any, what: str) -> tuple[int, int]:
+    """Take two integers."""
+    if is_scalar(given) or len(given) != 2 or isinstance(given, Mapping | set | frozenset):
+        raise TypeError(f"{name}={brief(given)} is no pair; use {what}")
+    first, second = (whole(name, one, least=None) for one in given)
+    return first, second
+
+
+def as_named(name: str, given: Any) -> dict[str, Any]:
+    """Take a mapping whose keys are texts."""
+    if not isinstance(given, Mapping):
+        raise TypeError(
+            f"{name}={brief(given)} is of type {type(given).__name__}; use a mapping of names to numbers"
+        )
+    for key in given:
+        if not isinstance(key, str):
+            raise TypeError(f"{name} has the key {brief(key)}, of type {type(key).__name__}; use names")
+    return dict(given)
+
+
+def as_row(name: str, given: Any, length: int | None = None) -> npt.NDArray[Any]:
+    """Take finite numbers one behind the other, of their own dtype and, if it is known, of a length."""
+    as_map(given, name)
+    row = np.asarray(given)
+    if row.ndim != 1 or length not in (None, len(row)):
+        wanted = "one list of numbers" if length is None else f"{length} numbers, one for each position"
+        raise ValueError(f"{name} has shape {row.shape}; use {wanted}")
+    return row
+
+
+def check_text(name: str, text: Any) -> str:
+    """Check words that are drawn."""
+    if not isinstance(text, str):
+        raise TypeError(f"{name}={brief(text)} is of type {type(text).__name__}; use a string")
+    return text
+
+
+def check_texts(name: str, given: Any, count: int, what: str) -> list[str]:
+    """Check a text for each of so many things."""
+    texts = as_list(name, given, "strings")
+    if len(texts) != count:
+        raise ValueError(f"{name} has {len(texts)} entries for {count} {what}s; use one for each {what}")
+    return [check_text(f"{name}[{place}]", text) for place, text in enumerate(texts)]
+
+
+def check_range(vmin: Any, vmax: Any) -> tuple[float, float]:
+    """Check the values that are drawn black and white."""
+    low = number("vmin", vmin, "finite", "the number that is drawn black")
+    high = number("vmax", vmax, "finite", "the number that is drawn white")
+    if not low < high:
+        raise ValueError(f"vmin={low:g} is not below vmax={high:g}; use a smaller vmin or a larger vmax")
+    return low, high
+
+
+def check_layout(columns: Any, panel: Any) -> tuple[int | None, float | None]:
+    """Check how many panels stand in a row, and how large one may be."""
+    if columns is not None:
+        columns = whole("columns", columns, "holds no panel; use an integer of at least 1, or None")
+    if panel is not None:
+        panel = number("panel", panel, "finite and above 0", "inches, such as 2.5, or None", above=0)
+    return columns, panel
