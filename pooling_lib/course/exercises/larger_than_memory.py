@@ -62,15 +62,15 @@ _REACH = 200 - output_shape((200,), (31,), 1, dilation=2)[0]
 EXERCISES: dict[str, Exercise] = {
     "large-reach": Number(
         "Pixels of the next block",
-        "From its first tap to its last a window reaches 2 * (31 - 1) pixels.",
+        "From the first pixel that it looks at to the last a window reaches 2 * (31 - 1) pixels.",
         "2 * (31 - 1)",
         expected=_REACH,
-        hint="count from the first tap to the last",
+        hint="count from the first pixel that the window looks at to the last",
         wrong=(
-            (_REACH + 1, "counts the first tap too, which stands in the block itself"),
-            (30, "leaves out the dilation: the taps are 2 pixels apart"),
-            (31 * 2, "counts 31 steps; 31 taps are 30 steps apart"),
-            (31, "counts the taps; they are 2 pixels apart, and the first stands in the block itself"),
+            (_REACH + 1, "counts the window's first pixel too, which stands in the block itself"),
+            (30, "leaves out the dilation: the window looks at every second pixel"),
+            (31 * 2, "counts 31 steps; from the first of 31 pixels to the last there are 30"),
+            (31, "counts the pixels that the window looks at; the last is 60 pixels after the first"),
         ),
     ),
     "large-safe": Function(
