@@ -252,9 +252,10 @@ ROWS = [
     ),
     Row(
         "a strided convolution can take the place of a pool (often said, not by the tutorial)",
-        "only with more pictures, in this study",
+        "in part, and only with more pictures",
         ("11 train-15", "11 train-24"),
-        lambda study, pictures: pictures[2] < pictures[7] < pictures[12] and pictures[2] < study[11],
+        # with four times as many pictures it still is behind max 2/2 with the few
+        lambda study, pictures: pictures[2] < pictures[7] < pictures[12] < study[11],
     ),
     Row(
         "Lp pooling lies between average and max pooling (often said, not by the tutorial)",
