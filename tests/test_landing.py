@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from pooling_lib import average_pool, max_pool, min_pool
@@ -58,6 +59,20 @@ def test_what_is_drawn_under_the_line_is_what_the_library_makes_of_it(
             assert (pooled == 1).all()
         slider.press("ArrowRight")
     expect(slider).to_have_attribute("aria-valuenow", str(24 - 5 - width))  # it stops at the end
+
+
+def test_a_line_of_two_pixels_is_lost_where_it_lies_and_not_one_pixel_lower(site: Path) -> None:
+    """The page says how much is left there, and the slider moves the line sideways only."""
+    line = np.ones((10, 24))
+    for row in range(10):
+        line[row, 8 + round(row * 5 / 9) :][:2] = 0
+    lower = np.vstack([np.ones((1, 24)), line[:-1]])
+    assert (max_pool(line, 2) == 1).all()
+    left = int((max_pool(lower, 2) == 0).sum())
+    assert left > 0
+    page = BeautifulSoup((site / PAGE).read_text(encoding="utf-8"), "html.parser")
+    said = " ".join(page.text.split())
+    assert f"one pixel lower, {left} black values of it are left." in said
 
 
 @pytest.mark.parametrize(
