@@ -41,6 +41,23 @@ def test_noise_survives_as_often_as_its_formula_says(kernel_size: int) -> None:
     assert measured == pytest.approx(expected, abs=4 * (expected * (1 - expected) / (600 * 40)) ** 0.5)
 
 
+@pytest.mark.parametrize("place", list(np.ndindex(2, 2)), ids=str)
+def test_at_two_by_two_each_place_keeps_three_shifts_and_no_two_places_the_same(place: tuple[int, int]) -> None:
+    """So where a pixel stands decides which shifts leave the map as it was, and not how many."""
+
+    def kept(row: int, column: int) -> set[tuple[int, int]]:
+        image = np.zeros((6, 6))
+        image[2 + row, 2 + column] = 1
+        return {
+            shift
+            for shift in ONE_PIXEL_SHIFTS
+            if np.array_equal(max_pool(np.roll(image, shift, (0, 1))), max_pool(image))
+        }
+
+    assert len(kept(*place)) == 3
+    assert [other for other in np.ndindex(2, 2) if kept(*other) == kept(*place)] == [place]
+
+
 def test_there_are_eight_different_one_pixel_shifts() -> None:
     """None of them the one that stays."""
     assert len(set(ONE_PIXEL_SHIFTS)) == 8

@@ -120,8 +120,8 @@ EXERCISES: dict[str, Exercise] = {
         "Where does the argument break?",
         "That each value is larger says that the picture is brighter. Sharpness is a matter of differences "
         "between neighbours, and adding the same number to all of them changes none. By the mean gradient at "
-        "2 x 2, max pooling is hardly sharper than min pooling, and plain subsampling is sharper than both, by "
-        "aliasing.",
+        "2 x 2, max pooling is hardly sharper than min pooling, and plain subsampling is sharper than both. On "
+        "rings too fine for the small picture, all that subsampling showed was false.",
         points=(
             "larger values mean a brighter picture",
             "sharpness is about differences between neighbours, not about their size",

@@ -40,7 +40,7 @@ EXERCISES: dict[str, Exercise] = {
     "why-survival": Number(
         "Share of places and shifts",
         "Along an axis 3 * 4 - 2 = 10 pairs of a place and a step stay in the window. On two axes that makes "
-        "100 pairs, less the 16 that do not move.",
+        "100 pairs, less the 16 that do not move, of all 16 places times 8 directions.",
         "((3 * 4 - 2) ** 2 - 4**2) / (8 * 4**2)",
         expected=float(lone_pixel_survival(4)),
         hint="count the shifts that stay, for each of 16 places",
@@ -127,12 +127,13 @@ EXERCISES: dict[str, Exercise] = {
     ),
     "why-invariant": Explain(
         "What is claimed too much?",
-        "A max pool of 2 x 2 keeps its output for 3 of 8 one-pixel shifts of a lone pixel, no more. Whether it "
-        "does depends on where in its window the pixel stands. For shifts by whole strides the pool is exactly "
-        "equivariant: the output moves along. A blur before subsampling makes the output change less.",
+        "A max pool of 2 x 2 keeps its output for 3 of 8 one-pixel shifts of a lone pixel, no more. Which "
+        "shifts those are depends on where in its window the pixel stands. For shifts by whole strides the "
+        "pool is exactly equivariant: the output moves along. A blur before subsampling makes the output "
+        "change less.",
         points=(
             "the output stays the same for some shifts only, fewer than half at 2 x 2",
-            "it depends on where in its window a pixel stands",
+            "which shifts those are depends on where in its window a pixel stands",
             "for shifts by whole strides the output moves along, which is not invariance either",
         ),
     ),
