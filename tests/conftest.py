@@ -61,6 +61,7 @@ SLOW_FILES = {
     "test_pyramid.py": "cluster",
     "test_sources.py": "cluster",
     "test_storing.py": "cluster",
+    "pyramid.py": "cluster",  # its examples
     "test_extras.py": "cluster",  # starts an interpreter for each case
 }
 

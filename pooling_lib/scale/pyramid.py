@@ -96,6 +96,19 @@ def build_pyramid(
         If `levels` or `chunk` is no positive integer, a path is an address, `target` lies in `source`, a chunk
         of `source` is missing, a worker sees another array, `client` is closed or without workers, or as in
         `pool_blocks`, before anything is computed: all levels are checked first. Later, if a chunk is damaged.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> from distributed import Client
+    >>> with TemporaryDirectory() as folder, Client(processes=False, dashboard_address=":0") as client:
+    ...     stored = store_blocks(da.arange(64).reshape(8, 8), f"{folder}/image.zarr", client=client)
+    ...     levels = build_pyramid(f"{folder}/image.zarr", f"{folder}/levels.zarr", 2, client=client)
+    ...     print([level.shape for level in levels])
+    ...     print(levels[1][:])
+    [(4, 4), (2, 2)]
+    [[27 31]
+     [59 63]]
     """
     levels, chunk = whole("levels", levels, _POSITIVE), whole("chunk", chunk, _POSITIVE)
     origin, folder = absolute("source", source), absolute("target", target)
@@ -163,6 +176,15 @@ def store_blocks(
     TypeError, ValueError
         If `array` is not a Dask array, has chunks of unknown size or is empty, `chunk` is no positive integer,
         `target` is an address, or `client` is closed or without workers.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> from distributed import Client
+    >>> with TemporaryDirectory() as folder, Client(processes=False, dashboard_address=":0") as client:
+    ...     stored = store_blocks(da.ones((6, 4), chunks=2), f"{folder}/ones.zarr", client=client, chunk=3)
+    ...     print(stored.shape, stored.chunks, stored[:].sum())
+    (6, 4) (3, 3) 24.0
     """
     if not isinstance(array, da.Array):
         raise TypeError(
