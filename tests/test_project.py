@@ -155,24 +155,6 @@ def test_a_module_without_a_purpose_is_refused_by_name(tmp_path: Path, monkeypat
         rooms.table(tmp_path)
 
 
-def test_the_reference_lists_every_public_module() -> None:
-    """A module that is missing there has no documentation that a reader could find."""
-    listed = set(
-        re.findall(r"automodule:: (\S+)", (ROOT / "chapters" / "reference.md").read_text(encoding="utf-8"))
-    )
-    modules = {
-        ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
-        for path in (ROOT / "pooling_lib").rglob("*.py")
-    }
-    public = {name for name in modules if not re.search(r"\._", name)}
-    # A package that gathers its modules' names stands for them; one that gathers nothing has no names.
-    rooms = ("figures", "explorers", "images", "course.exercises")
-    gathering = tuple(f"pooling_lib.{room}." for room in rooms)
-    gathered = {name for name in public if name.startswith(gathering)}
-    empty = {"pooling_lib.measure", "pooling_lib.course", "pooling_lib.scale"}
-    assert public - gathered - empty == listed
-
-
 def test_the_readme_s_example_gives_what_it_says() -> None:
     """The first thing that somebody tries."""
     (example,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)

@@ -111,7 +111,7 @@ class ImageExplorer(Explorer):
 
     @property
     def source(self) -> Map:
-        """The picture as it is pooled: inverted, filtered, its sign treated; in colour, channels first."""
+        """The picture as it is pooled, inverted, filtered, its sign treated; in colour, channels first."""
         in_colour = self.colour and self.filter == "none" and self.image.ndim == 3
         picture = np.moveaxis(self.image, -1, 0) if in_colour else as_grey(self.image)
         return source_of(picture, self.filter, self.sign, self.invert)

@@ -190,7 +190,7 @@ class ShiftExplorer(Explorer):
 
     @property
     def exact_survival(self) -> Fraction | None:
-        """How often a max-pooled map of one bright pixel stays the same: the formula, or None without one.
+        """How often a max-pooled map of one bright pixel stays the same by the formula, or None without one.
 
         It holds for windows that neither overlap nor leave gaps, where `depth` generations see what one window
         of ``kernel_size ** depth`` sees.

@@ -29,15 +29,15 @@ __all__ = ["FORMATS", "MOST_PIXELS", "load_image", "photograph"]
 
 Grey = npt.NDArray[np.float64]
 
-#: The formats that are read: those that Pillow decodes by itself, with the size in front. It would hand others
+#: The formats that are read, which Pillow decodes by itself, with the size in front. It would hand others
 #: to another program (EPS to Ghostscript) or to a plugin (WMF, HDF5), or unpack them to any size (FITS).
 #: TGA files carry no signature, so they come last.
 FORMATS = (
     *("PNG", "JPEG", "GIF", "WEBP", "AVIF", "TIFF", "BMP", "DIB", "JPEG2000", "PPM", "ICO", "ICNS", "PSD"),
     *("QOI", "DDS", "BLP", "SGI", "SUN", "PCX", "IM", "MSP", "XBM", "XPM", "SPIDER", "TGA"),
 )
-#: The largest image that is read: 8192 x 8192, more than a camera of 61 megapixels takes. Its grey values take
-#: half a gigabyte, and a file of a few kilobytes can claim any size.
+#: Pixels of the largest image that is read, 8192 x 8192, more than a camera of 61 megapixels takes. Its grey
+#: values take half a gigabyte, and a file of a few kilobytes can claim any size.
 MOST_PIXELS = 2**26
 
 # Python keeps one list of warning filters for all threads, which two files that are read at once would mix up.
