@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import browser as finder
+import hosting
 import inbrowser
 import pytest
 import rooms
@@ -59,6 +60,23 @@ def test_the_versions_agree() -> None:
     """In the package, its metadata and its citation."""
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
     assert pooling_lib.__version__ == PROJECT["version"] == citation["version"]
+
+
+def test_what_is_said_of_releases_is_one_thing() -> None:
+    """Before the first, that there is none; from then on, the newest has the version of the package."""
+    released = re.findall(
+        r"^## \[(\d+\.\d+\.\d+)\]", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    assert released[:1] in ([], [PROJECT["version"]])
+    for page in ("CHANGELOG.md", "README.md", "SECURITY.md", "CITATION.cff"):
+        said = "othing has been released yet" in (ROOT / page).read_text(encoding="utf-8")
+        assert said != bool(released), page
+
+
+def test_the_one_other_host_that_a_reader_may_meet_is_named_where_safety_is_told() -> None:
+    """It comes with the button that runs a chapter, and with nothing else."""
+    host = hosting.CDN_URL.split("/")[2]
+    assert f"`{host}`" in (ROOT / "SECURITY.md").read_text(encoding="utf-8")
 
 
 def test_the_citation_has_what_the_format_wants() -> None:
