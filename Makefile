@@ -102,8 +102,9 @@ bench-site: book browser ## Measure the built pages: weight, foreign requests, t
 bench-course: book browser ## Measure the course itself: the book from nothing, each chapter, the slowest tests
 	$(BIN)/python benchmarks/course.py $(BENCH)
 
-practice: $(READY) ## Ask other libraries how they pool, for chapter 13 (first: .venv/bin/pip install -e ".[bench]")
+practice: $(READY) ## Ask other libraries how they pool, and for the names in chapters (first: .venv/bin/pip install -e ".[bench]")
 	$(BIN)/python benchmarks/practice.py
+	$(BIN)/python benchmarks/practice_names.py
 
 bench-scale: $(READY) ## Build the pyramid of a 60,000 x 60,000 image, and report times and peak memory
 	$(BIN)/python benchmarks/scale.py $(BENCH)
