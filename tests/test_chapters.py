@@ -55,6 +55,12 @@ def test_no_sentence_of_a_chapter_stands_there_twice(path: Path) -> None:
     assert [sentence for sentence, count in Counter(long).items() if count > 1] == []
 
 
+def test_the_first_and_the_last_chapter_tell_which_stride_libraries_take_if_none_is_given() -> None:
+    """A table of them in each chapter would have to be kept true in each."""
+    telling = [path.stem[:2] for path in CHAPTERS if "stride if none is given" in "\n".join(texts(path))]
+    assert telling == ["01", "13"]
+
+
 @pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
 def test_a_number_that_was_measured_is_never_typed_into_what_was_seen(path: Path) -> None:
     """A share or a decimal comes from the cell that measured it."""

@@ -252,6 +252,18 @@ def test_what_decides_a_claim_that_was_measured_on_several_seeds_tells_their_spr
     assert [one for one in said if "±" not in one] == []
 
 
+@pytest.mark.parametrize(
+    ("claim", "decides"),
+    [("compresses 75 % of the values", "of the variance"), ("(400, 400) to (25, 25)", "dB")],
+)
+def test_the_sentence_below_a_claim_has_the_number_that_decides_it(
+    site: Path, claim: str, decides: str
+) -> None:
+    """That a quarter of the values is left decides nothing: nobody doubts it."""
+    (said,) = [row.select_one(".claim-number").text for row in rows(site) if claim in row.a.text]
+    assert decides in said
+
+
 def box(page: str, claim: str, *, again: bool = False) -> Measured:
     """Return a claim of a chapter."""
     return Measured(page, "A chapter", "claim-x", claim, "true", "true", again)
