@@ -16,7 +16,8 @@ from typing import Any
 
 import numpy as np
 
-from pooling_lib._core.arrays import Array
+from pooling_lib._core.arrays import Array, as_pixels
+from pooling_lib._core.means import mean_dtype
 from pooling_lib.backward import average_pool_backward, max_pool_backward
 from pooling_lib.geometry import resolve
 from pooling_lib.pooling import average_pool, lp_pool, max_pool, min_pool
@@ -36,7 +37,8 @@ class Operation:
         Called as ``pool(image, kernel_size=2, ...)``, with the settings of `pooling_lib.max_pool` by name.
     backward : callable
         Called as ``backward(gradient, image, kernel_size=2, ...)`` with the same settings; gives the gradient
-        with respect to the image.
+        with respect to the image. `gradient` has the shape of what `pool` gives; floats keep its dtype and
+        integers give float64.
     identity : float
         What padding counts as: a value that leaves every window's result as it is, or 0.
     colour : str
@@ -87,26 +89,40 @@ def _norm(numbers: Sequence[str], p: float = 2) -> str:
 
 def _back_to_the_selected(pool: Callable[..., Any], gradient: Array, image: Array, **settings: Any) -> Array:
     """Send each output's gradient to the pixel that it is."""
-    _, indices = pool(image, **settings, return_indices=True)
-    return max_pool_backward(gradient, indices, image.shape, axes=len(resolve(image.shape, **settings)))
+    pixels = as_pixels(image)
+    _, indices = pool(pixels, **settings, return_indices=True)
+    return max_pool_backward(gradient, indices, pixels.shape, axes=len(resolve(pixels.shape, **settings)))
 
 
 def _back_to_all(gradient: Array, image: Array, **settings: Any) -> Array:
     """Share each output's gradient among the pixels of its window."""
-    return average_pool_backward(gradient, image.shape, **settings)
+    return average_pool_backward(gradient, as_pixels(image).shape, **settings)
 
 
 def _back_by_slope(gradient: Array, image: Array, p: float = 2, **settings: Any) -> Array:
     """Send each output's gradient to its pixels by the slope of the norm in each; a zero receives none."""
-    norms, spread = lp_pool(image, p, **settings), np.zeros(image.shape)
-    for taps in itertools.product(*[along.taps() for along in resolve(image.shape, **settings)]):
+    wide, arrived = as_pixels(image), as_pixels(gradient, "gradient")
+    wide = wide.astype(np.result_type(wide, np.float64))  # where every value has a magnitude, and a sign
+    norms = lp_pool(wide, p, **settings)
+    if arrived.shape != norms.shape:
+        raise ValueError(
+            f"gradient has shape {arrived.shape}; pooling an image of shape {wide.shape} with these settings "
+            f"gives {norms.shape}; use a gradient of that shape"
+        )
+    for name, values in (("gradient", arrived), ("image", wide)):
+        if values.dtype.kind == "c":
+            raise TypeError(
+                f"{name} has dtype {values.dtype}, and a slope is of real numbers; use np.abs({name})"
+            )
+    spread = np.zeros(wide.shape, wide.dtype)
+    for taps in itertools.product(*[along.taps() for along in resolve(wide.shape, **settings)]):
         outputs: tuple[Any, ...] = (..., *[output for output, _ in taps])
         pixels: tuple[Any, ...] = (..., *[pixel for _, pixel in taps])
-        values, slope = image[pixels], np.zeros(gradient[outputs].shape)
+        values, slope = wide[pixels], np.zeros(arrived[outputs].shape, wide.dtype)
         with np.errstate(all="ignore"):  # powers of a share neither overflow nor vanish before it does
             np.power(np.abs(values) / norms[outputs], p - 1, out=slope, where=values != 0)
-        spread[pixels] += gradient[outputs] * np.sign(values) * slope
-    return spread
+            spread[pixels] += arrived[outputs] * np.sign(values) * slope
+    return spread.astype(mean_dtype(arrived.dtype), copy=False)
 
 
 def _extreme(name: str, pool: Callable[..., Any], identity: float, colour: str) -> Operation:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from scipy import ndimage
@@ -61,3 +63,37 @@ def test_layers_and_images_that_cannot_be_run_are_refused() -> None:
         forward_pass([Pool()], np.ma.ones((1, 4, 4)))
     with pytest.raises(TypeError, match="dtype complex128, which is no brightness; use integers or floats"):
         forward_pass([Pool()], IMAGE + 1j)
+    with pytest.raises(ValueError, match="image has the value nan at"):
+        forward_pass([Pool()], np.full((1, 4, 4), np.nan))
+
+
+def test_a_pool_refuses_what_float32_cannot_hold_and_keeps_what_it_can() -> None:
+    """It adds nothing up."""
+    np.testing.assert_array_equal(forward_pass([Pool()], np.full((1, 2, 2), 3e38)), [[[np.float32(3e38)]]])
+    with pytest.raises(ValueError, match="image has values too large for maps of float32"):
+        forward_pass([Pool()], np.full((1, 2, 2), 1e39))
+
+
+@pytest.mark.parametrize("value", [1e300, -1e300, 3e38, -3e38])
+def test_values_that_float32_cannot_hold_are_refused_also_where_relu_would_hide_them(value: float) -> None:
+    """At the input and behind a layer."""
+    for layers in ([Convolution(4)], [Convolution(4)] * 3):
+        with pytest.raises(
+            ValueError, match=r"too large for maps of float32; use image / np\.abs\(image\)\.max"
+        ):
+            forward_pass(layers, np.full((3, 4, 4), value))
+
+
+@pytest.mark.parametrize(
+    ("seed", "error", "message"),
+    [
+        (None, TypeError, "seed=None is of type NoneType; use an integer"),
+        (1.5, TypeError, "seed=1.5 is of type float; use an integer"),
+        ("x", TypeError, "seed='x' is of type str; use an integer"),
+        (-1, ValueError, "seed=-1 is negative; use at least 0"),
+    ],
+)
+def test_a_seed_that_draws_no_fixed_weights_is_refused(seed: Any, error: type[Exception], message: str) -> None:
+    """None would draw others each time."""
+    with pytest.raises(error, match=message):
+        forward_pass([Convolution(4)], IMAGE, seed=seed)

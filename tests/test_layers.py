@@ -134,6 +134,66 @@ def test_a_network_that_is_certain_and_wrong_has_a_large_loss_and_not_an_infinit
     np.testing.assert_array_equal(gradient, [[-1, 1]])
 
 
+@pytest.mark.parametrize("dtype", ["u1", "i1", "u2", "i8", "f2", "f4", "f8"])
+def test_scores_of_any_dtype_are_those_numbers(dtype: str) -> None:
+    """Differences of small integers do not wrap around, and half precision does not overflow."""
+    loss, gradient = cross_entropy(np.array([[0, 5], [100, 7]], dtype), np.array([1, 0], "i8"))
+    assert np.isclose(loss, np.log1p(np.exp([-5.0, -93.0])).mean(), rtol=1e-12)
+    share = 1 / (1 + np.exp(5))
+    np.testing.assert_allclose(gradient[0], [share / 2, -share / 2])
+    assert gradient.dtype == np.float64
+
+
+def test_booleans_and_the_ends_of_a_dtype_are_scores_too() -> None:
+    """A difference that is beyond every float leaves no share."""
+    assert np.isclose(cross_entropy([[True, False]], [1])[0], np.log1p(np.e))
+    assert cross_entropy(np.array([[-128, 127]], np.int8), [1])[0] < 1e-100
+    np.testing.assert_array_equal(cross_entropy([[-1.7e308, 1.7e308]], [1])[1], [[0, 0]])
+
+
+def test_gradients_and_weights_of_small_integers_do_not_wrap_around() -> None:
+    """Four filters of nine times 200 times 200, by hand."""
+    weights, above = np.full((4, 1, 3, 3), 200, np.uint8), np.full((1, 4, 3, 3), 200, np.uint8)
+    _, back = convolve(np.full((1, 1, 3, 3), 6, np.uint8), weights, [0] * 4)
+    of_maps, of_weights, of_bias = back(above)
+    np.testing.assert_array_equal(of_maps, np.full((1, 1, 3, 3), 4 * 9 * 200 * 200))
+    np.testing.assert_array_equal(of_weights, np.full((4, 1, 3, 3), 9 * 6 * 200))
+    np.testing.assert_array_equal(of_bias, [9 * 200] * 4)
+
+
+def ways_back() -> dict[str, tuple[Array, Callable[..., object]]]:
+    """Return what each layer makes, and its way back."""
+    named: dict[str, Any] = {
+        "convolution": lambda maps: convolve(maps, filters(3), BIAS),
+        "relu": relu,
+        **HALVINGS,
+    }
+    return {name: layer(MAPS) for name, layer in named.items()}
+
+
+@pytest.mark.parametrize("name", ways_back())
+def test_a_way_back_takes_no_gradient_of_another_shape_and_none_that_is_masked_or_complex(name: str) -> None:
+    """It would be spread over what it does not belong to."""
+    made, back = ways_back()[name]
+    for wrong in (np.ones(()), np.ones(made.shape[1:]), np.ones((*made.shape[:-1], 1)), np.ones(made.size)):
+        with pytest.raises(ValueError, match=r"(gradient|indices) ha(s|ve) shape"):
+            back(wrong)
+    with pytest.raises(TypeError, match="gradient is a masked array"):
+        back(np.ma.ones(made.shape))
+
+
+@pytest.mark.parametrize("name", ways_back())
+def test_a_gradient_of_integers_is_one_of_those_numbers(name: str) -> None:
+    """As float64, and as rows."""
+    made, back = ways_back()[name]
+    above = np.random.default_rng(5).integers(0, 255, made.shape)
+    expected, *found = (back(given) for given in (above.astype(float), above.astype(np.uint8), above.tolist()))
+    as_tuple = (lambda given: given) if isinstance(expected, tuple) else (lambda given: (given,))
+    for result in found:
+        for one, other in zip(as_tuple(result), as_tuple(expected), strict=True):
+            np.testing.assert_array_equal(one, other)
+
+
 def test_nothing_that_a_layer_is_given_is_changed() -> None:
     """Neither on the way there nor on the way back."""
     for layer in (lambda maps: convolve(maps, filters(3), BIAS), relu, *HALVINGS.values()):
@@ -176,6 +236,19 @@ def test_nothing_that_a_layer_is_given_is_changed() -> None:
             "runs from 1 to 1, for scores of shape .* from 0 to 0",
         ),
         (lambda: cross_entropy([[1.0]], [0, 0]), ValueError, r"labels has shape \(2,\) and runs from 0 to 0"),
+        (
+            lambda: cross_entropy([[1.0]], []),
+            ValueError,
+            r"labels has shape \(0,\), for scores of shape \(1, 1\)",
+        ),
+        (
+            lambda: cross_entropy([[1.0]], np.ma.array([0])),
+            TypeError,
+            "labels is a masked array, whose mask would",
+        ),
+        (lambda: cross_entropy([[1.0, np.nan]], [0]), ValueError, r"scores has the value nan at \(0, 1\)"),
+        (lambda: cross_entropy([[-np.inf]], [0]), ValueError, r"scores has the value -inf at \(0, 0\)"),
+        (lambda: cross_entropy([[1j]], [0]), TypeError, "scores has dtype complex128, which is no brightness"),
     ],
 )
 def test_what_does_not_fit_is_refused_with_its_value_and_a_remedy(

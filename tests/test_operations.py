@@ -14,6 +14,7 @@ import pytest
 import reference
 
 import pooling_lib
+from pooling_lib import lp_pool
 from pooling_lib.explorers import WindowExplorer
 from pooling_lib.explorers._panels import PANELS, SUBSAMPLING
 from pooling_lib.explorers._shifting import METHODS
@@ -130,3 +131,45 @@ def test_an_operation_is_the_oracle_s(operation: Operation) -> None:
     expected = getattr(reference, operation.pool.__name__)(IMAGE, *own, geometry)
     values = expected[0] if isinstance(expected, tuple) else expected
     np.testing.assert_allclose(operation.pool(IMAGE, **geometry.settings()), values, rtol=1e-14, atol=1e-15)
+
+
+@pytest.mark.parametrize("dtype", ["?", "i1", "u1", "i8", "f2", "f4", "f8"])
+def test_the_gradient_of_a_norm_is_that_of_the_same_numbers_as_floats(dtype: str) -> None:
+    """The least integer of a dtype has a magnitude and a sign too; the result has the gradient's dtype."""
+    least = {"?": 0, "i1": -128}.get(dtype, 3)
+    image = np.array([[least, 1, 2], [3, 0, 1]], dtype)
+    backward = OPERATIONS["lp"].backward
+    expected = backward(np.array([[2.0, -0.5]]), image.astype(float), kernel_size=2, stride=1)
+    norms = lp_pool(image.astype(float), 2, 2, 1)
+    by_hand = np.zeros((2, 3))
+    for column, sent in ((0, 2.0), (1, -0.5)):
+        by_hand[:, column : column + 2] += sent * image[:, column : column + 2] / norms[0, column]
+    np.testing.assert_allclose(expected, by_hand)
+    for gradient in (np.array([[2, -0.5]]), np.float32([[2, -0.5]]), np.float16([[2, -0.5]])):
+        found = backward(gradient, image, kernel_size=2, stride=1)
+        np.testing.assert_allclose(found, by_hand, rtol=2e-3)
+        assert found.dtype == gradient.dtype
+
+
+@ALL
+def test_a_way_back_takes_rows_and_no_gradient_of_another_shape(operation: Operation) -> None:
+    """Whose values would be spread over pixels that they do not belong to."""
+    rows = [[3, 1, 4, 1], [5, 9, 2, 6]]
+    found = operation.backward([[1, 2]], rows)
+    np.testing.assert_array_equal(found, operation.backward(np.array([[1.0, 2]]), np.array(rows)))
+    assert found.dtype == np.float64
+    for wrong in ([[1.0]], [1.0, 2.0], [[1.0], [2.0]], 1.0):
+        with pytest.raises(ValueError, match=r"(gradient|indices) ha(s|ve) shape"):
+            operation.backward(wrong, rows)
+    with pytest.raises(TypeError, match="gradient is a masked array"):
+        operation.backward(np.ma.ones((1, 2)), rows)
+
+
+@pytest.mark.parametrize(
+    ("gradient", "image", "name"),
+    [([[1j]], [[1, 2], [3, 4]], "gradient"), ([[1.0]], [[1j, 2], [3, 4]], "image")],
+)
+def test_the_gradient_of_a_norm_is_of_real_numbers(gradient: Any, image: Any, name: str) -> None:
+    """A slope in complex numbers has no one direction."""
+    with pytest.raises(TypeError, match=rf"{name} has dtype complex128, and .* use np\.abs\({name}\)"):
+        OPERATIONS["lp"].backward(gradient, image)

@@ -145,3 +145,23 @@ def test_a_way_to_down_sample_that_fails_is_named(
     """Whatever it returns that is no batch of maps."""
     with pytest.raises(error, match=message):
         study({"x": down}, seeds=1, training=12, test=6, depth=1)
+
+
+@pytest.mark.parametrize(
+    ("scale", "dtype"),
+    [(1, "f8"), (1e18, "f8"), (1e30, "f4"), (1e-30, "f4"), (1e200, "f8"), (1e-200, "f8"), (1e307, "f8")],
+)
+def test_what_is_fitted_does_not_depend_on_the_unit_of_the_features(scale: float, dtype: str) -> None:
+    """Squares of large features would overflow, and those of small ones vanish."""
+    known = np.array([[0.0], [1], [9], [10]]) * np.array(scale, dtype)
+    predict = fit_ridge(known.astype(dtype), [0, 0, 1, 1])
+    assert predict((np.array([[2.0], [8]]) * scale).astype(dtype)).tolist() == [0, 1]
+
+
+def test_features_that_are_far_off_the_fitted_ones_are_refused() -> None:
+    """No float holds what becomes of them."""
+    predict = fit_ridge([[0.0], [1e-200]], [0, 1])
+    with pytest.raises(
+        ValueError, match=r"features reach 1e\+200, too far off those .* of up to 1e-200; scale both"
+    ):
+        predict([[1e200]])

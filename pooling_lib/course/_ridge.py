@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from pooling_lib._core.planes import as_array, as_real, number
+from pooling_lib._core.planes import as_array, as_real, number, power_of_two
 
 __all__ = ["fit_ridge"]
 
@@ -44,7 +44,7 @@ def fit_ridge(
     ValueError
         If `penalty` is not above 0, the features are no plane of finite numbers, a label is negative or above
         999, or there are not as many labels as rows of features. The callable refuses features of another
-        width.
+        width, and those so far off the fitted ones that no float64 holds what becomes of them.
 
     Examples
     --------
@@ -54,8 +54,11 @@ def fit_ridge(
     """
     penalty = number("penalty", penalty, "finite and above 0", "a weight such as 10", above=0)
     known, classes = _plane_of_features(features), _as_labels(labels)
+    largest = np.abs(known).max()
     if len(known) != len(classes):
         raise ValueError(f"{len(known)} rows of features and {len(classes)} labels; use one label a row")
+    unit = _unit(known)
+    known = _in_units(known, unit)
     mean, scale = known.mean(axis=0), known.std() or 1.0
     scaled = (np.asarray(known, np.float64) - mean) / scale
     indicators = (classes[:, np.newaxis] == np.arange(classes.max() + 1)).astype(np.float64)
@@ -75,9 +78,27 @@ def fit_ridge(
             raise ValueError(
                 f"features has shape {given.shape}; use {len(mean)} features a row, as were fitted"
             )
-        return np.asarray(((given - mean) / scale @ weights + offset).argmax(axis=1))
+        with np.errstate(over="ignore", invalid="ignore"):
+            indicated = (_in_units(given, unit) - mean) / scale @ weights + offset
+        if not np.isfinite(indicated).all():
+            raise ValueError(
+                f"features reach {np.abs(given).max():.3g}, too far off those that were fitted, of up to "
+                f"{largest:.3g}; scale both alike"
+            )
+        return np.asarray(indicated.argmax(axis=1))
 
     return predict
+
+
+def _unit(features: Array) -> float:
+    """Return what to divide features by so that their squares fit into their dtype: nearly always 1."""
+    largest = float(np.abs(features).max())
+    return 1.0 if largest == 0 or 1e-15 < largest < 1e15 else power_of_two(largest)
+
+
+def _in_units(features: Array, unit: float) -> Array:
+    """Divide features, which keep their dtype where the unit is 1."""
+    return features if unit == 1 else features.astype(np.float64) / unit
 
 
 def _plane_of_features(features: npt.ArrayLike) -> Array:

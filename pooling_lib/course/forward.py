@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from pooling_lib._core.planes import as_array
+from pooling_lib._core.planes import as_real, whole
 from pooling_lib.course.costs import Convolution, Pool, network_costs
 from pooling_lib.pooling import max_pool
 
@@ -25,9 +25,9 @@ def forward_pass(layers: Iterable[Convolution | Pool], image: npt.ArrayLike, *, 
     layers : iterable of Convolution or Pool
         From the input to the output, as in `pooling_lib.course.costs.network_costs`.
     image : array_like
-        Shape (channels, rows, columns), real numbers.
+        Shape (channels, rows, columns), finite real numbers.
     seed : int
-        The same seed gives the same weights; the biases are 0.
+        The same seed gives the same weights; the biases are 0. At least 0.
 
     Returns
     -------
@@ -37,22 +37,27 @@ def forward_pass(layers: Iterable[Convolution | Pool], image: npt.ArrayLike, *, 
     Raises
     ------
     TypeError
-        If the image is a masked array or not made of real numbers, or as in `network_costs`.
+        If the image is a masked array or not made of real numbers, `seed` is no integer, or as in
+        `network_costs`.
     ValueError
-        As in `network_costs`.
+        If a value is not finite or so large that float32 cannot hold what becomes of it, `seed` is negative, or
+        as in `network_costs`.
 
     Examples
     --------
     >>> forward_pass([Convolution(16), Pool(), Convolution(32)], np.ones((3, 32, 32))).shape
     (32, 16, 16)
     """
-    values = as_array(image)
-    if values.dtype.kind not in "biuf":
-        raise TypeError(f"image has dtype {values.dtype}, which is no brightness; use integers or floats")
+    values = as_real(image, finite=True)
     network = list(layers)
     network_costs(network, values.shape)  # whatever does not fit is refused before the work begins
-    random = np.random.default_rng(seed)
-    maps = values.astype(np.float32)
+    random = np.random.default_rng(whole("seed", seed, "is negative; use at least 0", least=0))
+    with np.errstate(over="ignore", invalid="ignore"):
+        return _through(network, _held(values.astype(np.float32)), random)
+
+
+def _through(network: list[Convolution | Pool], maps: Array, random: np.random.Generator) -> Array:
+    """Send maps through layers whose weights are drawn one after the other."""
     for layer in network:
         if isinstance(layer, Pool):
             maps = max_pool(maps, layer.kernel_size, layer.stride)
@@ -60,7 +65,15 @@ def forward_pass(layers: Iterable[Convolution | Pool], image: npt.ArrayLike, *, 
             shape = (layer.channels, len(maps), layer.kernel_size, layer.kernel_size)
             # This spread keeps the values at one size, however many layers there are.
             weights = random.normal(0, np.sqrt(2 / np.prod(shape[1:])), shape)
-            maps = np.maximum(_convolve(maps, weights.astype(np.float32), layer.stride), 0)
+            made = _convolve(maps, weights.astype(np.float32), layer.stride)
+            maps = np.maximum(_held(made), 0)  # ReLU turns minus infinity into 0
+    return maps
+
+
+def _held(maps: Array) -> Array:
+    """Refuse what float32 could not hold."""
+    if not np.isfinite(maps).all():
+        raise ValueError("image has values too large for maps of float32; use image / np.abs(image).max()")
     return maps
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from pooling_lib.backward import average_pool_backward, max_pool_backward
 from pooling_lib.course.downsampling import blur, subsample
-from pooling_lib.course.layers import Array, Back
+from pooling_lib.course.layers import Array, Back, checked_gradient
 from pooling_lib.pooling import average_pool, max_pool
 
 __all__ = ["HALVINGS"]
@@ -40,17 +40,19 @@ def _max_blur(maps: Array) -> tuple[Array, Back]:
     dense, indices = max_pool(circle, 2, 1, return_indices=True)
 
     def back(gradient: Array) -> Array:
-        spread = np.zeros(dense.shape, np.asarray(gradient).dtype)
-        spread[..., ::2, ::2] = gradient
+        arrived = checked_gradient(gradient, made.shape)
+        spread = np.zeros(dense.shape, arrived.dtype)
+        spread[..., ::2, ::2] = arrived
         # The blur is symmetric, and so its own way back.
         return _unwrap(max_pool_backward(blur(spread), indices, circle.shape))
 
-    return subsample(blur(dense)), back
+    made = subsample(blur(dense))
+    return made, back
 
 
 def _unchanged(maps: Array) -> tuple[Array, Back]:
     """Leave all to the stride of the convolution."""
-    return maps, lambda gradient: gradient
+    return maps, lambda gradient: checked_gradient(gradient, maps.shape)
 
 
 #: Ways to halve the sides of maps of even size, taken as circular. Each takes maps and returns smaller ones,

@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from pooling_lib._core.planes import as_real, whole
+from pooling_lib._core.planes import as_array, as_map, as_real, whole
 
-__all__ = ["convolve", "cross_entropy", "relu", "times"]
+__all__ = ["checked_gradient", "convolve", "cross_entropy", "relu", "times"]
 
 Array = npt.NDArray[Any]
 #: From the gradient with respect to a layer's output to that with respect to its input.
@@ -44,8 +44,8 @@ def convolve(
         Shape (images, filters, rows / stride, columns / stride).
     back : callable
         Takes the gradient with respect to those, of their shape, and returns the gradients with respect to the
-        maps that were given, to the weights and to the bias. Called with ``to_maps=False``, it gives None for
-        the first, which nobody needs in a network's first layer.
+        maps that were given, to the weights and to the bias; another shape is refused. Called with
+        ``to_maps=False``, it gives None for the first, which nobody needs in a network's first layer.
 
     Raises
     ------
@@ -70,13 +70,13 @@ def convolve(
     step = whole("stride", stride, "goes nowhere; use at least 1")
     _check_convolution(given, filters, offsets, step)
     windows = _windows(given, filters.shape[-1], step)
-    flat = filters.reshape(len(filters), -1)
+    flat = filters.reshape(len(filters), -1).astype(np.float64, copy=False)
     shape = (len(given), len(filters), *(length // step for length in given.shape[2:]))
     made = (times(flat, windows) + offsets[:, np.newaxis]).reshape(shape)
 
     def back(gradient: Array, *, to_maps: bool = True) -> tuple[Array | None, Array, Array]:
         """Return the gradients with respect to maps, weights and bias."""
-        above = np.asarray(gradient).reshape(len(given), len(filters), -1)
+        above = checked_gradient(gradient, shape).reshape(len(given), len(filters), -1)
         of_weights = times(above, windows.transpose(0, 2, 1)).sum(axis=0).reshape(filters.shape)
         of_maps = _add_windows(times(flat.T, above), given.shape, filters.shape[-1], step) if to_maps else None
         return of_maps, of_weights, above.sum(axis=(0, 2))
@@ -105,6 +105,39 @@ def times(one: Array, other: Array) -> Array:
     return np.asarray(one @ other)
 
 
+def checked_gradient(gradient: npt.ArrayLike, shape: tuple[int, ...]) -> Array:
+    """Check the gradient that arrives at what a layer made; integers and booleans become float64.
+
+    Parameters
+    ----------
+    gradient : array_like
+        Real numbers.
+    shape : tuple of int
+        Of what the layer made.
+
+    Returns
+    -------
+    ndarray
+        Floats of that shape.
+
+    Raises
+    ------
+    TypeError
+        If the gradient is masked or not made of real numbers.
+    ValueError
+        If it has another shape.
+
+    Examples
+    --------
+    >>> checked_gradient([[1, 2]], (1, 2))
+    array([[1., 2.]])
+    """
+    given = as_real(gradient, "gradient")
+    if given.shape != shape:
+        raise ValueError(f"gradient has shape {given.shape}; use {shape}, the shape of what the layer made")
+    return given if given.dtype.kind == "f" else given.astype(np.float64)
+
+
 def relu(maps: npt.ArrayLike) -> tuple[Array, Back]:
     """Set negative values to 0; where a value was 0, no gradient passes.
 
@@ -118,7 +151,8 @@ def relu(maps: npt.ArrayLike) -> tuple[Array, Back]:
     maps : ndarray
         Of the same shape.
     back : callable
-        Takes the gradient with respect to those and returns the one with respect to the maps that were given.
+        Takes the gradient with respect to those, of their shape, and returns the one with respect to the maps
+        that were given; another shape is refused.
 
     Raises
     ------
@@ -133,7 +167,7 @@ def relu(maps: npt.ArrayLike) -> tuple[Array, Back]:
     """
     given = as_real(maps, "maps")
     passes = given > 0
-    return np.maximum(given, 0), lambda gradient: gradient * passes
+    return np.maximum(given, 0), lambda gradient: checked_gradient(gradient, passes.shape) * passes
 
 
 def cross_entropy(scores: npt.ArrayLike, labels: npt.ArrayLike) -> tuple[float, Array]:
@@ -142,7 +176,7 @@ def cross_entropy(scores: npt.ArrayLike, labels: npt.ArrayLike) -> tuple[float, 
     Parameters
     ----------
     scores : array_like
-        Shape (images, classes), real numbers.
+        Shape (images, classes), finite real numbers; they are worked with as float64.
     labels : array_like of int
         Shape (images,): the right classes.
 
@@ -150,15 +184,16 @@ def cross_entropy(scores: npt.ArrayLike, labels: npt.ArrayLike) -> tuple[float, 
     -------
     loss : float
         Mean of ``-log(share of the right class)``: 0 if all are certain and right.
-    gradient : ndarray
+    gradient : ndarray of float64
         Shape (images, classes).
 
     Raises
     ------
     TypeError
-        If the scores are masked or not made of real numbers, or the labels no integers.
+        If the scores or the labels are masked, the scores not made of real numbers, or the labels no integers.
     ValueError
-        If the scores are no plane, or there is not one label from 0 to the number of classes for each row.
+        If the scores are no plane or not finite, or there is not one label from 0 to the number of classes for
+        each row.
 
     Examples
     --------
@@ -166,17 +201,19 @@ def cross_entropy(scores: npt.ArrayLike, labels: npt.ArrayLike) -> tuple[float, 
     >>> round(loss, 3), gradient
     (0.693, array([[ 0.5, -0.5]]))
     """
-    given, right = as_real(scores, "scores"), np.asarray(labels)
+    given, right = as_map(scores, "scores"), as_array(labels, "labels")
     if given.ndim != 2:
         raise ValueError(f"scores has shape {given.shape}; use an (images, classes) array")
-    if right.dtype.kind not in "iu":
+    if right.size and right.dtype.kind not in "iu":
         raise TypeError(f"labels has dtype {right.dtype}; use integers from 0, one an image")
     if right.shape != given.shape[:1] or right.min() < 0 or right.max() >= given.shape[1]:
+        runs = f" and runs from {right.min()} to {right.max()}" if right.size else ""
         raise ValueError(
-            f"labels has shape {right.shape} and runs from {right.min()} to {right.max()}, for scores of shape "
-            f"{given.shape}; use one label an image, from 0 to {given.shape[1] - 1}"
+            f"labels has shape {right.shape}{runs}, for scores of shape {given.shape}; use one label an image, "
+            f"from 0 to {given.shape[1] - 1}"
         )
-    shares = np.exp(given - given.max(axis=1, keepdims=True))
+    with np.errstate(over="ignore"):  # a difference of minus infinity has no share, as it should
+        shares = np.exp(given - given.max(axis=1, keepdims=True))
     shares /= shares.sum(axis=1, keepdims=True)
     rows = np.arange(len(given))
     loss = -np.log(np.maximum(shares[rows, right], np.finfo(np.float64).tiny)).mean()
