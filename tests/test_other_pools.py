@@ -64,6 +64,14 @@ def test_windows_are_pooled_one_by_one() -> None:
     np.testing.assert_array_equal(found, expected)
 
 
+def test_windows_may_stand_in_an_array() -> None:
+    """Of integers of any dtype."""
+    pairs = np.array([[0, 2], [1, 4]], np.uint8)
+    np.testing.assert_array_equal(
+        pool_windows(IMAGE, pairs, pairs), pool_windows(IMAGE, *[[(0, 2), (1, 4)]] * 2)
+    )
+
+
 @pytest.mark.parametrize("sharpness", [0.0, 1.0, 7.5])
 def test_a_softmax_pool_is_the_mean_under_scipys_softmax(sharpness: float) -> None:
     """Window by window; at 0 the average."""
@@ -122,6 +130,63 @@ def test_a_stochastic_pool_is_the_same_for_the_same_seed_and_leaves_the_image_al
             lambda: pool_windows(IMAGE, [(2, 2)], [(0, 1)]),
             ValueError,
             r"rows has the window \(2, 2\), which is emp",
+        ),
+        *(
+            (
+                lambda bad=bad: pool_windows(IMAGE, bad, [(0, 1)]),
+                TypeError,
+                rf"rows={shown}.* is no sequence of win",
+            )
+            for bad, shown in [
+                ((0, 2), r"\(0, 2\)"),
+                ([(0, 2, 4)], r"\[\(0, 2, 4\)\]"),
+                ("ab", "'ab'"),
+                (["ab"], r"\['ab'\]"),
+                (3, "3"),
+                ({(0, 1)}, r"\{\(0, 1\)\}"),
+                (None, "None"),
+                ((pair for pair in [(0, 1)]), "<generator"),
+            ]
+        ),
+        (
+            lambda: pool_windows(IMAGE, [(0.0, 2.0)], [(0, 1)]),
+            TypeError,
+            "a window of rows=0.0 is of type float",
+        ),
+        (
+            lambda: pool_windows(IMAGE, [(False, True)], [(0, 1)]),
+            TypeError,
+            "a window of rows=False is of type bo",
+        ),
+        (
+            lambda: pool_windows(IMAGE, [(0, 1)], [("0", "1")]),
+            TypeError,
+            "a window of columns='0' is of type str",
+        ),
+        (
+            lambda: pool_windows(IMAGE, [(-1, 1)], [(0, 1)]),
+            ValueError,
+            r"rows has the window \(-1, 1\), which is",
+        ),
+        (
+            lambda: pool_windows(IMAGE, np.zeros((0, 2), int), [(0, 1)]),
+            ValueError,
+            "rows has no window; use at",
+        ),
+        (
+            lambda: pool_windows(IMAGE, [(0, 1)], [(0, 1)], reduce=None),  # type: ignore[arg-type]
+            TypeError,
+            "reduce=None is of type NoneType; use a function such as np.mean",
+        ),
+        (
+            lambda: pool_windows(IMAGE, [(0, 1)], [(0, 1)], reduce=lambda values, axis: values),
+            ValueError,
+            r"makes shape \(2, 1, 1\) of \(2, 1, 1\); use a function that leaves out the axes",
+        ),
+        (
+            lambda: pool_windows(IMAGE, [(0, 1)], [(0, 1)], reduce=lambda values, axis: values.sum()),
+            ValueError,
+            r"makes shape \(\) of \(2, 1, 1\); use a function that leaves out the axes",
         ),
         (
             lambda: softmax_pool(IMAGE, sharpness=-1),

@@ -110,7 +110,7 @@ def pool_windows(
     rows, columns : sequence of (int, int)
         Start and stop of each window along either axis, within the image and not empty.
     reduce : callable
-        Called as ``reduce(values, axis=(-2, -1))``, such as ``np.mean``.
+        Called as ``reduce(values, axis=(-2, -1))``, such as ``np.mean``; returns one number for each plane.
 
     Returns
     -------
@@ -120,9 +120,11 @@ def pool_windows(
     Raises
     ------
     TypeError
-        If the image is masked or not made of real numbers.
+        If the image is masked or not made of real numbers, `rows` or `columns` is no sequence of pairs of
+        integers, or `reduce` is no function.
     ValueError
-        If the image has fewer than two axes, there is no window, or one is empty or leaves the image.
+        If the image has fewer than two axes, there is no window, one is empty or leaves the image, or `reduce`
+        does not leave out the last two axes.
 
     Examples
     --------
@@ -130,19 +132,47 @@ def pool_windows(
     array([[5, 6]])
     """
     given = as_real(image, "image", axes=2)
-    for name, windows, length in (("rows", rows, given.shape[-2]), ("columns", columns, given.shape[-1])):
-        if not windows:
-            raise ValueError(f"{name} has no window; use at least one (start, stop) pair")
-        for start, stop in windows:
-            if not 0 <= start < stop <= length:
-                raise ValueError(
-                    f"{name} has the window ({start}, {stop}), which is empty or leaves the image's {length} "
-                    f"pixels; use 0 <= start < stop <= {length}"
-                )
-    made = [
-        [reduce(given[..., top:low, left:right], axis=(-2, -1)) for left, right in columns] for top, low in rows
-    ]
+    down, across = _pairs("rows", rows, given.shape[-2]), _pairs("columns", columns, given.shape[-1])
+    if not callable(reduce):
+        raise TypeError(
+            f"reduce={brief(reduce)} is of type {type(reduce).__name__}; use a function such as np.mean"
+        )
+    made = [[_reduced(given[..., top:low, left:right], reduce) for left, right in across] for top, low in down]
     return np.moveaxis(np.array(made), (0, 1), (-2, -1))
+
+
+def _pairs(name: str, windows: Sequence[Window], length: int) -> list[Window]:
+    """Check the windows along an axis."""
+    remedy = (
+        f"{name}={brief(windows)} is no sequence of windows; use (start, stop) pairs, as in [(0, 2), (2, 4)]"
+    )
+    if isinstance(windows, str | bytes | dict | set | frozenset) or not hasattr(windows, "__len__"):
+        raise TypeError(remedy)
+    pairs = []
+    for window in windows:
+        if isinstance(window, str | bytes) or not hasattr(window, "__len__") or len(window) != 2:
+            raise TypeError(f"{remedy}, and no {brief(window)}")
+        start, stop = (whole(f"a window of {name}", end, least=None) for end in window)
+        if not 0 <= start < stop <= length:
+            raise ValueError(
+                f"{name} has the window ({start}, {stop}), which is empty or leaves the image's {length} "
+                f"pixels; use 0 <= start < stop <= {length}"
+            )
+        pairs.append((start, stop))
+    if not pairs:
+        raise ValueError(f"{name} has no window; use at least one (start, stop) pair")
+    return pairs
+
+
+def _reduced(values: Array, reduce: Callable[..., Any]) -> Array:
+    """Reduce a window of every plane to one number each."""
+    made = np.asarray(reduce(values, axis=(-2, -1)))
+    if made.shape != values.shape[:-2]:
+        raise ValueError(
+            f"reduce={brief(reduce)} makes shape {made.shape} of {values.shape}; use a function that leaves "
+            "out the axes that it is told, such as np.mean"
+        )
+    return made
 
 
 def softmax_pool(image: npt.ArrayLike, kernel_size: int = 2, *, sharpness: float = 1.0) -> Array:
