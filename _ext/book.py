@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import ahead
+import build_lock
 import caches
 import captions
 import claims
@@ -17,12 +17,12 @@ import embed
 import failures
 import handouts
 import inbrowser
-import live
-import lock
+import live_cells
 import maths
-import pages
+import parallel_runs
 import predictions
 import sizes
+import theme_pages
 import views
 from markup import MissingError, patch
 from sphinx.application import Sphinx
@@ -35,13 +35,13 @@ HERE = Path(__file__).resolve().parent
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Connect the parts of the book to Sphinx."""
-    live.mend_output_widgets()
+    live_cells.mend_output_widgets()
     failures.note_cells()
     app.connect("config-inited", configure)
     app.connect("doctree-read", sizes.set_sizes)
     app.connect("doctree-read", views.prepare_views)
-    app.connect("build-finished", pages.finish, priority=900)
-    ahead.connect(app, inbrowser.prepare)
+    app.connect("build-finished", theme_pages.finish, priority=900)
+    parallel_runs.connect(app, inbrowser.prepare)
     captions.setup(app)
     claims.connect(app)
     downloads.connect(app)
@@ -82,7 +82,7 @@ def configure(app: Sphinx, config: Config) -> None:
     # The page's own host mounts the explorers; MyST-NB's default is 1.4 MB from a CDN.
     config.nb_ipywidgets_js = {}
     root = Path(app.srcdir)
-    lock.hold(root)
+    build_lock.hold(root)
     os.environ[MODES] = "dark"  # for the kernels: what they draw is also shown on a dark page
     cache = caches.executed(root)
     for damage in caches.mend_notebooks(cache):

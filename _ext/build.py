@@ -16,9 +16,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import build_lock
 import caches
 import hosting
-import lock
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ("_ext/**/*", "chapters/**/*", "pooling_lib/**/*", "benchmarks/results/*.json")
@@ -88,7 +88,7 @@ def build(root: Path = ROOT) -> None:
     BuildError
         If it cannot be built. The site that was there before, if any, still is.
     """
-    carrier = lock.hold(root)
+    carrier = build_lock.hold(root)
     folders = Folders(root)
     folders.clear()
     host = host_of(root)
@@ -153,7 +153,10 @@ def run_sphinx(folders: Folders, carriers: list[int], host: Path | None) -> None
             stderr=log,
             cwd=folders.root,
             env=os.environ
-            | {lock.HELD: str(lock.path_of(folders.root)), hosting.VARIABLE: str(host or hosting.CDN)},
+            | {
+                build_lock.HELD: str(build_lock.path_of(folders.root)),
+                hosting.VARIABLE: str(host or hosting.CDN),
+            },
             **options,
         )
         try:

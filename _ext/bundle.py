@@ -20,9 +20,9 @@ from bs4 import BeautifulSoup, Tag
 from markup import MissingError, element, expect, find, head, patch, take_out
 from prediction_nodes import script as predictions
 from purge import Names, purge
-from sheets import FOLDER, joined_rules
 from sphinx.errors import ExtensionError
 from still import link_still_sheet, still_sheet
+from style_sheets import FOLDER, joined_rules
 from views import STATE_TYPE, VIEW_TYPE
 
 COMMENT = re.compile(r"^[ ]*/\*(?:(?!\*/).)*\*/[ ]*\n", re.MULTILINE | re.DOTALL)

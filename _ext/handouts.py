@@ -15,18 +15,18 @@ from typing import cast
 
 import challenges
 import contents
+import course_in_one
 import markup
 import programs
 import slides
 import solutions
-import whole
 from bs4 import BeautifulSoup, Tag
 from markup import MissingError, expect, find
-from pages import book_order
 from relocate import relocated
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.errors import ExtensionError
+from theme_pages import book_order
 
 from pooling_lib.course.exercises._kinds import Choice, Exercise, Explain, Function
 from pooling_lib.course.exercises._values import Rows
@@ -105,7 +105,7 @@ def write(site: Path, order: list[str], course: str) -> None:
         "sheet": ("Exercises", sheet(chapters), ""),
         "key": ("Key to the exercises", key(chapters, puzzles), ""),
         "slides": ("Slides", slides.deck(chapters), (STATIC / "slides.js").read_text(encoding="utf-8")),
-        "course": ("The whole course", whole.course(pages), ""),
+        "course": ("The whole course", course_in_one.course(pages), ""),
     }
     for kind, (title, body, script) in made.items():
         text = PAGE.format(
@@ -127,7 +127,7 @@ def chapter(name: str, page: BeautifulSoup) -> Chapter | None:
         return None
     article = article_of(page)
     title = expect(find(article, "h1"), "a heading in an article", "a chapter")[0]
-    return Chapter(int(number[1]), name, whole.words(title), article)
+    return Chapter(int(number[1]), name, course_in_one.words(title), article)
 
 
 @markup.patch
@@ -168,7 +168,7 @@ def question(chapter: Chapter, box: Tag) -> Question:
             program = programs.program(chapter.article, name)
             _for_paper(copy)
     asked = copy.decode_contents(formatter=markup.FORMATTER)
-    return Question(name, whole.words(title), exercise, asked, program)
+    return Question(name, course_in_one.words(title), exercise, asked, program)
 
 
 @markup.patch

@@ -19,11 +19,11 @@ from pathlib import Path
 from typing import Any
 
 import caches
-import early
 import hosting
+import lite_preload
 import nbformat
-from lockfile import bringing, complete, entry
 from nbformat import NotebookNode
+from pyodide_lock import bringing, complete, entry
 from sphinx.errors import ExtensionError
 
 FOLDER = "lite"
@@ -95,7 +95,7 @@ def build(
     settings: dict[str, Any] = {"appName": TITLE, "appUrl": "./tree", "contentsAllJsonFile": LIST}
     settings |= {"settingsOverrides": OVERRIDES, "disabledExtensions": [TAB_ICON]}
     python = _python(folder, wheels, host, shared)
-    early.hint(folder, NOTEBOOKS, python)
+    lite_preload.hint(folder, NOTEBOOKS, python)
     settings["litePluginSettings"] = {f"{KERNEL}:kernel": python}
     # A reader's browser keeps what it has opened, under these names: a new release shall show its own chapters.
     release = caches.digest(

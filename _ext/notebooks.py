@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
 
-import live
+import live_cells
 import nbformat
 from caches import write_whole
 from nbclient import NotebookClient
@@ -72,7 +72,7 @@ def execute(notebook: NotebookNode, path: Path) -> None:
     """Run every cell of `notebook` in the folder of `path`, in place."""
     notebook.metadata["kernelspec"] = {"display_name": "Python 3", "language": "python", "name": "python3"}
     resources = {"metadata": {"path": str(path.parent)}}
-    live.mend_output_widgets()
+    live_cells.mend_output_widgets()
     client = NotebookClient(notebook, timeout=600, resources=resources, record_timing=False)
     client.coalesce_streams = True  # else how much is printed at once would tell runs apart
     client.extra_arguments = ["--log-level=ERROR"]

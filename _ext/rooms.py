@@ -1,6 +1,6 @@
-"""Write the table of modules in CONTRIBUTING.md from the modules' own first lines.
+"""Write the tables of modules in CONTRIBUTING.md, the library's and this folder's, from their own first lines.
 
-``python _ext/rooms.py`` writes it; ``--check`` writes nothing, and says whether it is up to date.
+``python _ext/rooms.py`` writes them; ``--check`` writes nothing, and says whether they are up to date.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-LIBRARY = ROOT / "pooling_lib"
 PAGE = ROOT / "CONTRIBUTING.md"
-START, END = "<!-- modules: written by `make format` -->\n", "<!-- end of modules -->\n"
+#: The folders whose modules are listed, by the word that marks the place of their table.
+FOLDERS = {"modules": ROOT / "pooling_lib", "extension": ROOT / "_ext"}
 
 
 def purpose(path: Path) -> str:
@@ -23,39 +23,45 @@ def purpose(path: Path) -> str:
     return docstring.partition("\n")[0]
 
 
-def table(library: Path = LIBRARY) -> str:
+def table(folder: Path = FOLDERS["modules"]) -> str:
     """Return a row for each module, the rooms after the modules of the top level."""
     rows = ["| module | what it is for |", "| --- | --- |"]
-    for path in sorted(library.glob("*.py")):
+    for path in sorted(folder.glob("*.py")):
         if path.name != "__init__.py":
             rows.append(f"| `{path.stem}` | {purpose(path)} |")
-    for folder in sorted(path.parent for path in library.glob("*/**/__init__.py")):
-        room = folder.relative_to(library).as_posix()
-        rows.append(f"| **`{room}/`** | {purpose(folder / '__init__.py')} |")
-        for path in sorted(folder.glob("*.py")):
+    for inner in sorted(path.parent for path in folder.glob("*/**/__init__.py")):
+        room = inner.relative_to(folder).as_posix()
+        rows.append(f"| **`{room}/`** | {purpose(inner / '__init__.py')} |")
+        for path in sorted(inner.glob("*.py")):
             if path.name != "__init__.py":
                 rows.append(f"| `{room}/{path.stem}` | {purpose(path)} |")
     return "\n".join(rows) + "\n"
 
 
-def with_table(page: str) -> str:
-    """Return the page with the table as it should be."""
-    before, start, rest = page.partition(START)
-    _, end, after = rest.partition(END)
-    if not (start and end):
-        raise SystemExit(f"{PAGE.name} has no place for the table of modules; put {START.strip()!r} before it")
-    return f"{before}{START}{table()}{END}{after}"
+def with_tables(page: str) -> str:
+    """Return the page with its tables as they should be."""
+    for name, folder in FOLDERS.items():
+        first, last = f"<!-- {name}: written by `make format` -->\n", f"<!-- end of {name} -->\n"
+        before, start, rest = page.partition(first)
+        _, end, after = rest.partition(last)
+        if not (start and end):
+            raise SystemExit(
+                f"{PAGE.name} has no place for the table of {name}; "
+                f"put {first.strip()!r} and {last.strip()!r} there"
+            )
+        page = f"{before}{first}{table(folder)}{last}{after}"
+    return page
 
 
 def main(arguments: list[str]) -> int:
-    """Write the table, or check it."""
+    """Write the tables, or check them."""
     page = PAGE.read_text(encoding="utf-8")
-    wanted = with_table(page)
+    wanted = with_tables(page)
     if wanted == page:
         return 0
     if arguments == ["--check"]:
         print(
-            f"the table of modules in {PAGE.name} is not what the modules say; run `make format`",
+            f"a table of modules in {PAGE.name} is not what the modules say; run `make format`",
             file=sys.stderr,
         )
         return 1

@@ -9,9 +9,9 @@ from typing import Protocol
 
 import markup
 from bs4 import Tag
+from course_in_one import words
 from markup import expect, find
 from relocate import relocated
-from whole import words
 
 #: Sections that are for reading alone.
 LEFT_OUT = {"Exercises", "In practice", "Further reading", "Your turn", "Words used in this course"}

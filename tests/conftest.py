@@ -47,13 +47,13 @@ NEEDS = {
     "built_by_hand": "site",
 }
 SLOW_FILES = {
-    "test_ahead.py": "kernel",
+    "test_parallel_runs.py": "kernel",
     "test_build.py": "site",  # builds small books
     "test_claims.py": "site",
     "test_caches.py": "site",
     "test_failures.py": "kernel",
     "test_jupyterlab.py": "kernel",
-    "test_live.py": "kernel",
+    "test_live_cells.py": "kernel",
     "test_notebooks.py": "kernel",
     "test_views.py": "site",
     "test_block_figure.py": "cluster",  # starts Dask

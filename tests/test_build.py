@@ -229,8 +229,8 @@ def test_a_disk_that_is_full_once_does_no_lasting_harm(whole: Path, book: Path) 
 
 
 HOLD = """
-import lock, pathlib, sys
-lock.hold(pathlib.Path(sys.argv[1]))
+import build_lock, pathlib, sys
+build_lock.hold(pathlib.Path(sys.argv[1]))
 print("held", flush=True)
 sys.stdin.read()
 """

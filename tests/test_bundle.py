@@ -197,7 +197,7 @@ SHEETS: dict[str, tuple[dict[str, str], str]] = {
     ),
     "an import on conditions": (
         {"own.css": '@import "basic.css" print;'},
-        r"_static/own\.css has '@import .*print;', an import on conditions, which _ext/sheets\.py cannot join",
+        r"_static/own\.css has '@import .*print;', an import on conditions, which _ext/style_sheets\.py",
     ),
 }
 

@@ -10,7 +10,7 @@ import hosting
 import pytest
 import wheels
 from inbrowser import obstacle
-from lockfile import ROOMS, complete
+from pyodide_lock import ROOMS, complete
 from sphinx.errors import ExtensionError
 
 ROOT = Path(__file__).parent.parent

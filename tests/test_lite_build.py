@@ -14,10 +14,10 @@ from types import SimpleNamespace
 from typing import Any
 
 import caches
-import early
 import hosting
 import inbrowser
 import lite
+import lite_preload
 import nbformat
 import pytest
 import wheels
@@ -158,7 +158,7 @@ def test_a_page_where_nothing_can_be_put_is_refused(tmp_path: Path) -> None:
     """A new release of JupyterLite would lose the hints unseen."""
     (tmp_path / "page.html").write_text("<body></body>")
     with pytest.raises(ExtensionError, match=r"page\.html of JupyterLite has no one </head>"):
-        early.hint(tmp_path, "page.html", {})
+        lite_preload.hint(tmp_path, "page.html", {})
 
 
 def test_a_kernel_that_starts_with_what_the_site_lacks_is_refused(

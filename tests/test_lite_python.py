@@ -18,7 +18,7 @@ from typing import Any
 import downloads
 import nbformat
 from live_site import ROOT, chapters, needs_pyodide, put_together
-from lockfile import ROOMS
+from pyodide_lock import ROOMS
 
 RUNNER = Path(__file__).with_name("run_chapters.mjs")
 NUMBER = re.compile(r"(\d+(?:\.\d+)?)")

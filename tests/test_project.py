@@ -159,10 +159,21 @@ def test_every_file_that_a_page_names_exists(page: str) -> None:
     assert missing - {"_build/html/index.html"} == set()
 
 
-def test_the_table_of_modules_is_made_from_their_own_first_lines() -> None:
-    """It can name neither a module that is gone nor a purpose that has changed."""
+def test_the_tables_of_modules_are_made_from_their_own_first_lines() -> None:
+    """They can name neither a module that is gone nor a purpose that has changed."""
     contributing = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    assert rooms.with_table(contributing) == contributing
+    assert rooms.with_tables(contributing) == contributing
+    for name in ("`pooling` | Pool images", "**`_core/`** | The pass", "`build` | Build the website"):
+        assert f"\n| {name}" in contributing
+
+
+def test_a_page_without_a_place_for_a_table_is_told_what_to_put_there() -> None:
+    """A table that cannot be written would be missed by nobody."""
+    page = "<!-- modules: written by `make format` -->\n<!-- end of modules -->\n"
+    with pytest.raises(
+        SystemExit, match=r"CONTRIBUTING\.md has no place for the table of extension; put '<!-- ext"
+    ):
+        rooms.with_tables(page)
 
 
 def test_a_module_without_a_purpose_is_refused_by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

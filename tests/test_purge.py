@@ -12,7 +12,7 @@ import markup
 import pytest
 import tinycss2
 from purge import BUDGET, WORTH, Names, purge
-from sheets import joined_rules
+from style_sheets import joined_rules
 
 ROOT = Path(__file__).parent.parent
 PICTURE = "url(\"data:image/svg+xml;charset=utf-8,%3Csvg xmlns='http://www.w3.org/2000/svg'/%3E\")"

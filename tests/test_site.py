@@ -16,7 +16,7 @@ from bs4 import BeautifulSoup
 from conftest import Faults
 from explorer_page import assert_fits_across
 from playwright.sync_api import Browser, Locator, Page, expect
-from sheets import joined_rules
+from style_sheets import joined_rules
 from transfer import HEAVIEST, transfer
 from unfolded import SHOW_ALL
 

@@ -14,8 +14,8 @@ import markup
 import maths_font
 from bs4 import BeautifulSoup, Tag
 from bundle import Bundle
+from code_lines import wrap_lines
 from descriptions import describe
-from lines import wrap_lines
 from markup import MissingError, expect, find, patch, take_out
 from pictures import SHOWN, lighten
 from search_index import SEARCH, index_of

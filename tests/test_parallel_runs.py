@@ -1,4 +1,4 @@
-"""Chapters are run side by side, ahead of the build that reads them (`_ext/ahead.py`)."""
+"""Chapters are run side by side, ahead of the build that reads them (`_ext/parallel_runs.py`)."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-import ahead
 import failures
 import nbformat
+import parallel_runs
 import pytest
 from jupyter_cache import get_cache
 from myst_nb.core.config import NbParserConfig
@@ -25,7 +25,7 @@ ROOT = Path(__file__).parent.parent
 @pytest.fixture
 def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     """Give what the module asks of Sphinx, for notebooks in a folder, on a machine of two cores."""
-    monkeypatch.setattr(ahead, "cores", lambda: 2)
+    monkeypatch.setattr(parallel_runs, "cores", lambda: 2)
     monkeypatch.setattr(NotebookClient, "async_execute_cell", NotebookClient.async_execute_cell)  # put back
     failures.note_cells()
 
@@ -48,10 +48,10 @@ def write(app: Any, **sources: str) -> list[str]:
     return list(sources)
 
 
-def begin(app: Any, names: list[str], *others: Any) -> ahead.Work:
+def begin(app: Any, names: list[str], *others: Any) -> parallel_runs.Work:
     """Begin to run chapters."""
-    work = ahead.Work()
-    ahead.begin(app, names, others, work)
+    work = parallel_runs.Work()
+    parallel_runs.begin(app, names, others, work)
     return work
 
 
@@ -73,30 +73,30 @@ def test_two_chapters_run_at_the_same_time(app: Any, tmp_path: Path) -> None:
     )
     work = begin(app, names)
     for name in names:
-        ahead.hand_over(app, name, work)
-    ahead.end(app, None, work)
+        parallel_runs.hand_over(app, name, work)
+    parallel_runs.end(app, None, work)
     assert [printed(app, name) for name in names] == ["6\n", "from a\n"]
-    assert ahead.to_run(app, names) == {}
+    assert parallel_runs.to_run(app, names) == {}
 
 
 def test_a_chapter_that_measures_is_run_before_the_others_and_to_its_end(
     app: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nothing else is begun meanwhile, not even other work."""
-    monkeypatch.setattr(ahead, "ALONE", ("b",))
+    monkeypatch.setattr(parallel_runs, "ALONE", ("b",))
     is_there = "from pathlib import Path\nprint(Path('done').exists())"
     names = write(app, a=is_there, b="from pathlib import Path\nPath('done').touch()\nprint('measured')")
     done = Path(app.env.doc2path("b")).with_name("done")
     work = begin(app, names, lambda app: done.exists())
     for name in names:
-        ahead.hand_over(app, name, work)
+        parallel_runs.hand_over(app, name, work)
     assert [printed(app, name) for name in names] == ["True\n", "measured\n"]
     assert [other.result() for other in work.others] == [True]
 
 
 def test_the_chapter_that_measures_is_one_of_the_book() -> None:
     """Under the name by which Sphinx knows it."""
-    assert [name for name in ahead.ALONE if not (ROOT / f"{name}.ipynb").is_file()] == []
+    assert [name for name in parallel_runs.ALONE if not (ROOT / f"{name}.ipynb").is_file()] == []
 
 
 def test_of_several_chapters_that_fail_the_first_in_the_order_of_the_book_is_named(app: Any) -> None:
@@ -104,11 +104,11 @@ def test_of_several_chapters_that_fail_the_first_in_the_order_of_the_book_is_nam
     names = write(app, a="1 / 0", b="undefined", c="print('kept')")
     work = begin(app, names)
     with pytest.raises(ExtensionError, match=r"^a\.ipynb: cell 1 raises ZeroDivisionError: division by zero"):
-        ahead.hand_over(app, "a", work)
+        parallel_runs.hand_over(app, "a", work)
     assert work.chapters["c"].result().err is None
-    ahead.end(app, ExtensionError("a"), work)
+    parallel_runs.end(app, ExtensionError("a"), work)
     assert printed(app, "c") == "kept\n"
-    assert list(ahead.to_run(app, names)) == ["a", "b"]
+    assert list(parallel_runs.to_run(app, names)) == ["a", "b"]
 
 
 TEXT = """---
@@ -137,14 +137,14 @@ def test_a_page_of_text_is_run_too_and_its_cell_is_named(app: Any) -> None:
     work = begin(app, ["text", "text-alone", off])
     assert list(work.chapters) == ["text"]
     with pytest.raises(ExtensionError, match=r"^text\.md: cell 2 raises ZeroDivisionError"):
-        ahead.hand_over(app, "text", work)
+        parallel_runs.hand_over(app, "text", work)
 
 
 def test_a_kernel_that_dies_is_told_as_such(app: Any) -> None:
     """It has no error of its own."""
     work = begin(app, write(app, a="import os\nos._exit(1)"))
     with pytest.raises(ExtensionError, match=r"a\.ipynb: cell 1 ended its kernel"):
-        ahead.hand_over(app, "a", work)
+        parallel_runs.hand_over(app, "a", work)
 
 
 def test_other_work_that_fails_fails_the_build(app: Any) -> None:
@@ -155,29 +155,29 @@ def test_other_work_that_fails_fails_the_build(app: Any) -> None:
 
     work = begin(app, [], other)
     with pytest.raises(ExtensionError, match="no wheel"):
-        ahead.end(app, None, work)
-    ahead.end(app, ExtensionError("another"), work)
+        parallel_runs.end(app, None, work)
+    parallel_runs.end(app, ExtensionError("another"), work)
 
 
 def test_what_has_not_begun_when_the_build_fails_is_never_begun(
     app: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The first chapter fails, the second is under way, and the third waits for its core."""
-    monkeypatch.setattr(ahead, "cores", lambda: 1)
+    monkeypatch.setattr(parallel_runs, "cores", lambda: 1)
     under_way, cancelled, begun = threading.Event(), threading.Event(), []
 
-    def run(chapter: ahead.Chapter) -> Any:
+    def run(chapter: parallel_runs.Chapter) -> Any:
         begun.append(chapter.path.stem)
         if chapter.path.stem == "b":
             under_way.set()
             assert cancelled.wait(60)
         raise ExtensionError(f"{chapter.path.stem} has failed")
 
-    monkeypatch.setattr(ahead, "run", run)
+    monkeypatch.setattr(parallel_runs, "run", run)
     work = begin(app, write(app, a="1", b="2", c="3"))
     work.chapters["c"].add_done_callback(lambda _: cancelled.set())
     assert under_way.wait(60)
     with pytest.raises(ExtensionError, match="a has failed"):
-        ahead.hand_over(app, "a", work)
-    ahead.end(app, ExtensionError("a has failed"), work)
+        parallel_runs.hand_over(app, "a", work)
+    parallel_runs.end(app, ExtensionError("a has failed"), work)
     assert begun == ["a", "b"]

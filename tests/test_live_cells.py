@@ -46,9 +46,9 @@ def test_a_live_cell_keeps_its_output_in_the_notebook_and_sends_nothing_to_the_k
 ) -> None:
     """Sending on the socket on which nbclient waits for the cell's reply can lose that reply."""
     monkeypatch.setattr(OutputWidget, "sync_state", OutputWidget.sync_state)  # put back at the end
-    import live
+    import live_cells
 
-    live.mend_output_widgets()
+    live_cells.mend_output_widgets()
     state, sent = run(tmp_path)
     (output,) = [model for model in state.values() if model["model_name"] == "OutputModel"]
     assert [part["text"] for part in output["state"]["outputs"]] == ["size 2\n"]
@@ -57,7 +57,7 @@ def test_a_live_cell_keeps_its_output_in_the_notebook_and_sends_nothing_to_the_k
 
 
 def test_without_the_patch_nbclient_still_sends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """When this fails, nbclient has mended itself, and `_ext/live.py` can go."""
+    """When this fails, nbclient has mended itself, and `_ext/live_cells.py` can go."""
     spec = importlib.util.find_spec("nbclient.output_widget")
     fresh = importlib.util.module_from_spec(spec)  # whoever has patched nbclient in this process
     spec.loader.exec_module(fresh)
@@ -68,18 +68,18 @@ def test_without_the_patch_nbclient_still_sends(tmp_path: Path, monkeypatch: pyt
 
 def test_the_patch_names_the_version_that_is_installed() -> None:
     """A new one is tried without the patch before it is added."""
-    import live
+    import live_cells
 
     installed = importlib.metadata.version("nbclient")
-    assert ".".join(installed.split(".")[:2]) in live.VERSIONS
+    assert ".".join(installed.split(".")[:2]) in live_cells.VERSIONS
 
 
 def test_an_nbclient_that_has_changed_is_refused_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
     """Rather than given a method that it never calls."""
-    import live
+    import live_cells
 
     monkeypatch.delattr(OutputWidget, "sync_state")
     with pytest.raises(
-        RuntimeError, match=r"no longer has OutputWidget\.sync_state, .*: look at _ext/live\.py"
+        RuntimeError, match=r"no longer has OutputWidget\.sync_state, .*: look at _ext/live_cells\.py"
     ):
-        live.mend_output_widgets()
+        live_cells.mend_output_widgets()

@@ -1,4 +1,4 @@
-"""Each patch mends what the theme writes, and refuses by its name what it does not know (`_ext/pages.py`)."""
+"""Each patch of `_ext/theme_pages.py` mends what the theme writes, and names what it does not know."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from types import SimpleNamespace
 
 import contents
 import markup
-import pages
 import pytest
+import theme_pages
 from bs4 import BeautifulSoup
 from sphinx.errors import ExtensionError
 
@@ -27,26 +27,26 @@ Patch = Callable[[BeautifulSoup], None]
 # The patch, what the theme writes, what becomes of it.
 MENDED: dict[str, tuple[Patch, str, str]] = {
     "the script that draws icons": (
-        pages.take_icon_script,
+        theme_pages.take_icon_script,
         '<p>a</p><script defer src="../_static/scripts/fontawesome.js?digest=1"></script>\n<p>b</p>',
         "<p>a</p><p>b</p>",
     ),
     "the scripts of the search": (
-        pages.take_search_scripts,
+        theme_pages.take_search_scripts,
         f'{SEARCH}<script src="../searchindex.js"></script><p>b</p>',
         "<p>b</p>",
     ),
     "the sidebar": (
-        pages.make_sidebar_a_region,
+        theme_pages.make_sidebar_a_region,
         '<div id="pst-primary-sidebar" class="bd-sidebar"></div>',
         '<div id="pst-primary-sidebar" class="bd-sidebar" role="region" aria-label="Site"></div>',
     ),
     "a bibliography": (
-        pages.mend_bibliography,
+        theme_pages.mend_bibliography,
         '<div role="list" class="citation-list"><div class="citation" role="doc-biblioentry">a</div></div>',
         '<div class="citation-list"><div class="citation">a</div></div>',
     ),
-    "a page without a bibliography": (pages.mend_bibliography, "<p>a</p>", "<p>a</p>"),
+    "a page without a bibliography": (theme_pages.mend_bibliography, "<p>a</p>", "<p>a</p>"),
     "a chapter in the list of contents": (
         lambda page: contents.number_chapters(Path("02_b.html"), page),
         SIDEBAR.format("01_a.html"),
@@ -58,7 +58,7 @@ MENDED: dict[str, tuple[Patch, str, str]] = {
         SIDEBAR.format("#").replace("Start", '<span class="pool-number">12 </span>Start'),
     ),
     "cells that head nothing": (
-        pages.mend_empty_heads,
+        theme_pages.mend_empty_heads,
         '<table><thead><tr><th class="head"><p></p></th><th class="head"><p>a</p></th></tr></thead></table>',
         '<table><thead><tr><td></td><th class="head"><p>a</p></th></tr></thead></table>',
     ),
@@ -66,22 +66,22 @@ MENDED: dict[str, tuple[Patch, str, str]] = {
 # The patch, what a changed theme might write, what the build says.
 REFUSED: dict[str, tuple[Patch, str, str]] = {
     "no script that draws icons": (
-        pages.take_icon_script,
+        theme_pages.take_icon_script,
         '<script src="../_static/scripts/icons.js"></script>',
         r"^the theme no longer has a script fontawesome\.js, which `take_icon_script` mends: look at _ext/",
     ),
     "one script of the search less": (
-        pages.take_search_scripts,
+        theme_pages.take_search_scripts,
         SEARCH,
         r"no longer has a script searchindex\.js, which `take_search_scripts` mends",
     ),
     "another sidebar": (
-        pages.make_sidebar_a_region,
+        theme_pages.make_sidebar_a_region,
         '<div id="sidebar"></div>',
         "no longer has a sidebar without a role, which `make_sidebar_a_region` mends",
     ),
     "a sidebar that is a landmark already": (
-        pages.make_sidebar_a_region,
+        theme_pages.make_sidebar_a_region,
         '<div id="pst-primary-sidebar" role="complementary"></div>',
         "no longer has a sidebar without a role, which `make_sidebar_a_region` mends",
     ),
@@ -91,27 +91,27 @@ REFUSED: dict[str, tuple[Patch, str, str]] = {
         "no longer has links to the pages of the book in its sidebar, which `number_chapters` mends: look",
     ),
     "a bibliography that is no list": (
-        pages.mend_bibliography,
+        theme_pages.mend_bibliography,
         '<div class="citation-list"><div role="doc-biblioentry">a</div></div>',
         "docutils no longer has role=list of a bibliography, which `mend_bibliography` mends",
     ),
     "a bibliography without the old role": (
-        pages.mend_bibliography,
+        theme_pages.mend_bibliography,
         '<div class="citation-list" role="list"><div role="listitem">a</div></div>',
         "docutils no longer has role=doc-biblioentry of what is in one, which `mend_bibliography` mends",
     ),
     "another script for the mode": (
-        pages.know_the_mode,
+        theme_pages.know_the_mode,
         MODE.replace('getItem("theme")', 'getItem("colours")'),
         r"no longer has a script in its head that says dataset\.theme = .*, which `know_the_mode` mends",
     ),
     "a script that does not ask for the mode first": (
-        pages.know_the_mode,
+        theme_pages.know_the_mode,
         MODE.replace('"auto"', '"light"', 1),
         r'has dataset\.mode = localStorage\.getItem\("mode"\) \|\| "auto"; before it sets the colours',
     ),
     "a page without a head": (
-        pages.know_the_mode,
+        theme_pages.know_the_mode,
         "<p>a</p>",
         "no longer has a head, which `know_the_mode` mends",
     ),
@@ -138,10 +138,10 @@ def test_a_patch_that_does_not_find_what_it_mends_fails_the_build_by_its_name(ca
 def test_the_mode_is_known_before_anything_is_drawn() -> None:
     """The theme's own line is gone, the one that it builds on stays."""
     page = markup.read(MODE)
-    pages.know_the_mode(page)
+    theme_pages.know_the_mode(page)
     (script,) = markup.find(page, "script")
-    assert pages.MODE_UNKNOWN not in script.text
-    assert script.text.index(pages.MODE_KNOWN) < script.text.index("prefers-color-scheme: dark")
+    assert theme_pages.MODE_UNKNOWN not in script.text
+    assert script.text.index(theme_pages.MODE_KNOWN) < script.text.index("prefers-color-scheme: dark")
     assert script["data-cfasync"] == "false"
 
 
@@ -153,7 +153,7 @@ def test_pages_are_what_the_theme_has_written_for_readers(tmp_path: Path) -> Non
         '<meta http-equiv="Refresh" content="0; url=a.html" />', encoding="utf-8"
     )
     (tmp_path / "a.html").write_text("<html><body>a</body></html>", encoding="utf-8")
-    assert list(pages.pages_of(tmp_path)) == [tmp_path / "a.html"]
+    assert list(theme_pages.pages_of(tmp_path)) == [tmp_path / "a.html"]
 
 
 def test_a_page_that_was_not_written_fails_the_build(tmp_path: Path) -> None:
@@ -162,4 +162,4 @@ def test_a_page_that_was_not_written_fails_the_build(tmp_path: Path) -> None:
     (tmp_path / "a.html").touch()
     app = SimpleNamespace(builder=builder, env=SimpleNamespace(found_docs={"a", "c", "b"}))
     with pytest.raises(ExtensionError, match="no page was written for b, c"):
-        pages.finish(app, None)
+        theme_pages.finish(app, None)

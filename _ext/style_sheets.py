@@ -42,7 +42,7 @@ def _imported(name: str, rule: AtRule) -> str:
     said = [token for token in rule.prelude if token.type not in {"whitespace", "comment"}]
     if len(said) != 1 or said[0].type not in {"string", "url"}:
         raise ExtensionError(
-            f"{name} has {rule.serialize()!r}, an import on conditions, which _ext/sheets.py cannot join"
+            f"{name} has {rule.serialize()!r}, an import on conditions, which _ext/style_sheets.py cannot join"
         )
     return posixpath.normpath(posixpath.join(posixpath.dirname(name), said[0].value))
 

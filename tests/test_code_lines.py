@@ -1,14 +1,14 @@
-"""Code does not scroll sideways, a finger meets each button, the section read is marked (`_ext/lines.py`)."""
+"""Code wraps (`_ext/code_lines.py`), a finger meets each button, the section that is read is marked."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
 
-import lines
+import code_lines
 import markup
 import pytest
-from lines import wrap_lines
+from code_lines import wrap_lines
 from playwright.sync_api import Browser, Page, expect
 from sphinx.errors import ExtensionError
 from test_site import PAGES, open_page
@@ -45,7 +45,7 @@ def test_each_line_of_code_knows_its_indent_and_no_letter_is_changed(
 def test_a_highlighted_block_of_another_kind_fails_the_build() -> None:
     """By what it has not."""
     message = (
-        r"Pygments no longer has a <pre> in a highlighted block, which `wrap_lines` mends: look at _ext/lines"
+        "Pygments no longer has a <pre> in a highlighted block, which `wrap_lines` mends: look at _ext/code"
     )
     with pytest.raises(ExtensionError, match=message):
         wrap_lines(markup.read('<div class="highlight"><code>a</code></div>'))
@@ -127,7 +127,7 @@ CONTENTS = f"""<!doctype html><html lang="en"><title>Contents</title><style>body
         for one, size in SECTIONS.items()
     )
 }<script>{
-    (Path(lines.__file__).parent / "static" / "position.js").read_text(encoding="utf-8")
+    (Path(code_lines.__file__).parent / "static" / "position.js").read_text(encoding="utf-8")
 }</script></html>"""
 
 

@@ -20,6 +20,6 @@ def mend_output_widgets() -> None:
     if not hasattr(OutputWidget, "sync_state"):
         raise RuntimeError(
             "nbclient no longer has OutputWidget.sync_state, which `mend_output_widgets` replaces: "
-            "look at _ext/live.py"
+            "look at _ext/live_cells.py"
         )
     OutputWidget.sync_state = lambda self: None  # type: ignore[method-assign]

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import hosting
-from lockfile import Packages
+from pyodide_lock import Packages
 from sphinx.errors import ExtensionError
 
 HEAD_ENDS = "</head>"
@@ -27,7 +27,7 @@ def hint(folder: Path, page: str, python: dict[str, Any]) -> None:
     text = path.read_text(encoding="utf-8")
     if text.count(HEAD_ENDS) != 1:
         raise ExtensionError(
-            f"{page} of JupyterLite has no one {HEAD_ENDS}, where _ext/early.py puts its hints"
+            f"{page} of JupyterLite has no one {HEAD_ENDS}, where _ext/lite_preload.py puts its hints"
         )
     up = posixpath.relpath(".", posixpath.dirname(page))
     links = [
