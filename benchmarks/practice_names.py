@@ -56,7 +56,7 @@ SHORT = {
 }
 #: Where a name without a dot is looked for.
 BARE = {
-    "PyTorch": ("torch.nn.functional", "torch.nn", "torch"),
+    "PyTorch": ("torch.nn.functional", "torch.nn"),
     "Keras": ("keras.layers", "keras.Model", "keras"),
     "Flax": ("flax.linen", "jax"),
     "ONNX Runtime": ("onnxruntime", "onnxruntime.InferenceSession", "onnxruntime.SessionOptions"),
