@@ -16,7 +16,7 @@ from markup import element, expect, find, patch
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util.logging import get_node_location
-from views import VIEW_TYPE
+from views import NOTE, VIEW_TYPE
 
 #: What stands for an explorer, or for a script, where these do not run: it has no number.
 STILL = "tag_static-figure"
@@ -66,6 +66,8 @@ def number_figures(path: Path, page: BeautifulSoup) -> None:
             text.insert(0, label)
             label.insert_after(NavigableString(". "))
             figure["id"] = f"figure-{chapter[1]}-{number}"
+        for note in figure.select(f"p.{NOTE}"):  # what it says of controls is no part of the figure
+            figure.insert_after(note.extract())
         _put_code_below(page, cell)
     for cell in page.select("div.cell"):
         if cell.select_one(f'div.cell_output script[type="{VIEW_TYPE}"]'):

@@ -13,8 +13,10 @@ from urllib.parse import urldefrag
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString
 from markup import MissingError, element, find, patch
-from pictures import source_png, thumbnail
+from pictures import SHOWN, dark_png, source_png, thumbnail
 from search_index import words
+
+from pooling_lib.figures.dark import GROUND
 
 #: The sentence ends here, and not at the point of a number.
 SENTENCE_END = re.compile(r"(?<=[.?!])\s+(?=\S)")
@@ -74,25 +76,46 @@ def _marked(part: object) -> str:
 
 
 def figure_of(box: Tag) -> Tag | None:
-    """Return the figure that stands nearest before a claim in its section, or else after it, if any does."""
+    """Return the figure that stands nearest before a claim in its section, or else after it, if any does.
+
+    Where several figures and then several claims follow one another, they are meant pair by pair.
+    """
     section = box.find_parent("section")
     if section is None:
         return None
-    inside = [one for one in section.select(".cell_output img[src]") if one.find_parent("section") is section]
-    before = [one for one in inside if box in one.find_all_next(True)]
-    return before[-1] if before else next(iter(inside), None)
+    found = section.select(".cell_output img[src], .admonition.claim")
+    parts = [one for one in found if one.find_parent("section") is section]
+    claims = [is_claim(one) for one in parts]
+    place = next(index for index, one in enumerate(parts) if one is box)
+    first = max((index + 1 for index in range(place) if not claims[index]), default=0)
+    if not first:
+        return next((one for one in parts if not is_claim(one)), None)
+    start = max((index + 1 for index in range(first) if claims[index]), default=0)
+    after = next((index for index in range(place, len(parts)) if not claims[index]), len(parts))
+    return parts[max(start, first - after + place)]
+
+
+def is_claim(part: Tag) -> bool:
+    """Say whether a part of a chapter is the box of a claim."""
+    return "claim" in str(part["class"]).split() if part.has_attr("class") else False
 
 
 def small(
     site: Path, here: tuple[Path, BeautifulSoup], there: tuple[Path, Tag], address: str, cache: Path
 ) -> Tag:
-    """Return a link to a claim, with a small picture of the figure that stands beside it in its chapter."""
+    """Return a link to a claim, with a small picture, for each mode, of the figure beside it in its chapter."""
     (path, page), (chapter, image) = here, there
-    data, (width, height) = thumbnail(source_png(site, chapter, str(image["src"])), cache)
+    png = source_png(site, chapter, str(image["src"]))
+    versions = [(png, "white"), *((dark, GROUND) for dark in [dark_png(png)] if dark)]
     (site / "_images").mkdir(exist_ok=True)
-    (site / "_images" / data.name).write_bytes(data.read_bytes())
     root = "../" * len(path.relative_to(site).parts[1:])
     link = element(page, "a", href=address, **{"class": "claim-figure"})
-    shown = {"alt": str(image["alt"]), "width": str(width), "height": str(height), "loading": "lazy"}
-    link.append(element(page, "img", src=f"{root}_images/{data.name}", **shown))
+    for (version, ground), mode in zip(versions, SHOWN, strict=False):
+        data, (width, height) = thumbnail(version, cache, ground)
+        (site / "_images" / data.name).write_bytes(data.read_bytes())
+        shown = {"alt": str(image["alt"]), "width": str(width), "height": str(height), "loading": "lazy"}
+        made = element(page, "img", src=f"{root}_images/{data.name}", **shown)
+        if len(versions) > 1:
+            made["class"] = mode
+        link.append(made)
     return link

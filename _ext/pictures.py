@@ -156,11 +156,11 @@ def source_png(site: Path, path: Path, source: str) -> bytes:
     return png
 
 
-def thumbnail(png: bytes, cache: Path) -> tuple[Path, tuple[int, int]]:
+def thumbnail(png: bytes, cache: Path, ground: str = "white") -> tuple[Path, tuple[int, int]]:
     """Return the file of a small version of a picture, and the size at which to show it."""
-    picture = _flat(Image.open(io.BytesIO(png)))
+    picture = _flat(Image.open(io.BytesIO(png)), ground)
     picture.thumbnail(SMALL, Image.Resampling.LANCZOS)
-    path = cache / f"{digest(png)[:16]}-{digest(repr((SMALL, SMALL_KIND)).encode())[:8]}.small.webp"
+    path = cache / f"{digest(png)[:16]}-{digest(repr((SMALL, SMALL_KIND, ground)).encode())[:8]}.small.webp"
     data = encoded(picture, "WEBP", **SMALL_KIND)
     write_whole(path, data)
     return path, (round(picture.width / 2), round(picture.height / 2))

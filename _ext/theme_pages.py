@@ -23,6 +23,8 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.errors import ExtensionError
 from still import lead_without_scripts
+from tables import stack_tables
+from together import keep_together
 
 from pooling_lib.explorers._static import join_script
 
@@ -30,6 +32,8 @@ from pooling_lib.explorers._static import join_script
 STATIC = Path(__file__).resolve().parent / "static"
 #: The figure in whose place the landing page's script stands.
 LANDING = "tag_landing-figure"
+#: How a chapter begins to say what becomes of an answer that is typed.
+FIELDS = "Answer here:"
 SEARCH_SCRIPTS = ("searchtools.js", "language_data.js", "searchindex.js")
 # The theme's own script finds out late whether the reader's system is dark: the page, laid out in neither mode,
 # would be styled twice.
@@ -62,6 +66,8 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
     icons.drop_drawer(site)
     cache = Path(app.srcdir) / "_build" / ".pictures"
     ledgers = ledger.fill(site, pages, cache)
+    for page in pages.values():
+        keep_together(page)
     maths_font.write_font(site, pages.values())
     own = {site / SEARCH: ("search", index_of(site, pages, book_order(builder)))}
     own |= {path: ("claims", (STATIC / "claims.js").read_text(encoding="utf-8")) for path in ledgers}
@@ -128,6 +134,7 @@ def mend(path: Path, page: BeautifulSoup, title: str) -> None:
     wrap_lines(page)
     mend_bibliography(page)
     mend_empty_heads(page)
+    stack_tables(page)
     mend_exercises(page)
 
 
@@ -196,7 +203,13 @@ def mend_empty_heads(page: BeautifulSoup) -> None:
 
 @patch
 def mend_exercises(page: BeautifulSoup) -> None:
-    """Give exercises, if there are any, titles as they are written, and take an id that all of them have."""
+    """Give exercises, if there are any, titles as they are written, and take an id that all of them have.
+
+    What is said before them of the fields below is for the screen alone.
+    """
+    for said in find(page, "p"):
+        if said.text.startswith(FIELDS):
+            said["class"] = "pool-on-screen"
     for box in page.select("div.exercise"):
         (content,) = expect(find(box, "section", id="exercise-content"), "its section", "sphinx-exercise")
         content.name = "div"

@@ -10,11 +10,14 @@ from pathlib import Path
 
 import ledger
 import markup
+import numpy as np
 import pytest
 from bs4 import BeautifulSoup, Tag
-from PIL import Image
+from PIL import Image, ImageColor, PngImagePlugin
 from playwright.sync_api import Browser, Page, expect
 from sphinx.errors import ExtensionError
+
+from pooling_lib.figures.dark import DARK_CHUNK, GROUND
 
 PAGE = "chapters/claims.html"
 ROW = '<tr><td><p><a href="{0}#{1}">c</a></p></td><td><p>v</p></td><td><p>m</p></td></tr>'
@@ -56,7 +59,9 @@ def test_the_sentence_that_decides_is_the_first_with_a_number(text: str, said: s
 def figures(html: str) -> str | None:
     """Return the source of the figure that decides the claim of a page."""
     page = markup.read(
-        html.replace("BOX", BOX.format("x")).replace("FIG", '<div class="cell_output"><img src="')
+        html.replace("BOX", BOX.format("x"))
+        .replace("OTHER", BOX.format("y").replace('id="c"', 'id="other"'))
+        .replace("FIG", '<div class="cell_output"><img src="')
     )
     box = page.find(id="c")
     assert isinstance(box, Tag)
@@ -73,6 +78,12 @@ def figures(html: str) -> str | None:
         ('<section><section>FIG1"></div></section>BOX</section>', None),
         ("<section>BOX</section>", None),
         ('FIG1"></div>BOX', None),
+        # Several figures, then several claims: pair by pair from the end.
+        ('<section>FIG1"></div>FIG2"></div>BOX OTHER</section>', "1"),
+        ('<section>FIG1"></div>FIG2"></div>OTHER BOX</section>', "2"),
+        ('<section>FIG1"></div>FIG2"></div>FIG3"></div>BOX OTHER FIG4"></div></section>', "2"),
+        ('<section>FIG1"></div>OTHER FIG2"></div>BOX OTHER</section>', "2"),
+        ('<section>FIG1"></div>BOX FIG2"></div>OTHER</section>', "1"),
     ],
 )
 def test_the_figure_that_decides_is_the_nearest_before_the_claim_in_its_section(
@@ -105,6 +116,35 @@ def test_a_list_is_filled_from_the_chapter_where_the_claim_is_measured(tmp_path:
     with Image.open(path) as picture:
         assert picture.size == (384, 192)
     assert path.stat().st_size < 10_000
+    assert "class" not in link.img.attrs
+
+
+def test_a_figure_with_a_dark_version_has_a_small_one_of_each(tmp_path: Path) -> None:
+    """The theme shows one of them; the dark one stands on the ground of a dark page."""
+    site = tmp_path / "site"
+    for name in ("_images", "chapters"):
+        (site / name).mkdir(parents=True)
+
+    def png(colour: str, held: PngImagePlugin.PngInfo | None = None) -> bytes:
+        buffer = io.BytesIO()
+        Image.new("RGBA", (400, 300), colour).save(buffer, "PNG", pnginfo=held)
+        return buffer.getvalue()
+
+    held = PngImagePlugin.PngInfo()
+    held.add(DARK_CHUNK, png("#00000000"), after_idat=True)
+    (site / "_images" / "a.png").write_bytes(png("#ffffff", held))
+    figure = '<div class="cell_output"><img alt="a" src="../_images/a.png"></div>'
+    page = site / "chapters" / "list.html"
+    pages = {
+        page: markup.read(TABLE.format(ROW.format("a.html", "c"))),
+        site / "chapters" / "a.html": markup.read(f"<section>{figure}{BOX.format(VERDICT)}</section>"),
+    }
+    ledger.fill(site, pages, tmp_path / "cache")
+    for one, ground in zip(pages[page].select(".claim-figure img"), ("white", GROUND), strict=True):
+        assert one["class"] == ("only-light" if ground == "white" else "only-dark")
+        with Image.open(page.parent / str(one["src"])) as picture:
+            shades = np.abs(np.subtract(picture.convert("RGB").getpixel((9, 9)), ImageColor.getrgb(ground)))
+            assert shades.max() <= 3
 
 
 def test_a_claim_that_its_chapter_has_not_fails_the_build(tmp_path: Path) -> None:
@@ -132,7 +172,11 @@ def test_every_claim_of_the_site_has_its_number_or_its_reason(site: Path) -> Non
     numbers = [row for row in rows if row.select_one(".claim-number strong")]
     assert all(len(row.select_one(".claim-number").text) > 10 for row in rows)
     assert len(rows) - len(numbers) <= 2
-    assert len(page.select(".claim-figure img")) >= len(rows) / 2
+    assert len(page.select(".claim-figure")) >= len(rows) / 2
+    for kind in ("img.only-light", "img.only-dark"):
+        shown = [str(one["src"]) for one in page.select(f".claim-figure {kind}")]
+        assert len(shown) == len(page.select(".claim-figure"))
+        assert len(set(shown)) == len(shown), "two claims show one figure"
     assert "\ue000" not in page.text
 
 
