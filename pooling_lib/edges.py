@@ -17,14 +17,22 @@ __all__ = [
     "filter_edges",
 ]
 
+
+def _constant(rows: npt.ArrayLike) -> npt.NDArray[np.int_]:
+    """Return a kernel that nobody can change for everyone else."""
+    kernel = np.array(rows)
+    kernel.flags.writeable = False
+    return kernel
+
+
 #: Answers to vertical edges, positive where the image gets brighter to the right.
 #: J. M. S. Prewitt, "Object Enhancement and Extraction", in Picture Processing and Psychopictorics, 1970.
-PREWITT_VERTICAL = np.array([[-1, 0, 1], [-1, 0, 1], [-1, 0, 1]])
+PREWITT_VERTICAL = _constant([[-1, 0, 1], [-1, 0, 1], [-1, 0, 1]])
 #: Answers to horizontal edges, positive where the image gets brighter downwards.
-PREWITT_HORIZONTAL = PREWITT_VERTICAL.T
+PREWITT_HORIZONTAL = _constant(PREWITT_VERTICAL.T)
 #: As Prewitt's, with the middle row counted twice (I. Sobel, 1968).
-SOBEL_VERTICAL = np.array([[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]])
-SOBEL_HORIZONTAL = SOBEL_VERTICAL.T
+SOBEL_VERTICAL = _constant([[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]])
+SOBEL_HORIZONTAL = _constant(SOBEL_VERTICAL.T)
 
 HUGE = float(np.finfo(np.float64).max) / 4
 

@@ -27,7 +27,8 @@ def output_shape(
     """Return the shape that pooling gives, without pooling.
 
     On each pooled axis of ``n`` pixels the length is
-    ``(n + before + after - dilation * (kernel_size - 1) - 1) / stride``, floored, plus 1.
+    ``(n + before + after - dilation * (kernel_size - 1) - 1) / stride``, floored, plus 1. With `ceil_mode` it
+    is rounded up instead, less 1 where the last window would start in the padding after the image.
 
     Parameters
     ----------
@@ -80,7 +81,8 @@ def unseen_share(
     Returns
     -------
     float
-        From 0, where every pixel is seen, to below 1.
+        From 0, where every pixel is seen, to 1, to which a share rounds if only one pixel in 2**54 or more is
+        seen; some pixel always is.
 
     Raises
     ------

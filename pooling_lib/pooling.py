@@ -20,7 +20,8 @@ from pooling_lib._core.given import brief
 from pooling_lib._core.means import pool_means
 from pooling_lib._core.norms import pool_norms
 from pooling_lib._core.reductions import MAXIMUM, MINIMUM
-from pooling_lib._core.settings import Padding, Size, integer
+from pooling_lib._core.resolving import without_padding
+from pooling_lib._core.settings import Padding, Size, flag, integer, lengths, window_axes
 
 __all__ = ["average_pool", "lp_pool", "max_pool", "min_pool", "pool_generations"]
 
@@ -310,25 +311,28 @@ def pool_generations(
     image : array_like
         As in `max_pool`.
     iterations : int
-        How many times to pool, at least 0.
+        How many times to pool, at least 0; with 0 the image is given back, whatever `pool` would say of it.
     kernel_size : int or tuple of int
         As in `max_pool`; the stride equals it unless `pool` says otherwise.
     pool : callable
         Called as ``pool(image, kernel_size=kernel_size)`` if it has a parameter of that name, as all pools of
         this library have, else as ``pool(image, kernel_size)``. ``functools.partial`` fixes further settings.
-        What it warns of is passed on.
+        It may read what it is given and not write into it. What it warns of is passed on.
     progress : bool
         Show a tqdm progress bar.
 
     Returns
     -------
     list of ndarray
-        The image first, then one array a generation.
+        The image first, itself and no copy if it is an array, then one array a generation.
 
     Raises
     ------
-    TypeError, ValueError
-        As in `max_pool`. The message for an image that has become too small names the generation.
+    TypeError
+        As in `max_pool`; also if `pool` cannot be called so, or gives more or less than one array without mask.
+    ValueError
+        As in `max_pool`; also if `pool` writes into its image. The message for an image that has become too
+        small names the generation.
     ImportError
         If `progress` is asked for without tqdm.
 
@@ -345,14 +349,24 @@ def pool_generations(
         raise TypeError(
             f"pool={brief(pool)} is of type {type(pool).__name__}; use a function such as average_pool"
         )
-    settings = {"kernel_size": kernel_size} if _names_kernel_size(pool) else {}
-    sizes = () if settings else (kernel_size,)
+    shows = flag("progress", progress)
+    window_axes(kernel_size)
+    sizes, settings = _way_to_call(pool, kernel_size)
     generations = [as_pixels(image)]
-    for step in _with_progress(range(1, count + 1)) if progress else range(1, count + 1):
+    lengths(generations[0].shape)  # refuses an empty one
+    for step in _with_progress(range(1, count + 1)) if shows else range(1, count + 1):
+        given = generations[-1].view()
+        given.flags.writeable = False  # a pool that works in place would change what has been pooled
         try:
-            pooled = pool(generations[-1], *sizes, **settings)
+            pooled = pool(given, *sizes, **settings)
         except ValueError as error:
-            raise ValueError(f"generation {step} of {count}: {error}") from error
+            remedy = "; let pool work on image.copy()" if str(error).endswith("is read-only") else ""
+            raise ValueError(f"generation {step} of {count}: {without_padding(error)}{remedy}") from error
+        if isinstance(pooled, np.ma.MaskedArray):
+            raise TypeError(
+                f"pool gave a masked array in generation {step}, whose mask would be ignored; "
+                "use a function that gives it .filled(value)"
+            )
         if not isinstance(pooled, np.ndarray):
             raise TypeError(
                 f"pool gave a result of type {type(pooled).__name__} in generation {step}; "
@@ -362,12 +376,27 @@ def pool_generations(
     return generations
 
 
-def _names_kernel_size(pool: Callable[..., Array]) -> bool:
-    """Tell whether a pool takes its kernel by name; it need not come second, as in `lp_pool`."""
+def _way_to_call(pool: Callable[..., Array], kernel_size: Size) -> tuple[tuple[Size, ...], dict[str, Size]]:
+    """Return how a pool takes its kernel: by name where it has that name, for it need not come second."""
+    by_place: tuple[tuple[Size, ...], dict[str, Size]] = ((kernel_size,), {})
+    by_name: tuple[tuple[Size, ...], dict[str, Size]] = ((), {"kernel_size": kernel_size})
     try:
-        return "kernel_size" in inspect.signature(pool).parameters
+        signature = inspect.signature(pool)
     except (TypeError, ValueError):  # a compiled function may not tell
-        return False
+        return by_place
+    wrong: TypeError | None = None
+    has_name = "kernel_size" in signature.parameters
+    for sizes, settings in (by_name, by_place) if has_name else (by_place, by_name):
+        try:
+            signature.bind(object(), *sizes, **settings)
+        except TypeError as error:
+            wrong = wrong or error
+        else:
+            return sizes, settings
+    raise TypeError(
+        f"pool takes {signature}, and is called as pool(image, kernel_size): {wrong}; wrap it in a function "
+        "that takes these two, and fix further settings with functools.partial"
+    ) from wrong
 
 
 def _with_progress(steps: Iterable[int]) -> Iterable[int]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ContextDecorator
 
 from pooling_lib._core import threads
 from pooling_lib._core.settings import integer
@@ -11,8 +10,23 @@ from pooling_lib._core.settings import integer
 __all__ = ["get_workers", "set_workers"]
 
 
-@contextmanager
-def set_workers(workers: int | None) -> Iterator[None]:
+class Workers(ContextDecorator):
+    """A number of threads that holds in a ``with``; it may be used again, also within itself or elsewhere."""
+
+    def __init__(self, workers: int | None) -> None:
+        self._workers = workers
+
+    def __repr__(self) -> str:
+        return f"set_workers({self._workers})"
+
+    def __enter__(self) -> None:
+        threads.chosen.set((*threads.chosen.get(), self._workers))
+
+    def __exit__(self, *_: object) -> None:
+        threads.chosen.set(threads.chosen.get()[:-1])
+
+
+def set_workers(workers: int | None) -> Workers:
     """Use at most so many threads for each call, while the context lasts.
 
     The results are bit for bit the same for any number. Without this, a large image is pooled by as many
@@ -27,10 +41,15 @@ def set_workers(workers: int | None) -> Iterator[None]:
         task of ``asyncio``) that sets it. In place of the number of processors, ``POOLING_LIB_WORKERS`` in the
         environment may name another.
 
+    Returns
+    -------
+    context manager
+        For ``with`` statements, or to decorate a function. It changes nothing by itself, and may be used again.
+
     Raises
     ------
     TypeError
-        If `workers` is not an integer or None.
+        If `workers` is not an integer or None, when it is called.
     ValueError
         If `workers` is less than 1.
 
@@ -49,11 +68,7 @@ def set_workers(workers: int | None) -> Iterator[None]:
     """
     if workers is not None and (workers := integer("workers", workers)) < 1:
         raise ValueError(f"workers={workers} is not positive; use an integer of at least 1, or None")
-    token = threads.chosen.set(workers)
-    try:
-        yield
-    finally:
-        threads.chosen.reset(token)
+    return Workers(workers)
 
 
 def get_workers() -> int:

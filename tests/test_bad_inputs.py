@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 import re
+from array import array
+from collections import UserList, deque
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -417,15 +419,72 @@ def test_a_long_integer_is_told_by_its_digits() -> None:
         reconstruction_psnr(PLANE, PLANE, 10**400)
 
 
-MASKED_PARTS = ([np.ma.masked_array([1.0, 2.0], [True, False])], [[np.ma.masked, 1.0]])
+class Wrapped:
+    """What turns itself into an array with a mask."""
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> Any:
+        return np.ma.masked_array([[1.0, 2.0], [3.0, 4.0]], [[True, False], [False, False]])
 
 
-@pytest.mark.parametrize("masked", MASKED_PARTS, ids=["a row", "a value"])
+class Places:
+    """What has a length and places, and is no `Sequence` by name; its rows are made when they are asked for."""
+
+    def __len__(self) -> int:
+        return 2
+
+    def __getitem__(self, place: int) -> list[Any]:
+        if place > 1:
+            raise IndexError
+        return [np.ma.masked, 1.0] if place else [1.0, 1.0]
+
+
+ROW = np.ma.masked_array([1.0, 2.0], [True, False])
+MASKED_PARTS = {
+    "a row": [ROW],
+    "a value": [[np.ma.masked, 1.0]],
+    "the fifth level": [[[[[ROW]]]]],
+    "a value of the seventh": [[[[[[[1.0, np.ma.masked]]]]]]],
+    "a deque": deque([deque([1.0, np.ma.masked])]),
+    "a user's list": UserList([[1.0, 2.0], ROW]),
+    "made places": Places(),
+    "behind __array__": Wrapped(),
+    "behind __array__, in a list": [Wrapped()],
+    "the second of two rows that are one": [[[1.0, 2.0]] * 2, [[1.0, 2.0], ROW]],
+}
+
+
+@pytest.mark.parametrize("masked", MASKED_PARTS.values(), ids=MASKED_PARTS)
 @pytest.mark.parametrize("call", [filter_edges, mean_gradient, max_pool, blur], ids=lambda call: call.__name__)
 def test_a_mask_within_a_list_is_not_ignored(call: Callable[[Any], Any], masked: list[Any]) -> None:
     """As that of the whole is not."""
-    with pytest.raises(TypeError, match=r"is a masked array, .*; use \w+\.filled\(value\)"):
+    with pytest.raises(TypeError, match=r"is a masked array, or holds one, whose .*; use \w+\.filled\(value\)"):
         call(masked)
+
+
+def test_lists_without_end_are_no_array() -> None:
+    """Neither one that holds itself, nor one that is nested deeper than Python follows."""
+    deep: list[Any] = [1.0]
+    for _ in range(10_000):
+        deep = [deep]
+    endless: list[Any] = []
+    endless.append(endless)
+    for nested in (deep, endless):
+        with pytest.raises(ValueError, match=r"image is not an array \(.*\); use rows of equal length"):
+            max_pool(nested)
+
+
+@pytest.mark.parametrize(
+    "nested",
+    [
+        [[[[1.0, 2.0], [3.0, 4.0]]]],
+        deque([deque([1.0, 2.0]), (3.0, 4.0)]),
+        [range(1, 3), array("d", [3, 4])],
+        UserList([np.array([1.0, 2.0]), [np.float32(3), True + 3]]),
+    ],
+)
+def test_numbers_within_numbers_are_taken_as_numpy_takes_them(nested: Any) -> None:
+    """The look for masks changes nothing."""
+    assert max_pool(nested).ravel().tolist() == [4]
 
 
 @pytest.mark.parametrize("path", ["cat.jpg", Path("cat.jpg"), b"cat.jpg"], ids=lambda path: type(path).__name__)

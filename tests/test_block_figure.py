@@ -52,5 +52,5 @@ def test_dilation_spreads_the_pixels_of_a_window():
 
 
 def test_a_window_that_does_not_fit_is_refused():
-    with pytest.raises(ValueError, match="kernel_size=9 does not fit"):
+    with pytest.raises(ValueError, match=r"does not fit in 4 pixels of axis -1; use kernel_size <= 4$"):
         show_blocks((2, 2), kernel_size=9, stride=1)

@@ -786,3 +786,27 @@ def test_a_masked_reference_is_the_teachers_mistake():
     """Its mask would be ignored."""
     with pytest.raises(TypeError, match=r"expected is a masked array, .*; use expected\.filled\(value\)"):
         check_array(..., np.ma.masked_array([1]))
+
+
+@pytest.mark.parametrize(
+    "check",
+    [
+        lambda **flags: check_output_shape((2, 2), (6, 6), 3, 2, **flags),
+        lambda **flags: check_pool(max_pool, **flags),
+        lambda **flags: check_backward(..., **flags),
+        lambda **flags: check_array([1], [1], **flags),
+        lambda **flags: check_number(1.0, 1.0, **flags),
+    ],
+)
+def test_strict_is_a_flag_and_a_word_is_none(check, capsys):
+    """A "no" would count as yes."""
+    with pytest.raises(TypeError, match="strict='no' is of type str; use True or False"):
+        check(strict="no")
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize("name", ["share", "factor"])
+def test_what_kind_of_number_is_asked_for_is_a_flag_too(name):
+    """As strict is."""
+    with pytest.raises(TypeError, match=f"{name}='no' is of type str; use True or False"):
+        check_number(1.0, 1.0, **{name: "no"})

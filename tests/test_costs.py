@@ -61,8 +61,12 @@ def test_a_layer_that_cannot_be_counted_is_named() -> None:
 
 
 def test_a_pool_too_many_is_refused() -> None:
-    """The geometry's own message."""
-    with pytest.raises(ValueError, match=r"kernel_size=2 does not fit in 1 rows"):
+    """With its place, and without the padding that a `Pool` has none of."""
+    message = (
+        r"^layer 3, pool 2 x 2, stride 2: image has shape \(1, 1\); kernel_size=2 does not fit in 1 rows; "
+        r"use kernel_size <= 1$"
+    )
+    with pytest.raises(ValueError, match=message):
         network_costs([Pool(), Pool(), Pool()], (1, 4, 4))
 
 

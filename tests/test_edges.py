@@ -138,3 +138,13 @@ def test_a_number_beyond_float64_is_refused_not_measured_as_infinity() -> None:
         filter_edges(np.full((4, 4), largest))
     assert np.isnan(filter_edges(np.full((4, 4), np.longdouble(np.inf)))).all()
     assert filter_edges(np.array([[0, 0, 1, 1]], np.longdouble)).tolist() == [[0, 3, 3, 0]]
+
+
+@pytest.mark.parametrize("kernel", [PREWITT_VERTICAL, PREWITT_HORIZONTAL, SOBEL_VERTICAL, SOBEL_HORIZONTAL])
+def test_nobody_can_change_a_kernel_for_everyone_else(kernel: np.ndarray) -> None:
+    """Also not by way of the one that lies across, which is no view of it."""
+    before = kernel.copy()
+    with pytest.raises(ValueError, match="read-only"):
+        kernel[0, 0] = 9
+    np.testing.assert_array_equal(kernel, before)
+    assert kernel.base is None

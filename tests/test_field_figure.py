@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from matplotlib.patches import Rectangle
 
 from pooling_lib import average_pool, average_pool_backward
-from pooling_lib.figures import WINDOW, show_receptive_field
+from pooling_lib.figures import WINDOW, fields, show_receptive_field
 
 
 def boxes(figure):
@@ -61,7 +61,7 @@ def test_a_value_stands_in_the_middle_of_what_it_sees():
     [
         (([], 8), "no layer to look through; use at least one"),
         (([(3, 1)], 25), "size=25 pixels are too many to read; use at most 24"),
-        (([(3, 1)], 2), "kernel_size=3 does not fit"),
+        (([(3, 1)], 2), "kernel_size=3 does not fit in 2 pixels of axis -1; use kernel_size <= 2$"),
         (([(3, 1)], 8, 6), "at=6 is not in the last layer, of 6 values"),
         (([(3, 1)], 8, -1), "at=-1 is not in the last layer"),
         (([(3, 1)], 8, 0, ["a", "b"]), "names has 2 entries for 1 layers; use one for each layer"),
@@ -72,3 +72,13 @@ def test_what_cannot_be_drawn_is_refused(arguments, message):
     layers, size, *rest = arguments
     with pytest.raises(ValueError, match=message):
         show_receptive_field(layers, size, **dict(zip(("at", "names"), rest, strict=False)))
+
+
+def test_layers_may_be_of_any_kind_of_integer():
+    """Two strides of 100 are more than eight bits hold."""
+    layers = [(2, 2), (3, 2), (2, 2)]
+    small = [tuple(map(np.uint8, layer)) for layer in layers]
+    assert fields._lines(small, 24, 0) == fields._lines(layers, 24, 0)
+    steps = fields._lines([(np.uint8(2), np.uint8(100))] * 2, 20_000, 0)
+    assert [line.jump for line in steps] == [1, 100, 10_000]
+    assert steps[0].seen == range(102)

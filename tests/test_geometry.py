@@ -2,6 +2,10 @@
 
 import itertools
 import sys
+from array import array
+from collections import ChainMap, deque
+from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -290,11 +294,46 @@ BAD_TYPES = [
     ({"padding": ({0, 1}, 0)}, r"padding=\{0, 1\} is of type set; use a tuple of ints"),
     ({"ceil_mode": "yes"}, r"ceil_mode='yes' is of type str; use True or False"),
     ({"ceil_mode": None}, r"ceil_mode=None is of type NoneType; use True or False"),
+    ({"ceil_mode": 1.0}, r"ceil_mode=1\.0 is of type float; use True or False"),
+    ({"ceil_mode": 1 + 0j}, r"ceil_mode=\(1\+0j\) is of type complex; use True or False"),
+    ({"ceil_mode": Fraction(1)}, r"ceil_mode=Fraction\(1, 1\) is of type Fraction; use True or False"),
+    ({"ceil_mode": Decimal(1)}, r"ceil_mode=Decimal\('1'\) is of type Decimal; use True or False"),
+    ({"ceil_mode": np.array(1.0)}, r"ceil_mode=array\(1\.\) is of type ndarray; use True or False"),
+    ({"ceil_mode": np.timedelta64(1)}, r"ceil_mode=np\.timedelta64\(1\) is of type timedelta64; use True or F"),
+    ({"ceil_mode": np.ma.masked_array(True)}, r"is of type MaskedArray; use True or False"),
+    ({"ceil_mode": 2}, r"ceil_mode=2 is of type int; use True or False"),
+    ({"ceil_mode": -1}, r"ceil_mode=-1 is of type int; use True or False"),
+    ({"kernel_size": np.ma.masked_array(2, True)}, r"is of type MaskedArray; use an integer"),
+    ({"kernel_size": bytearray(b"\2\2")}, r"kernel_size=bytearray\(.*\) is of type bytearray; use an integer"),
+    ({"stride": memoryview(b"\2\2")}, r"stride=<memory at .*> is of type memoryview; use an integer"),
+    (
+        {"kernel_size": {2: 1, 3: 1}.keys()},
+        r"kernel_size=dict_keys\(\[2, 3\]\) is of type dict_keys; use a tuple",
+    ),
+    (
+        {"kernel_size": {1: 2, 2: 3}.values()},
+        r"kernel_size=dict_values\(.*\) is of type dict_values; use a tuple",
+    ),
+    ({"kernel_size": ChainMap({2: 1, 3: 1})}, r"is of type ChainMap; use a tuple of ints"),
     (
         {"ceil_mode": np.array([True, False])},
         r"ceil_mode=array\(\[ True, False\]\) is of type ndarray; use True or False",
     ),
 ]
+
+
+@pytest.mark.parametrize("up", [True, np.True_, 1, np.uint8(1), np.array(True), np.array(1)])
+@pytest.mark.parametrize("down", [False, np.False_, 0, np.int64(0), np.array(False), np.array(0)])
+def test_a_flag_is_a_bool_or_the_integer_that_equals_it(up, down):
+    assert output_shape((5, 5), ceil_mode=up) == (3, 3)
+    assert output_shape((5, 5), ceil_mode=down) == (2, 2)
+
+
+@pytest.mark.parametrize(
+    "ordered", [[2, 3], np.array([2, 3], np.uint8), range(2, 4), deque([2, 3]), array("b", [2, 3])]
+)
+def test_a_setting_may_be_any_ordered_collection(ordered):
+    assert output_shape((6, 6), ordered) == output_shape((6, 6), (2, 3))
 
 
 @pytest.mark.parametrize(("settings", "message"), BAD_TYPES)

@@ -101,7 +101,7 @@ def test_the_repr_tells_size_and_settings_and_holds_no_address() -> None:
         ({"image": np.ma.masked_array([[0.0]])}, TypeError, r"masked array.*use image.filled"),
         ({"filter": "sobel"}, ValueError, r"filter='sobel' is unknown; use one of 'none'"),
         ({"sign": "-"}, ValueError, r"sign='-' is unknown; use one of 'signed'"),
-        ({"invert": 1}, TypeError, r"invert=1 is of type int; use True or False"),
+        ({"invert": -1}, TypeError, r"invert=-1 is of type int; use True or False"),
         ({"colour": "yes"}, TypeError, r"colour='yes' is of type str; use True or False"),
         (
             {"image": np.zeros((8, 9)), "colour": True},

@@ -98,7 +98,7 @@ def test_a_map_of_zeros_has_a_range_too():
         ),
         (
             lambda: show_layer(IMAGE[:1], KERNEL, FILTERED[:1]),
-            r"image has shape \(1, 6\); kernel_size=2 does not fit in 1 rows",
+            r"filtered has shape \(1, 6\), in which the pool's window of 2 x 2 does not fit; use a larger map$",
         ),
     ],
 )

@@ -271,7 +271,7 @@ def test_a_masked_array_is_refused_by_name_however_small(make: type[Explorer], t
     """Whatever trait it is given to: its mask would be ignored."""
     none_left = np.ma.masked_array(1, mask=True)
     for value in (MASKED, MASKED[0], MASKED[0, :1], none_left, np.ma.masked, [MASKED[0]], [[np.ma.masked]]):
-        message = f"^{trait} is a masked array or holds one, whose mask would be ignored; use {trait}.filled"
+        message = f"^{trait} is a masked array, or holds one, whose mask would be ignored; use {trait}.filled"
         with pytest.raises(TypeError, match=message):
             make(**{trait: value})
 

@@ -239,3 +239,10 @@ def test_what_cannot_be_trained_is_refused_with_its_value_and_a_remedy(
     """Before the work begins."""
     with pytest.raises(error, match=message):
         call()
+
+
+def test_whether_weights_are_rounded_is_a_flag():
+    """A "no" would count as yes."""
+    with pytest.raises(TypeError, match="rounded='no' is of type str; use True or False"):
+        Network("max 2/2", rounded="no")
+    assert Network("max 2/2", rounded=np.False_).rounded is False

@@ -377,6 +377,12 @@ def test_generations_start_with_the_image_and_feed_on_each_other():
     assert len(pool_generations(SQUARE, 0)) == 1
 
 
+@pytest.mark.parametrize("count", [0, 1])
+def test_an_empty_image_has_no_generations(count):
+    with pytest.raises(ValueError, match=r"image has shape \(0, 4\): it is empty; pool an image with at least"):
+        pool_generations(np.zeros((0, 4)), count)
+
+
 def test_a_warning_of_the_pool_passes_through_and_nothing_else_warns():
     def wary(image, kernel_size):
         warnings.warn(f"pooling {image.shape}", UserWarning, stacklevel=2)
@@ -411,6 +417,89 @@ def test_progress_without_tqdm_says_what_to_install():
         pool_generations(SQUARE, 1, progress=True)
 
 
+def by_many_names(image, **settings):
+    return max_pool(image, **settings)
+
+
+def by_place(image, kernel_size, /):
+    return max_pool(image, kernel_size)
+
+
+@pytest.mark.parametrize(
+    "pool",
+    [
+        by_many_names,
+        by_place,
+        lambda image, side: max_pool(image, side),
+        lambda *images_and_sizes: max_pool(*images_and_sizes),
+        lambda image, *, kernel_size: max_pool(image, kernel_size),
+        functools.partial(by_many_names, stride=2),
+    ],
+)
+def test_a_pool_takes_its_kernel_by_name_or_by_place(pool):
+    np.testing.assert_array_equal(pool_generations(SQUARE, 2, pool=pool)[-1], [[9]])
+
+
+@pytest.mark.parametrize(
+    ("pool", "message"),
+    [
+        (
+            lambda image: image,
+            r"pool takes \(image\), and is called as pool\(image, kernel_size\): too many positional arguments"
+            r"; wrap it in a function that takes these two, and fix further settings with functools\.partial",
+        ),
+        (
+            lambda image, kernel_size, stride: image,
+            r"pool takes .*: missing a required argument: 'stride'; wrap",
+        ),
+        (lambda: 0, r"pool takes \(\), and is called as pool\(image, kernel_size\)"),
+        (
+            lambda image, side: np.ma.masked_array(image[::2, ::2]),
+            r"pool gave a masked array in generation 1, whose mask would be ignored; use a function "
+            r"that gives it \.filled\(value\)",
+        ),
+    ],
+)
+def test_a_pool_that_generations_cannot_use_is_refused(pool, message):
+    with pytest.raises(TypeError, match=message):
+        pool_generations(SQUARE, 2, pool=pool)
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda image, side: image.fill(0),
+        lambda image, side: np.negative(image, out=image),
+        lambda image, side: image.sort(),
+        lambda image, side: image.__setitem__(0, 0),
+    ],
+)
+def test_a_pool_that_writes_into_its_image_is_stopped(write):
+    image = SQUARE.copy()
+    with pytest.raises(ValueError, match=r"generation 1 of 2: .*read-only; let pool work on image\.copy\(\)"):
+        pool_generations(image, 2, pool=write)
+    np.testing.assert_array_equal(image, SQUARE)
+    assert image.flags.writeable
+
+
+def test_the_first_generation_is_the_image_itself_and_those_after_it_can_be_written_to():
+    image = SQUARE.copy()
+    generations = pool_generations(image, 2)
+    assert generations[0] is image
+    assert all(generation.flags.writeable for generation in generations)
+
+
+@pytest.mark.parametrize("pool", [max_pool, functools.partial(max_pool, padding=0)])
+def test_generations_name_padding_only_where_it_was_given(pool):
+    with pytest.raises(ValueError, match=r"generation 3 of 3: .*does not fit in 1 rows; use kernel_size <= 1$"):
+        pool_generations(SQUARE, 3, pool=pool)
+    padded = functools.partial(max_pool, padding=((0, 1), (0, 0)))
+    with pytest.raises(ValueError, match=r"does not fit in 1 columns; use kernel_size <= 1$"):
+        pool_generations(SQUARE, 3, pool=padded)
+    with pytest.raises(ValueError, match=r"in 1 rows and 1 of padding; use kernel_size <= 2 or more padding$"):
+        pool_generations(SQUARE[:1], 1, 3, pool=padded)
+
+
 def test_an_image_that_has_become_too_small_names_its_generation():
     with pytest.raises(
         ValueError, match=r"generation 3 of 4: image has shape \(1, 1\); kernel_size=2 does not fit"
@@ -424,6 +513,14 @@ def test_an_image_that_has_become_too_small_names_its_generation():
         ({"iterations": 1.0}, TypeError, r"iterations=1\.0 is of type float; use an integer"),
         ({"iterations": True}, TypeError, r"iterations=True is of type bool; use an integer"),
         ({"iterations": -1}, ValueError, r"iterations=-1 is negative; use an integer of at least 0"),
+        (
+            {"iterations": 0, "kernel_size": -5},
+            ValueError,
+            r"kernel_size=-5 is not positive; use integers of at",
+        ),
+        ({"iterations": 0, "kernel_size": "2"}, TypeError, r"kernel_size='2' is of type str; use an integer"),
+        ({"iterations": 0, "kernel_size": ()}, ValueError, r"kernel_size=\(\) pools no axis; use an int"),
+        ({"iterations": 1, "progress": "no"}, TypeError, r"progress='no' is of type str; use True or False"),
         (
             {"iterations": 1, "pool": "max"},
             TypeError,

@@ -337,7 +337,7 @@ def test_many_windows_that_no_tile_holds_do_not_read_the_image_again_and_again(c
         (
             np.ma.masked_array([[1, 2], [3, 4]]),
             TypeError,
-            r"image is a masked array, .* use image\.filled\(value\)",
+            r"image is a masked array, or holds one, whose mask .* use image\.filled\(value\)",
         ),
         (
             np.array([[1, 2], [3, None]]),
@@ -423,6 +423,12 @@ def test_what_cannot_be_pooled_is_refused_with_a_remedy(pool, image, error, mess
         (lp_pool, {"p": math.nan}, ValueError, r"p=nan is not greater than 0"),
         (lp_pool, {"p": "2"}, TypeError, r"p='2' is of type str; use a real number greater than 0"),
         (lp_pool, {"p": True}, TypeError, r"p=True is of type bool; use a real number"),
+        (
+            lp_pool,
+            {"p": np.timedelta64(2)},
+            TypeError,
+            r"p=np\.timedelta64\(2\) is of type timedelta64; use a r",
+        ),
         (lp_pool, {"p": 2j}, TypeError, r"p=2j is of type complex; use a real number"),
         (lp_pool, {"p": [2]}, TypeError, r"p=\[2\] is of type list; use a real number"),
     ],

@@ -192,7 +192,9 @@ def test_a_pyramid_given_as_source_is_not_mistaken_for_an_image(client, tmp_path
 
 
 def test_too_many_levels_are_refused_before_anything_is_written(client, source, tmp_path):
-    with pytest.raises(ValueError, match=r"level 9 of 9: .*kernel_size=2 does not fit in 1 rows"):
+    with pytest.raises(
+        ValueError, match=r"level 9 of 9: .*kernel_size=2 does not fit in 1 rows; use kernel_size <= 1$"
+    ):
         build_pyramid(source, tmp_path / "pyramid", 9, client=client)
     assert not (tmp_path / "pyramid").exists()
 
@@ -203,6 +205,13 @@ def test_too_many_levels_are_refused_before_anything_is_written(client, source, 
         ({"levels": 0}, ValueError, "levels=0 is not positive"),
         ({"levels": 1.5}, TypeError, "levels=1.5 is of type float"),
         ({"levels": 1, "chunk": 0}, ValueError, "chunk=0 is not positive"),
+        ({"levels": 1, "progress": "no"}, TypeError, "progress='no' is of type str; use True or False"),
+        ({"levels": 1, "fill_missing": "no"}, TypeError, "fill_missing='no' is of type str; use True or False"),
+        (
+            {"levels": 1, "pool": lambda image, **_: np.ma.masked_array(image)},
+            TypeError,
+            r"pool gave a masked array, whose mask would be ignored; use one that gives it \.filled\(value\)",
+        ),
     ],
 )
 def test_bad_settings_are_refused(client, source, tmp_path, settings, error, message):

@@ -110,11 +110,16 @@ def test_the_letters_of_a_page_differ() -> None:
         assert [len(line) for line in dots.split()] == [5] * 7
 
 
-@pytest.mark.parametrize("wrong", [{"rows": 0}, {"columns": -1}, {"stroke": 0}])
-def test_a_page_without_a_pixel_is_refused(wrong: dict[str, int]) -> None:
-    """By its numbers."""
-    with pytest.raises(ValueError, match=r"draw nothing; use numbers of at least 1"):
-        text_page(**wrong)
+@pytest.mark.parametrize("name", ["rows", "columns", "stroke"])
+def test_a_page_without_a_pixel_is_refused(name: str) -> None:
+    """By the number that is too small, or is none."""
+    for few in (0, -1):
+        with pytest.raises(ValueError, match=rf"{name}={few} draws nothing; use at least 1"):
+            text_page(**{name: few})
+    for wrong in ("a", 7.5, float("nan"), True):
+        with pytest.raises(TypeError, match=rf"{name}={wrong!r} is of type \w+; use an integer"):
+            text_page(**{name: wrong})
+    np.testing.assert_array_equal(text_page(np.uint8(200), 255), text_page(200, 255))
 
 
 @pytest.mark.parametrize(

@@ -428,9 +428,42 @@ def test_set_workers_holds_while_its_context_lasts_and_contexts_nest():
 )
 def test_a_number_that_is_none_is_refused_before_anything_changes(workers, error, message):
     before = get_workers()
-    with pytest.raises(error, match=message), set_workers(workers):
-        pass
+    with pytest.raises(error, match=message):
+        set_workers(workers)
     assert get_workers() == before
+
+
+def test_a_limit_may_be_used_again_within_itself_and_to_decorate_and_changes_nothing_by_itself():
+    before = get_workers()
+    more = before + 3
+    limit = set_workers(np.int64(more))
+    assert get_workers() == before
+    for _ in range(2):
+        with limit:
+            assert get_workers() == more
+            with set_workers(1), limit:
+                assert get_workers() == more
+            assert get_workers() == more
+        assert get_workers() == before
+    limited = limit(get_workers)
+    assert [limited(), limited(), get_workers()] == [more, more, before]
+    assert repr(set_workers(2)) == "set_workers(2)"
+
+
+def test_one_limit_serves_several_threads_at_once_and_leaves_none_of_them_changed():
+    limit, both = set_workers(7), threading.Barrier(2)
+
+    def work():
+        before = get_workers()
+        with limit:
+            both.wait(10)
+            inside = get_workers()
+            both.wait(10)
+        return before, inside, get_workers()
+
+    with ThreadPoolExecutor(2) as pool:
+        seen = [future.result() for future in [pool.submit(work), pool.submit(work)]]
+    assert seen == [(1, 7, 1)] * 2
 
 
 @pytest.mark.parametrize(("text", "expected"), [("3", 3), ("1", 1), ("", 2)])

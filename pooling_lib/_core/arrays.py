@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from pooling_lib._core.given import holds_mask, refuse_file
+from pooling_lib._core.given import refuse_file, refuse_masks
 from pooling_lib._core.windows import Windows
 
 Array = npt.NDArray[Any]
@@ -29,14 +29,13 @@ def as_array(values: npt.ArrayLike, name: str) -> Array:
     """Return the caller's data as an array whose values are all meant."""
     if type(values) is np.ndarray:  # nearly always, and a small image notices
         return values
-    if holds_mask(values):
-        raise TypeError(
-            f"{name} is a masked array, and pooling would ignore its mask; use {name}.filled(value)"
-        )
+    refuse_masks(name, values)
     try:
-        return np.asarray(values)
+        array = np.asanyarray(values)
     except ValueError as error:
         raise ValueError(f"{name} is not an array ({error}); use rows of equal length") from None
+    refuse_masks(name, array)  # what turns itself into an array may have a mask
+    return np.asarray(array)
 
 
 def _why_no_number(pixels: Array, given: object, name: str) -> str:

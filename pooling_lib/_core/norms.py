@@ -27,10 +27,13 @@ from pooling_lib._core.windows import Windows
 #: Below this exponent a sum of powers says too little of its root: its rounding grows with 1 / p.
 SMALL = 1 / 16
 
+#: What counts as a number, here or in NumPy, and is none.
+_NO_EXPONENTS = (bool, np.timedelta64)
+
 
 def pool_norms(image: npt.ArrayLike, p: float, settings: tuple[Any, ...]) -> Array:
     """Return the p-norm of every window."""
-    if isinstance(p, bool) or not isinstance(p, numbers.Real):
+    if isinstance(p, _NO_EXPONENTS) or not isinstance(p, numbers.Real):
         raise TypeError(f"p={brief(p)} is of type {type(p).__name__}; use a real number greater than 0")
     if not p > 0:
         raise ValueError(f"p={brief(p)} is not greater than 0; use p=1 for a sum, p=2 for the Euclidean norm")

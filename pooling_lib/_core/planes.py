@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import math
-import operator
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from pooling_lib._core.given import brief, holds_mask, refuse_file
-from pooling_lib._core.settings import sequence
+from pooling_lib._core import arrays
+from pooling_lib._core.given import brief, refuse_file
+from pooling_lib._core.settings import sequence, whole_number
 
 __all__ = [
     "Map",
@@ -70,12 +70,7 @@ def as_real(
 def as_array(values: npt.ArrayLike, name: str = "image") -> npt.NDArray[Any]:
     """Take an array or rows of equal length, without a mask, and not the path of a file."""
     refuse_file(name, values)
-    if holds_mask(values):
-        raise TypeError(f"{name} is a masked array, whose mask would be ignored; use {name}.filled(value)")
-    try:
-        return np.asarray(values)
-    except ValueError as error:
-        raise ValueError(f"{name} is not an array ({error}); use rows of equal length") from None
+    return arrays.as_array(values, name)
 
 
 def _finite(array: npt.NDArray[Any], name: str) -> None:
@@ -124,12 +119,7 @@ def number(
 
 def whole(name: str, value: Any, rule: str = "", *, least: int | None = 1) -> int:
     """Check one integer, not a bool and not a float."""
-    try:
-        if isinstance(value, bool | np.bool):
-            raise TypeError
-        checked = operator.index(value)
-    except TypeError:
-        raise TypeError(f"{name}={brief(value)} is of type {type(value).__name__}; use an integer") from None
+    checked = whole_number(name, value)
     if least is not None and checked < least:
         raise ValueError(f"{name}={brief(value)} {rule}")
     return checked

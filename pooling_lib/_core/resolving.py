@@ -6,8 +6,11 @@ import functools
 from collections.abc import Sequence
 
 from pooling_lib._core.given import brief
-from pooling_lib._core.settings import Padding, Size, flag, is_scalar, lengths, pad_pairs, per_axis, sequence
+from pooling_lib._core.settings import Padding, Size, flag, lengths, pad_pairs, per_axis, window_axes
 from pooling_lib._core.windows import Windows
+
+#: How a message ends about windows that would fit with padding.
+_OR_PAD = " or padding"
 
 
 def resolve(
@@ -72,10 +75,8 @@ def settle(
     """Check settings as `resolve` does, for a shape that is an array's and needs no look at each length."""
     if 0 in shape:
         lengths(shape)  # refuses it
-    axes = 2 if is_scalar(kernel_size) else len(sequence("kernel_size", kernel_size))
-    if axes == 0:
-        raise ValueError("kernel_size=() pools no axis; use an int or a tuple of at least one int")
-    kernels = per_axis("kernel_size", kernel_size, axes)
+    kernels = window_axes(kernel_size)
+    axes = len(kernels)
     if axes > len(shape):
         remedy = f"use a tuple of at most {len(shape)}" if shape else "use an image with axes"
         raise ValueError(
@@ -138,7 +139,7 @@ def _axis_windows(
         padded = f" and {before + after} of padding" if before + after else ""
         raise ValueError(
             f"image has shape {shape}; kernel_size={kernel}{dilated} does not fit in {size} {name}{padded}; "
-            f"use kernel_size <= {fits} or {'more ' if padded else ''}padding"
+            f"use kernel_size <= {fits}{' or more padding' if padded else _OR_PAD}"
         )
     windows = Windows(size, kernel, stride, before, after, dilation, count)
     if size < dilation and windows.steps_over():
@@ -147,3 +148,8 @@ def _axis_windows(
             f"a window steps over all {size} {name}; use dilation <= {size} or less padding"
         )
     return windows
+
+
+def without_padding(error: ValueError) -> str:
+    """Return the message of `resolve` for callers who cannot give padding."""
+    return str(error).removesuffix(_OR_PAD)

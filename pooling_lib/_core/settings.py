@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Sequence
+from collections.abc import Mapping, MappingView, Sequence, Set
 from typing import Any, SupportsIndex
 
 import numpy as np
@@ -15,6 +15,10 @@ Padding = SupportsIndex | Sequence[SupportsIndex | Sequence[SupportsIndex]]
 
 #: No array is longer, so no setting needs to be larger; the same everywhere, also where memory has 32 bits.
 LARGEST = 2**63 - 1
+
+#: What holds bytes counts as one value, as text does; and what has no order, or is half of a dict, is no tuple.
+_TEXTS = (str, bytes, bytearray, memoryview)
+_UNORDERED = (Mapping, MappingView, Set)
 
 
 def lengths(shape: Sequence[SupportsIndex], name: str = "shape") -> tuple[int, ...]:
@@ -71,43 +75,75 @@ def per_axis(name: str, value: Size, axes: int) -> tuple[int, ...]:
     return numbers
 
 
+def window_axes(kernel_size: Size) -> tuple[int, ...]:
+    """Check a kernel by itself, and spell it out as one int for each axis that it pools."""
+    axes = 2 if is_scalar(kernel_size) else len(sequence("kernel_size", kernel_size))
+    if axes == 0:
+        raise ValueError("kernel_size=() pools no axis; use an int or a tuple of at least one int")
+    return per_axis("kernel_size", kernel_size, axes)
+
+
 def is_scalar(value: Any) -> bool:
     """Tell one value from a sequence of values; whether it is an integer is not asked here."""
-    return (
-        type(value) is int
+    kind = type(value)
+    return kind is not tuple and (
+        kind is int
         or not hasattr(value, "__len__")
-        or isinstance(value, str | bytes)
+        or isinstance(value, _TEXTS)
         or getattr(value, "ndim", 1) == 0
     )
 
 
 def sequence(name: str, value: Any) -> tuple[Any, ...]:
     """Take a tuple, a list or another ordered collection."""
-    if is_scalar(value) or isinstance(value, dict | set | frozenset):
+    if type(value) is tuple:  # nearly always, and a small image notices
+        return value
+    if is_scalar(value) or isinstance(value, _UNORDERED):
         raise TypeError(f"{name}={brief(value)} is of type {type(value).__name__}; use a tuple of ints")
     return tuple(value)
 
 
 def integer(name: str, value: Any) -> int:
-    """Take a Python or NumPy integer that can count something in an array, not a bool and not a float."""
-    if type(value) is not int:
-        try:
-            if isinstance(value, bool | np.bool_):
-                raise TypeError
-            value = operator.index(value)
-        except TypeError:
-            raise TypeError(
-                f"{name}={brief(value)} is of type {type(value).__name__}; use an integer"
-            ) from None
-    if not -LARGEST <= value <= LARGEST:  # not shown: Python refuses to write a number of many digits
-        raise ValueError(f"{name} is an integer of {value.bit_length()} bits; use at most 2**63 - 1")
-    return int(value)
+    """Take an integer that can count something in an array."""
+    number = value if type(value) is int else whole_number(name, value)
+    if not -LARGEST <= number <= LARGEST:  # not shown: Python refuses to write a number of many digits
+        raise ValueError(f"{name} is an integer of {number.bit_length()} bits; use at most 2**63 - 1")
+    return number
+
+
+def whole_number(name: str, value: Any) -> int:
+    """Take a Python or NumPy integer of any size, not a bool and not a float, and return it as Python's."""
+    if (number := _as_int(value)) is None:
+        raise TypeError(f"{name}={brief(value)} is of type {type(value).__name__}; use an integer")
+    return number
 
 
 def flag(name: str, value: Any) -> bool:
     """Take a Python or NumPy bool, or the integers 0 and 1 that equal them."""
     if value is True or value is False:
         return value
-    if not is_scalar(value) or value not in (True, False):
+    if (
+        isinstance(value, np.bool | np.ndarray)
+        and value.ndim == 0
+        and value.dtype == bool
+        and not _masked(value)
+    ):
+        return bool(value)
+    if (number := _as_int(value)) not in (0, 1):
         raise TypeError(f"{name}={brief(value)} is of type {type(value).__name__}; use True or False")
-    return bool(value)
+    return bool(number)
+
+
+def _as_int(value: Any) -> int | None:
+    """Return what stands for an integer as Python's, and None for what does not."""
+    if isinstance(value, bool | np.bool) or _masked(value):
+        return None
+    try:
+        return operator.index(value)
+    except TypeError:
+        return None
+
+
+def _masked(value: Any) -> bool:
+    """Tell a masked array, whose one value may not be meant."""
+    return isinstance(value, np.ma.MaskedArray)

@@ -27,16 +27,18 @@ SHARE_BYTES = 1 << 22
 #: What names the number of threads from outside.
 VARIABLE = "POOLING_LIB_WORKERS"
 
-#: What `pooling_lib.set_workers` has set here.
-chosen: contextvars.ContextVar[int | None] = contextvars.ContextVar("pooling_lib_workers", default=None)
+#: What `pooling_lib.set_workers` has set here, the innermost last.
+chosen: contextvars.ContextVar[tuple[int | None, ...]] = contextvars.ContextVar(
+    "pooling_lib_workers", default=()
+)
 
 
 def workers() -> int:
     """Return how many threads a large call would use at most."""
     if sys.platform == "emscripten" or sys.is_finalizing():
         return 1  # no thread can be started
-    if (number := chosen.get()) is not None:
-        return number
+    if (limits := chosen.get()) and limits[-1] is not None:
+        return limits[-1]
     if _is_shared_out():
         return 1
     return from_environment(os.environ.get(VARIABLE)) or cores()

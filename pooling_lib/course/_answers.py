@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pooling_lib._core.given import holds_mask
+from pooling_lib._core.settings import flag
 
 __all__ = [
     "EXACT",
@@ -41,7 +42,11 @@ class WrongAnswerError(Exception):
 
 def judge(answer: object, examine: Callable[[], str], strict: bool) -> None:
     """Print what `examine` finds right or the mistake that it raises, or raise that with `strict`."""
-    message, cause = "No answer yet: replace the ... and run the cell again", None
+    strict, message, cause = (
+        flag("strict", strict),
+        "No answer yet: replace the ... and run the cell again",
+        None,
+    )
     if answer is not ...:
         try:
             print(f"Right: {examine()}.")

@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from pooling_lib._core.given import brief
 from pooling_lib._core.planes import as_array, number, whole
+from pooling_lib._core.settings import flag
 from pooling_lib.course._answers import examine_array, judge
 from pooling_lib.course._backward_trials import examine_backward
 from pooling_lib.course._number_answers import NumberQuestion, examine_number
@@ -236,5 +237,6 @@ def check_number(
     )
     if digits is not None:
         digits = whole("digits", digits, "are none; use at least 1")
-    question = NumberQuestion(right, tolerance, digits, share, factor, hint)
+    kinds = flag("share", share), flag("factor", factor)
+    question = NumberQuestion(right, tolerance, digits, *kinds, hint)
     judge(answer, lambda: examine_number(answer, question), strict)

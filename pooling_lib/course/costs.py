@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from pooling_lib._core.given import brief
 from pooling_lib._core.planes import shape_of, whole
+from pooling_lib._core.resolving import without_padding
 from pooling_lib.geometry import output_shape
 
 __all__ = ["Convolution", "Cost", "Pool", "network_costs"]
@@ -136,7 +137,7 @@ def network_costs(layers: Iterable[Convolution | Pool], shape: Sequence[int] = (
     channels, rows, columns = lengths
     field, step = 1, 1
     costs = []
-    for layer in layers:
+    for place, layer in enumerate(layers, start=1):
         multiply_adds = parameters = 0
         if isinstance(layer, Convolution):
             padding, stride = layer.kernel_size // 2, layer.stride
@@ -148,7 +149,10 @@ def network_costs(layers: Iterable[Convolution | Pool], shape: Sequence[int] = (
             taps = 0
         else:
             raise TypeError(f"{brief(layer)} is no layer that can be counted; use Convolution or Pool")
-        rows, columns = output_shape((rows, columns), layer.kernel_size, stride, padding=padding)
+        try:
+            rows, columns = output_shape((rows, columns), layer.kernel_size, stride, padding=padding)
+        except ValueError as error:
+            raise ValueError(f"layer {place}, {layer}: {without_padding(error)}") from error
         values = math.prod((channels, rows, columns))
         multiply_adds = taps * values
         field, step = field + (layer.kernel_size - 1) * step, step * stride

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from pooling_lib._core.given import brief
 from pooling_lib._core.planes import as_real, whole
-from pooling_lib._core.settings import sequence
+from pooling_lib._core.settings import flag, sequence
 from pooling_lib.course.halvings import HALVINGS
 from pooling_lib.course.layers import convolve, cross_entropy, relu, times
 
@@ -80,7 +80,7 @@ class Network:
         self.stride = 2 if halving == "strided convolution" else 1
         widths = [whole("channels", n, "makes no map; use at least 1") for n in sequence("channels", channels)]
         count = whole("classes", classes, "leaves nothing to tell apart; use at least 2", least=2)
-        self.rounded = bool(rounded)
+        self.rounded = flag("rounded", rounded)
         random = np.random.default_rng(whole("seed", seed, "is negative; use at least 0", least=0))
         self.parameters: list[Array] = []
         for seen, made in pairwise([1, *widths]):

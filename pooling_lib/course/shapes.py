@@ -170,6 +170,8 @@ def text_page(rows: int = 446, columns: int = 450, *, stroke: int = 3) -> Grey:
 
     Raises
     ------
+    TypeError
+        If a length or `stroke` is no integer.
     ValueError
         If a length or `stroke` is less than 1, or the page has more than 2**27 pixels.
 
@@ -184,10 +186,10 @@ def text_page(rows: int = 446, columns: int = 450, *, stroke: int = 3) -> Grey:
            [0., 1., 1., 1., 0.],
            [1., 0., 0., 0., 1.]])
     """
-    if min(rows, columns, stroke) < 1:
-        raise ValueError(
-            f"rows={rows}, columns={columns} and stroke={stroke} draw nothing; use numbers of at least 1"
-        )
+    rows, columns, stroke = (
+        whole(name, value, "draws nothing; use at least 1")
+        for name, value in (("rows", rows), ("columns", columns), ("stroke", stroke))
+    )
     _check_room((rows, columns), "a smaller page")
     dots = [[list(line) for line in LETTERS[letter].split()] for letter in TEXT]
     # One empty column between letters, three empty rows between lines.

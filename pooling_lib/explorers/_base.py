@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import inspect
 import itertools
-import operator
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, ClassVar
 
 import anywidget
-import numpy as np
 import traitlets
 
+from pooling_lib._core import settings
 from pooling_lib.explorers._messages import brief, refuse_masks
 
 __all__ = ["Checked", "Explorer", "SettingTypeError", "SettingValueError", "choice", "flag", "whole"]
@@ -85,13 +84,7 @@ def choice(name: str, options: tuple[str, ...]) -> Callable[[Any], str]:
 
 def flag(name: str) -> Callable[[Any], bool]:
     """Return a check for True or False."""
-
-    def check(value: Any) -> bool:
-        if not isinstance(value, bool):
-            raise TypeError(f"{name}={brief(value)} is of type {type(value).__name__}; use True or False")
-        return value
-
-    return check
+    return lambda value: settings.flag(name, value)
 
 
 def whole(name: str, least: int, most: int) -> Callable[[Any], int]:
@@ -99,13 +92,7 @@ def whole(name: str, least: int, most: int) -> Callable[[Any], int]:
 
     def check(value: Any) -> int:
         refuse_masks(name, value)
-        try:
-            if isinstance(value, bool | np.bool):
-                raise TypeError
-            number = operator.index(value)
-        except TypeError:
-            message = f"{name}={brief(value)} is of type {type(value).__name__}; use an integer"
-            raise TypeError(message) from None
+        number = settings.whole_number(name, value)
         if not least <= number <= most:
             raise ValueError(f"{name}={brief(number)} is out of range; use an integer from {least} to {most}")
         return number

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from pooling_lib._core.resolving import without_padding
 from pooling_lib.course.downsampling import subsample
 from pooling_lib.edges import PREWITT_HORIZONTAL, PREWITT_VERTICAL, edge_magnitude, filter_edges
 from pooling_lib.geometry import Windows, resolve
@@ -117,7 +118,7 @@ def window_chain(
         try:
             chain.append(resolve(shape, kernel_size, stride))
         except ValueError as error:
-            raise ValueError(f"generation {step} of {generations}: {error}") from error
+            raise ValueError(f"generation {step} of {generations}: {without_padding(error)}") from error
         shape = [axis.count for axis in chain[-1]]
     return chain
 

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from pooling_lib._core.planes import whole
+from pooling_lib._core.resolving import without_padding
 from pooling_lib.figures._checks import as_list
 from pooling_lib.figures.canvas import INK, WINDOW, Picture, styled
 from pooling_lib.figures.grids import CELL, LONGEST, MARGIN, TITLE, draw_cell, grid_axes
@@ -58,7 +59,10 @@ def show_blocks(chunks: Sequence[int], kernel_size: int, stride: int, *, dilatio
     if not lengths:
         raise ValueError("chunks=[] has no block to draw; use at least one length")
     size = sum(lengths)
-    (along,) = resolve((size,), (kernel_size,), stride, dilation=dilation)
+    try:
+        (along,) = resolve((size,), (kernel_size,), stride, dilation=dilation)
+    except ValueError as error:
+        raise ValueError(without_padding(error)) from None
     if size > LONGEST:
         raise ValueError(f"chunks have {size:,} pixels, too many to read; use at most {LONGEST} together")
     borders = [0, *accumulate(lengths)]

@@ -10,6 +10,7 @@ from matplotlib.patches import Polygon, Rectangle
 
 from pooling_lib._core.given import brief
 from pooling_lib._core.planes import whole
+from pooling_lib._core.resolving import without_padding
 from pooling_lib.figures._checks import as_list, as_pair, check_texts
 from pooling_lib.figures.canvas import INK, MUTED, WINDOW, Picture, styled
 from pooling_lib.figures.grids import CELL, LONGEST, MARGIN, grid_axes
@@ -95,16 +96,21 @@ def show_receptive_field(
 def _lines(layers: Sequence[tuple[int, int]], size: int, at: int) -> list[_Line]:
     """Go forward for the places of all values, then back for those that one of them depends on."""
     counts, firsts, jumps = [size], [0.0], [1]
+    passed = []
     for kernel, stride in layers:
-        (along,) = resolve((counts[-1],), (kernel,), stride)
+        try:
+            (along,) = resolve((counts[-1],), (kernel,), stride)
+        except ValueError as error:
+            raise ValueError(without_padding(error)) from None
         counts.append(along.count)
-        firsts.append(firsts[-1] + (kernel - 1) / 2 * jumps[-1])
-        jumps.append(jumps[-1] * stride)
+        firsts.append(firsts[-1] + (along.kernel - 1) / 2 * jumps[-1])
+        jumps.append(jumps[-1] * along.stride)
+        passed.append(along)
     if not 0 <= at < counts[-1]:
         raise ValueError(f"at={brief(at)} is not in the last layer, of {counts[-1]} values; use 0 to its end")
     seen = [range(at, at + 1)]
-    for kernel, stride in reversed(layers):
-        seen.append(range(seen[-1].start * stride, (seen[-1].stop - 1) * stride + kernel))
+    for along in reversed(passed):
+        seen.append(range(seen[-1].start * along.stride, (seen[-1].stop - 1) * along.stride + along.kernel))
     return [_Line(*line) for line in zip(counts, firsts, jumps, seen[::-1], strict=True)]
 
 

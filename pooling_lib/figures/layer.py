@@ -67,6 +67,11 @@ def show_layer(
             f"filtered has shape {signed.shape}, image {plane.shape}; use a map with a value for each pixel, "
             "as edges.filter_edges gives it"
         )
+    if min(signed.shape) < 2:
+        raise ValueError(
+            f"filtered has shape {signed.shape}, in which the pool's window of 2 x 2 does not fit; "
+            "use a larger map"
+        )
     most = float(np.abs(signed).max()) or 1.0
     if limit is not None:
         most = number("limit", limit, "finite and above 0", "the magnitude drawn in full colour", above=0)

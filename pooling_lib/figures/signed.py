@@ -12,6 +12,7 @@ from matplotlib.colors import Normalize
 from matplotlib.image import AxesImage
 
 from pooling_lib._core.planes import number
+from pooling_lib._core.settings import flag
 from pooling_lib.figures._checks import check_text
 from pooling_lib.figures.canvas import Picture, add_axes, styled
 from pooling_lib.figures.panels import MARGIN, Size, add_panels, as_planes, draw_image
@@ -68,6 +69,7 @@ def show_signed(
     >>> [axes.images[0].get_clim() for axes in figure.axes[:2]]
     [(-2.0, 2.0), (-2.0, 2.0)]
     """
+    autoscale = flag("autoscale", autoscale)
     if autoscale and limit is not None:
         raise ValueError(f"limit={limit} sets one range and autoscale=True gives each map its own; use one")
     # As float64, since a small integer type holds no magnitude of its lowest value.

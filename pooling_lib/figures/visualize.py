@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from pooling_lib._core.planes import as_array
 from pooling_lib.figures._checks import check_range
 from pooling_lib.figures.canvas import Picture
 from pooling_lib.figures.generations import show_generations
@@ -158,8 +159,7 @@ def _pooled(
     grey: tuple[float | None, float | None],
 ) -> tuple[list[Array], tuple[float, float]]:
     """Return the generations of an image or a file, and the grey range that holds them all."""
-    # Not np.asarray: a mask would be lost before the pool can refuse it.
-    pixels = load_image(image) if isinstance(image, str | PathLike) else np.asanyarray(image)
+    pixels = load_image(image) if isinstance(image, str | PathLike) else as_array(image)
     if pixels.dtype.kind not in "biuf":
         raise TypeError(
             f"image has dtype {pixels.dtype}, which is no brightness; use integers, floats or a file's path"

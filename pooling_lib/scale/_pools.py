@@ -55,6 +55,10 @@ def plan_pool(
     pixel = np.ones_like(like, shape=(1,) * len(shape))
     single = {"kernel_size": 1, "stride": 1, "dilation": 1, "padding": (0, 0)}
     pooled = pool(pixel, **{name: (value,) * len(windows) for name, value in single.items()}, ceil_mode=False)
+    if isinstance(pooled, np.ma.MaskedArray):
+        raise TypeError(
+            "pool gave a masked array, whose mask would be ignored; use one that gives it .filled(value)"
+        )
     if not isinstance(pooled, np.ndarray):
         raise TypeError(
             f"pool gave a result of type {type(pooled).__name__}; use one that returns a single array "

@@ -22,6 +22,7 @@ from dask.delayed import delayed
 from distributed import Client, as_completed
 
 from pooling_lib._core.extras import needs
+from pooling_lib._core.settings import flag
 from pooling_lib.scale._sources import REMEDY, ask_every_worker, chunk_sizes, refuse_missing, worker_here
 
 __all__ = ["bars", "connected", "fill", "set_aside"]
@@ -81,7 +82,7 @@ def set_aside(folder: Path, client: Client) -> Iterator[Path]:
 
 def bars(progress: bool | str) -> Callable[..., Iterable[Any]]:
     """Return what shows progress, or nothing; that tqdm is missing is told before anything is begun."""
-    if not progress:
+    if not (isinstance(progress, str) or flag("progress", progress)):
         return lambda steps, **_: steps
     with needs("progress=True", "scale"):
         from tqdm.auto import tqdm

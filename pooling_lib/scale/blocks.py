@@ -1,4 +1,4 @@
-"""Pool arrays larger than memory: exact, lazy, block by block, on Dask and from Zarr to Zarr.
+"""Pool arrays larger than memory: lazily, block by block, on Dask and from Zarr to Zarr.
 
 A window belongs to the block in which its first tap falls, or to the first block if that is in the padding.
 Each block therefore needs the first ``span - 1`` pixels of the next one, and nothing of the one before::
@@ -41,6 +41,10 @@ def pool_blocks(
     ceil_mode: bool | None = None,
 ) -> da.Array:
     """Pool a Dask array lazily, with the result that `pool` gives on the whole array.
+
+    A maximum or minimum is the same bit for bit. So is a mean or a norm, unless its window holds more pixels
+    than are worked on at once (some tens of thousands): blocks may then add these up in another order, and the
+    last digit may differ.
 
     Parameters
     ----------

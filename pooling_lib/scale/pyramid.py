@@ -11,6 +11,8 @@ import zarr
 from distributed import Client
 
 from pooling_lib._core.planes import whole
+from pooling_lib._core.resolving import without_padding
+from pooling_lib._core.settings import flag
 from pooling_lib.geometry import Size, Windows
 from pooling_lib.pooling import max_pool
 from pooling_lib.scale._pools import Pool, plan_pool, settle
@@ -111,15 +113,12 @@ def build_pyramid(
      [59 63]]
     """
     levels, chunk = whole("levels", levels, _POSITIVE), whole("chunk", chunk, _POSITIVE)
+    fill_missing, bar = flag("fill_missing", fill_missing), bars(flag("progress", progress))
     origin, folder = absolute("source", source), absolute("target", target)
     if folder.resolve().is_relative_to(origin.resolve()):
         raise ValueError(f"target={str(folder)!r} lies in source={str(origin)!r}; choose one outside of it")
     stored = open_stored(origin)
-    plans, sizes, bar = (
-        _plan_levels(stored, levels, kernel_size, pool),
-        chunk_sizes(stored, origin),
-        bars(progress),
-    )
+    plans, sizes = _plan_levels(stored, levels, kernel_size, pool), chunk_sizes(stored, origin)
     if not fill_missing:
         refuse_missing(stored, origin, sizes, f"store them again, or {_LEFT_OUT.format(stored.fill_value)}")
     with connected(client) as cluster:
@@ -217,7 +216,7 @@ def _plan_levels(
         try:
             windows, dtype = plan_pool(pool, shape, np.empty(0, dtype), settings)
         except ValueError as error:
-            raise ValueError(f"level {level} of {levels}: {error}") from error
+            raise ValueError(f"level {level} of {levels}: {without_padding(error)}") from error
         shape = (*shape[: -len(windows)], *(axis.count for axis in windows))
         plans.append((windows, dtype))
     return plans

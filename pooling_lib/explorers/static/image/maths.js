@@ -22,7 +22,8 @@ export function windowChain(shape, kernel, stride, generations) {
       chain.push(resolve([rows, columns], { kernel_size: kernel, stride }));
     } catch (error) {
       if (error instanceof GeometryError)
-        error.message = `generation ${step} of ${generations}: ${error.message}`;
+        // There is no padding to give.
+        error.message = `generation ${step} of ${generations}: ${error.message.replace(/ or padding$/, "")}`;
       throw error;
     }
     [rows, columns] = chain[chain.length - 1].map((axis) => axis.count);
