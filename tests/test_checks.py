@@ -204,6 +204,11 @@ def test_a_slip_is_named_only_where_it_gives_the_answer():
         np.zeros((2, 2)),
         np.ma.masked_array([2, 2]),
         (2j, 2),
+        (10**400, 2),
+        pytest.param((10**5000, 2), id="5001 digits"),
+        (-(10**15), 2),
+        (1e300, 2),
+        [[np.ma.masked]],
         pytest.param(max_pool, id="max_pool"),  # whose address would be another in every process
     ],
     ids=str,
@@ -640,6 +645,10 @@ def test_a_right_array_passes(answer, expected, capsys):
         ({1: 2}, [1, 2], r"\{1: 2\} is not an array"),
         ({1, 2}, [1, 2], r"\{1, 2\} is not an array"),
         (max_pool, [1, 2], r"is not an array"),
+        (10**400, [1], "a value is beyond every float, and no answer is that large"),
+        ([10**400, 2], [1, 2], "a value is beyond every float, and no answer is that large"),
+        ([[Fraction(10**400)]], [[1]], "a value is beyond every float, and no answer is that large"),
+        ([[np.ma.masked]], [[1]], "is a masked array or holds one; give its values"),
     ],
 )
 def test_a_wrong_array_is_refused_without_giving_the_value_away(answer, expected, message):
@@ -663,6 +672,13 @@ def test_a_wrong_array_is_refused_without_giving_the_value_away(answer, expected
         (0.1 + 0.2, {"expected": 0.3}, "0.3"),
         ("25 %", {"expected": 0.25}, "25 %"),
         ("25%", {"expected": Fraction(1, 4)}, "25 %"),
+        ("0.25", {"expected": 0.25}, "0.25"),
+        (" 1/4 ", {"expected": 0.25}, "0.25"),
+        ("0,25", {"expected": 0.25}, "0.25"),
+        ("13/49", {"expected": 13 / 49}, "0.265306"),
+        ("0.25.", {"expected": 0.25}, "0.25"),
+        ("18,496", {"expected": 18496}, "18496"),
+        ("4x", {"expected": 0.25, "factor": True}, "4"),
         (0.2501, {"expected": 0.25, "tolerance": 1e-3}, "0.2501"),
         (0.265, {"expected": 13 / 49, "digits": 3}, "0.265"),
         (13 / 49, {"expected": 13 / 49, "digits": 3}, "0.265306"),
@@ -712,7 +728,22 @@ def test_a_right_number_passes_in_every_form_that_is_meant(answer, question, sho
         ("0.265 %", {"expected": 13 / 49, "digits": 3}, "0.265 % is too small; look at it"),
         (27, {"expected": 13 / 49, "digits": 3, "share": True}, "27 % is rounded too far; .*"),
         (26, {"expected": 13 / 49, "digits": 3, "share": True}, "26 % is rounded too far; .*"),
-        (50, {"expected": 13 / 49, "digits": 3, "share": True}, "50 % is too large; look at it"),
+        (
+            50,
+            {"expected": 13 / 49, "digits": 3, "share": True},
+            "50 is above 1, and as 50 % it is too large; look at it",
+        ),
+        (
+            1.265,
+            {"expected": 13 / 49, "share": True},
+            "1.265 is above 1, and as 1.265 % it is too small; look at it",
+        ),
+        (
+            "1.265",
+            {"expected": 13 / 49, "share": True},
+            "1.265 is above 1, and as 1.265 % it is too small; look .*",
+        ),
+        (-5, {"expected": 13 / 49, "share": True}, "-5 % is too small; look at it"),
         (math.inf, {"expected": 0.25, "share": True}, "inf is too large; look at it"),
         (0.3, {"expected": 0.26}, "0.3 is rounded too far; .*"),
         (0.063, {"expected": 1 / 16}, "0.063 is rounded too far; .*"),
@@ -738,8 +769,32 @@ def test_a_right_number_passes_in_every_form_that_is_meant(answer, question, sho
         (np.complex128(1), {"expected": 1}, ".* is not a number"),
         (np.ma.masked, {"expected": 0}, "masked is not a number"),
         (np.ma.masked_array(1), {"expected": 1}, ".* is not a number"),
-        ("0.25", {"expected": 0.25}, "'0.25' is not a number"),
-        ("a %", {"expected": 0.25}, "'a %' is not a number"),
+        ("0.2", {"expected": 0.25}, "0.2 is too small; look at it"),
+        ("a %", {"expected": 0.25}, "“a %” is not a number; write one as in 0.25, 1/4 or 25 %"),
+        ("nan", {"expected": 0.25}, "“nan” is not a number; .*"),
+        ("a", {"expected": 2, "factor": True}, "“a” is not a number; write one as in 3 or 1/3"),
+        (
+            "50 %",
+            {"expected": 2, "factor": True},
+            "“50 %” is a percentage, and what is asked for is a factor; .*",
+        ),
+        (
+            "4 times",
+            {"expected": 4},
+            "“4 times” is a factor, and what is asked for is none; write the number alone",
+        ),
+        (
+            "4 times",
+            {"expected": 0.4, "share": True},
+            "“4 times” is a factor, .* is a share; write one as in 0.25.*",
+        ),
+        (
+            "1,250",
+            {"expected": 1.25},
+            "“1,250” may be 1.250 or 1250; write the one that is meant without a comma",
+        ),
+        pytest.param(10**5000, {"expected": 1}, "<int of 5,001 digits> is too large", id="5001 digits"),
+        ([[np.ma.masked]], {"expected": 1}, r"\[\[masked\]\] is not a number"),
         (b"1", {"expected": 1}, "b'1' is not a number"),
         (bytearray(b"1"), {"expected": 1}, ".* is not a number"),
         (np.array("1"), {"expected": 1}, ".* is not a number"),
@@ -770,6 +825,18 @@ def test_a_hint_that_asks_ends_with_its_question_mark(capsys):
     ("question", "error", "message"),
     [
         ({"expected": math.nan}, ValueError, "expected=nan is no number"),
+        ({"expected": "a"}, TypeError, "expected='a' is of type str; use the number that is right"),
+        ({"expected": "0.5"}, TypeError, "expected='0.5' is of type str; use the number that is right"),
+        ({"expected": None}, TypeError, "expected=None is of type NoneType; use the number that is right"),
+        ({"expected": True}, TypeError, "expected=True is of type bool; use the number that is right"),
+        ({"expected": [1]}, TypeError, r"expected=\[1\] is of type list; use the number that is right"),
+        ({"expected": 1j}, TypeError, "expected=1j is of type complex; use the number that is right"),
+        ({"expected": np.ma.masked}, TypeError, "expected=masked is of type MaskedConstant; use the number"),
+        (
+            {"expected": 10**400},
+            ValueError,
+            "expected=<int of 401 digits> is beyond every float; ask for a smaller",
+        ),
         ({"expected": 1, "tolerance": -1}, ValueError, "tolerance=-1 is not finite and at least 0"),
         ({"expected": 1, "tolerance": math.nan}, ValueError, "tolerance=nan is not finite"),
         ({"expected": 1, "digits": 0}, ValueError, "digits=0 are none; use at least 1"),
@@ -780,6 +847,24 @@ def test_a_question_that_makes_no_sense_is_the_teachers_mistake(question, error,
     """It is told before anyone has answered."""
     with pytest.raises(error, match=message):
         check_number(..., **question)
+
+
+@pytest.mark.parametrize(
+    "expected", [["a"], [None], np.array([1], object), [10**400], [Fraction(1, 3)]], ids=str
+)
+def test_a_reference_that_is_no_numbers_is_the_teachers_mistake(expected):
+    """No answer could be compared with it."""
+    with pytest.raises(
+        TypeError, match=r"expected has dtype .*; use numbers, as np.asarray\(expected, float\)"
+    ):
+        check_array(..., expected)
+
+
+@pytest.mark.parametrize("reference", [5, "max", None])
+def test_a_reference_that_is_no_pool_is_the_teachers_mistake(reference):
+    """Told before anyone has answered."""
+    with pytest.raises(TypeError, match=r"reference=.* is of type .*; use a pool such as max_pool"):
+        check_pool(..., reference)
 
 
 def test_a_masked_reference_is_the_teachers_mistake():

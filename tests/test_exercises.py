@@ -107,7 +107,9 @@ def test_a_choice_has_one_right_answer_and_a_word_on_each(name: str) -> None:
     assert 3 <= len(one.options) <= 5
     assert [option.right for option in one.options].count(True) == 1
     assert all(option.says for option in one.options)
-    check(name, f" {one.expected().upper()} ", strict=True)
+    for letter in (one.expected(), one.expected().upper()):
+        for written in (f" {letter} ", f"{letter}.", f"{letter})", f"({letter})", f"({letter}"):
+            check(name, written, strict=True)
 
 
 def test_what_is_said_of_an_answer_is_plain_text() -> None:
@@ -149,6 +151,11 @@ ODD = [
         ]
     ),
     *(("stride-unseen", text, "26.5 %") for text in ["26.5 %.", "26.5 percent."]),
+    ("stride-unseen", "0.265.", "0.265"),
+    ("stride-unseen", "13/49.", "0.265306"),
+    ("stride-unseen", "0,265.", "0.265"),
+    ("average-by-hand", "5.25 4.75.", "all 2 values"),
+    ("why-parameters", "18,496.", "18496"),
     *(("alias-twice", text, "4") for text in ["x4", "×4", "x 4", "by 4", "4-fold"]),
     ("average-noise", "½", "0.5"),
     ("max-padding", "\u20133 \u20131 / \u20132 \u20134", "all 4 values"),
@@ -251,7 +258,24 @@ UNCLEAR = [
     ("stride-unseen", "27", "27 % is rounded too far; give more digits, or let Python compute them"),
     ("stride-unseen", "26", "26 % is rounded too far; give more digits, or let Python compute them"),
     ("max-share", "6.3", "6.3 % is rounded too far; give more digits, or let Python compute them"),
-    ("stride-unseen", "50", "50 % is too large; count how many whole windows fit in 7"),
+    (
+        "stride-unseen",
+        "50",
+        "50 is above 1, and as 50 % it is too large; count how many whole windows fit in 7",
+    ),
+    (
+        "stride-unseen",
+        "1.265",
+        "1.265 is above 1, and as 1.265 % it is too small; count how many whole windows",
+    ),
+    ("stride-alexnet", "six", "“six” is not a number; write one as in 3, 0.25 or 1/4"),
+    ("average-noise", "half", "“half” is not a number; write one as in 3 or 1/3"),
+    ("max-share", "few", "“few” is not a number; write one as in 0.25, 1/4 or 25 %"),
+    ("why-parameters", "1.2.3.", "“1.2.3.” is not a number; write one as in 3, 0.25 or 1/4"),
+    ("stride-once", "a b", "“a b” is none of the letters a, b, c, d"),
+    ("stride-once", "((a", "“((a” is none of the letters a, b, c, d"),
+    ("stride-once", "a.)", "“a.)” is none of the letters a, b, c, d"),
+    ("stride-once", "e.", "“e.” is none of the letters a, b, c, d"),
     ("max-share", "93.8 %", "93.8 % is the share that gets none"),
     ("max-share", "93.75", "93.75 % is the share that gets none"),
     ("stride-unseen", "13", "13 counts pixels; give their share of all 49"),
@@ -327,7 +351,11 @@ def test_nothing_is_no_answer_and_only_strict_raises(
 
 
 @pytest.mark.parametrize("name", named(Number, Rows, Shape, Choice, Function))
-@pytest.mark.parametrize("answer", [None, "garbage", b"1", {1}, [[1], [2, 3]], object], ids=repr)
+@pytest.mark.parametrize(
+    "answer",
+    [None, "garbage", b"1", {1}, [[1], [2, 3]], object, 10**400, -(10**5000), [10**400, 1], [[np.ma.masked]]],
+    ids=lambda value: str(type(value)),
+)
 def test_garbage_is_refused_in_one_line(name: str, answer: Any, capsys: pytest.CaptureFixture[str]) -> None:
     """And never ends a chapter."""
     assert re.fullmatch("Not yet: [^\n]+[.?]\n", said(capsys, name, answer))

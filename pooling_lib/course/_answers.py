@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from pooling_lib._core.given import holds_mask
+from pooling_lib._core.given import brief, holds_mask
 from pooling_lib._core.settings import flag
 
 __all__ = [
@@ -60,7 +60,11 @@ def judge(answer: object, examine: Callable[[], str], strict: bool) -> None:
 
 def shown(answer: Any) -> str:
     """Write an answer on one short line."""
-    return " ".join(shortened(answer).split())
+    try:
+        text = shortened(answer)
+    except ValueError:  # an integer of more digits than Python spells out
+        text = brief(answer)
+    return " ".join(text.split())
 
 
 def examine_array(answer: Any, expected: Array) -> str:
@@ -126,7 +130,10 @@ def _as_numbers(given: Any, expected: Array) -> Array:
     except ValueError:
         raise WrongAnswerError("the rows are not equally long") from None
     if answer.dtype.kind == "O" and all(isinstance(value, Real) for value in answer.flat):
-        answer = answer.astype(np.float64)  # fractions
+        try:
+            answer = answer.astype(np.float64)  # fractions
+        except OverflowError:
+            raise WrongAnswerError("a value is beyond every float, and no answer is that large") from None
     allowed = "iuf" + {"b": "b", "c": "c"}.get(expected.dtype.kind, "")
     if answer.dtype.kind not in allowed:
         raise WrongAnswerError(f"the values have dtype {answer.dtype} and should be numbers")

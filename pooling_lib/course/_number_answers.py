@@ -8,9 +8,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from pooling_lib._core.given import holds_mask
 from pooling_lib.course._answers import EXACT, WrongAnswerError, precision, shown
+from pooling_lib.course._typed import NUMBERS, quoted, read_number, tidied
 
-__all__ = ["THOUSAND", "NumberQuestion", "examine_number", "roundings"]
+__all__ = ["NumberQuestion", "as_typed", "examine_number", "roundings"]
 
 #: How far a percentage may be off the share that it is, relative to it.
 LAST = 1e-12
@@ -56,6 +58,25 @@ class NumberQuestion(NamedTuple):
         return [own, (1 / number, *own[1:])] if self.factor and number else [own]
 
 
+def as_typed(text: str, question: NumberQuestion, asks: str = "", *, percentages: bool = False) -> float | str:
+    """Read what was typed as `examine_number` takes it; with `percentages`, also one of what is no share."""
+    form = (
+        NUMBERS if question.share or (percentages and not question.factor) else "write one as in 3, 0.25 or 1/4"
+    )
+    remedy = "write one as in 3 or 1/3" if question.factor else form
+    number, unit = read_number(text, large=abs(question.expected) >= THOUSAND, asks=asks, remedy=remedy)
+    is_meant = {"%": question.share or (percentages and not question.factor), "times": question.factor}
+    if not is_meant.get(unit, True):
+        wanted = "no share; write the number itself" if unit == "%" else "none; write the number alone"
+        if question.factor:
+            wanted = f"a factor; {remedy}"
+        if question.share:
+            wanted = f"a share; {remedy}"
+        what = "percentage" if unit == "%" else "factor"
+        raise WrongAnswerError(f"{quoted(tidied(text))} is a {what}, and what is asked for is {wanted}")
+    return f"{number!r}%" if unit == "%" else number
+
+
 def examine_number(answer: Any, question: NumberQuestion) -> str:
     """Compare a number with the one expected, and tell the direction."""
     number, is_percentage = _as_number(answer)
@@ -73,6 +94,8 @@ def examine_number(answer: Any, question: NumberQuestion) -> str:
     if not seen:
         size = "large" if value > expected else "small"
         seen = f"is too {size}" + (f"; {question.hint}" if question.hint else "")
+        if question.share and not is_percentage and 1 < number < math.inf:
+            typed, sign, seen = number, "", f"is above 1, and as {typed:.12g} % it {seen}"
     raise WrongAnswerError(f"{typed:.12g}{sign} {seen}")
 
 
@@ -96,6 +119,7 @@ def _as_number(answer: Any) -> tuple[float, bool]:
         kind = getattr(getattr(answer, "dtype", None), "kind", "f")
         if (
             isinstance(answer, bool | bytes | bytearray | np.ma.MaskedArray)
+            or holds_mask(answer)
             or kind not in "iuf"
             or np.ndim(answer)
             or (isinstance(answer, str) and not is_percentage)

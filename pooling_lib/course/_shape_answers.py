@@ -9,12 +9,16 @@ from typing import Any
 
 import numpy as np
 
+from pooling_lib._core.given import holds_mask
 from pooling_lib._core.windows import Windows
 from pooling_lib.course._answers import WrongAnswerError, shown
 
 __all__ = ["examine_shape", "known_shapes", "shape_slips", "way_to_count"]
 
 Shape = tuple[int, ...]
+
+#: No axis is as long.
+LONGEST_LENGTH = 10**15
 
 
 def examine_shape(answer: Any, batch: Shape, windows: Sequence[Windows], rounds_up: bool) -> str:
@@ -113,7 +117,7 @@ _SLIPS: dict[bool, list[tuple[str, Callable[[Windows], int]]]] = {
 def _as_shape(answer: Any) -> Shape:
     """Read whole numbers, one an axis; 16.0 is one, True is none."""
     try:
-        if isinstance(answer, str | bytes | Mapping | set | frozenset | np.ma.MaskedArray) or not len(answer):
+        if isinstance(answer, str | bytes | Mapping | set | frozenset) or holds_mask(answer) or not len(answer):
             raise TypeError
         return tuple(map(_as_length, answer))
     except TypeError:
@@ -123,12 +127,13 @@ def _as_shape(answer: Any) -> Shape:
 
 
 def _as_length(entry: Any) -> int:
-    """Read one whole number."""
+    """Read one whole number, of which no axis has more digits than are read of a text."""
     if isinstance(entry, bool | np.bool) or np.ndim(entry):
         raise TypeError
-    if isinstance(entry, float | np.floating) and entry.is_integer():
-        return int(entry)
-    return index(entry)
+    length = int(entry) if isinstance(entry, float | np.floating) and entry.is_integer() else index(entry)
+    if abs(length) >= LONGEST_LENGTH:
+        raise TypeError
+    return length
 
 
 def _named(given: Shape, expected: Shape) -> Iterator[tuple[str, int, int]]:

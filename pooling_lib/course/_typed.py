@@ -33,6 +33,8 @@ _UNIT = re.compile(r" ?(?:(%|per ?cent)|[x×]|times|[- ]?fold)\Z", _ANY_CASE)
 _BY = re.compile("^(?:[x×] ?|(?:by )?(?:a )?factor (?:of )?|by )", _ANY_CASE)
 #: A full stop behind a word, a sign or a bracket; behind digits it is a point.
 _STOP = re.compile(r"(?<=[^0-9., \n]) ?\.\Z")
+#: A full stop behind digits that have a point, a comma or a stroke before them already.
+_FINAL = re.compile(r"([.,/] ?[0-9]+) ?\.\Z")
 _VULGAR = re.compile("([0-9] ?|)([¼-¾⅐-⅞])")
 _PLAIN = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*|,[0-9]+)?|[.,][0-9]+)(?:e[+-]?[0-9]+)?", _ANY_CASE)
 _GROUPS = [
@@ -83,10 +85,11 @@ def quoted(text: str) -> str:
     return f"“{text if len(text) <= LONGEST_TEXT else text[:LONGEST_TEXT] + '…'}”"
 
 
-def read_number(text: str, *, large: bool = False, asks: str = "") -> Reading:
+def read_number(text: str, *, large: bool = False, asks: str = "", remedy: str = NUMBERS) -> Reading:
     """Return the number that is meant.
 
     With `large`, a comma before three digits parts thousands. The word that begins what it `asks` may follow.
+    The `remedy` is said to what is no number.
     """
     text = _short(tidied(text), LONGEST_TEXT)
     body = _ABOUT.sub("", _unwrapped(text))
@@ -101,7 +104,7 @@ def read_number(text: str, *, large: bool = False, asks: str = "") -> Reading:
         )
     if _CALCULATION.search(body):
         raise WrongAnswerError(f"{quoted(text)} is a calculation; write the number that it gives")
-    raise WrongAnswerError(f"{quoted(text)} is not a number; {NUMBERS}")
+    raise WrongAnswerError(f"{quoted(text)} is not a number; {remedy}")
 
 
 def read_shape(text: str) -> tuple[int, ...]:
@@ -173,7 +176,7 @@ def _row(number: int, entries: list[str]) -> list[float]:
 
 def _unwrapped(text: str) -> str:
     """Return what stands in `array(...)`, and in each `np.float64(...)`, without a full stop."""
-    text = _SCALAR.sub(r"\1\2\3", _STOP.sub("", text))
+    text = _SCALAR.sub(r"\1\2\3", _FINAL.sub(r"\1", _STOP.sub("", text)))
     array = _ARRAY.fullmatch(text)
     return array[1] if array else text
 

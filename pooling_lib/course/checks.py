@@ -12,14 +12,15 @@ from collections.abc import Callable, Sequence
 from types import EllipsisType
 from typing import Any
 
+import numpy as np
 import numpy.typing as npt
 
-from pooling_lib._core.given import brief
+from pooling_lib._core.given import brief, holds_mask
 from pooling_lib._core.planes import as_array, number, whole
 from pooling_lib._core.settings import flag
 from pooling_lib.course._answers import examine_array, judge
 from pooling_lib.course._backward_trials import examine_backward
-from pooling_lib.course._number_answers import NumberQuestion, examine_number
+from pooling_lib.course._number_answers import NumberQuestion, as_typed, examine_number
 from pooling_lib.course._shape_answers import examine_shape
 from pooling_lib.course._trials import examine_pool
 from pooling_lib.geometry import Padding, Size, output_shape, resolve
@@ -97,6 +98,8 @@ def check_pool(
     ------
     AssertionError
         Only with `strict`; its cause is the function's own exception, if there was one.
+    TypeError
+        If `reference` is no function.
 
     Examples
     --------
@@ -106,6 +109,10 @@ def check_pool(
     Not yet: for a (4, 4) image with kernel_size=2, stride=1 the shape is (2, 2) and should be (3, 3); \
 it starts window i at i * kernel_size (it starts at i * stride).
     """
+    if not callable(reference):
+        raise TypeError(
+            f"reference={brief(reference)} is of type {type(reference).__name__}; use a pool such as max_pool"
+        )
     judge(function, lambda: examine_pool(function, reference), strict)
 
 
@@ -168,7 +175,7 @@ def check_array(answer: npt.ArrayLike | EllipsisType, expected: npt.ArrayLike, *
     AssertionError
         Only with `strict`.
     TypeError
-        If `expected` is masked.
+        If `expected` is masked or not made of numbers.
 
     Examples
     --------
@@ -176,6 +183,10 @@ def check_array(answer: npt.ArrayLike | EllipsisType, expected: npt.ArrayLike, *
     Not yet: at row 1, column 1 the value is 8 and should be another.
     """
     right = as_array(expected, "expected")
+    if right.dtype.kind not in "biufc":
+        raise TypeError(
+            f"expected has dtype {right.dtype}; use numbers, as np.asarray(expected, float) makes them"
+        )
     judge(answer, lambda: examine_array(answer, right), strict)
 
 
@@ -195,7 +206,7 @@ def check_number(
     Parameters
     ----------
     answer : float, or ...
-        What the reader worked out; also a text such as ``"26.5 %"``.
+        What the reader worked out; also a text, as the page takes it: ``"0.265"``, ``"13/49"``, ``"26.5 %"``.
     expected : float
         What the library computes; not NaN.
     tolerance : float
@@ -229,9 +240,7 @@ def check_number(
     >>> check_number(2, 0.5, factor=True)
     Right: 2.
     """
-    right = float(expected)
-    if math.isnan(right):
-        raise ValueError(f"expected={brief(expected)} is no number, so that no answer is right; use one")
+    right = _as_expected(expected)
     tolerance = number(
         "tolerance", tolerance, "finite and at least 0", "the difference that is still right", least=0
     )
@@ -239,4 +248,29 @@ def check_number(
         digits = whole("digits", digits, "are none; use at least 1")
     kinds = flag("share", share), flag("factor", factor)
     question = NumberQuestion(right, tolerance, digits, *kinds, hint)
-    judge(answer, lambda: examine_number(answer, question), strict)
+
+    def examine() -> str:
+        return examine_number(
+            as_typed(answer, question, percentages=True) if isinstance(answer, str) else answer, question
+        )
+
+    judge(answer, examine, strict)
+
+
+def _as_expected(expected: Any) -> float:
+    """Check the number of a question, which may be infinite."""
+    try:
+        if isinstance(expected, bool | np.bool | str | bytes) or holds_mask(expected) or np.ndim(expected):
+            raise TypeError
+        right = float(expected)
+    except TypeError:
+        raise TypeError(
+            f"expected={brief(expected)} is of type {type(expected).__name__}; use the number that is right"
+        ) from None
+    except OverflowError:
+        raise ValueError(
+            f"expected={brief(expected)} is beyond every float; ask for a smaller number"
+        ) from None
+    if math.isnan(right):
+        raise ValueError(f"expected={brief(expected)} is no number, so that no answer is right; use one")
+    return right

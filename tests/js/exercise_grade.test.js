@@ -108,7 +108,7 @@ test("a mistake is known to the digits that are given, in per cent too, and of t
     "Not yet: 73.45 % is the share that is seen.",
     "Not yet: 0.7342 is another.",
     "Not yet: 0.731 is too large; how many?",
-    "Not yet: 73 % is too large; how many?",
+    "Not yet: 73 is above 1, and as 73 % it is too large; how many?",
   ]);
 });
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -13,6 +14,9 @@ from pooling_lib.course.exercises._base import Exercise
 from pooling_lib.course.exercises._values import Number, Rows, Shape
 
 __all__ = ["Choice", "Exercise", "Explain", "Function", "Number", "Option", "Rows", "Shape"]
+
+#: A letter alone, or as a list writes it.
+_LISTED = re.compile(r"\(?([a-z])[.)]?")
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,11 +48,12 @@ class Choice(Exercise):
     def examine(self, answer: Any) -> str:
         """Say of the chosen option what there is to say."""
         letters = self.letters()
-        text = _typed.tidied(answer) if isinstance(answer, str) else None
-        if text is None or text.lower() not in letters:
-            said = shown(answer) if text is None else _typed.quoted(text)
+        text = _typed.tidied(answer) if isinstance(answer, str) else ""
+        listed = _LISTED.fullmatch(text.lower())
+        chosen = listed[1] if listed else ""
+        if chosen not in letters:
+            said = _typed.quoted(text) if isinstance(answer, str) else shown(answer)
             raise WrongAnswerError(f"{said} is none of the letters {', '.join(letters)}")
-        chosen = text.lower()
         said = f"{chosen}; {letters[chosen].says}"
         if not letters[chosen].right:
             raise WrongAnswerError(said)

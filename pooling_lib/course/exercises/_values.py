@@ -12,7 +12,7 @@ import numpy.typing as npt
 from pooling_lib._core.windows import Windows
 from pooling_lib.course import _typed
 from pooling_lib.course._answers import EXACT, WrongAnswerError, difference, examine_array
-from pooling_lib.course._number_answers import THOUSAND, NumberQuestion, examine_number, roundings
+from pooling_lib.course._number_answers import NumberQuestion, as_typed, examine_number, roundings
 from pooling_lib.course._shape_answers import examine_shape, known_shapes, way_to_count
 from pooling_lib.course.exercises._base import Exercise
 from pooling_lib.geometry import resolve
@@ -48,10 +48,7 @@ class Number(Exercise):
         """Compare a number, or its text."""
         question = self.question()
         if isinstance(answer, str):
-            large = abs(question.expected) >= THOUSAND
-            number, unit = _typed.read_number(answer, large=large, asks=self.asks)
-            _refuse_unit(answer, unit, question)
-            answer = f"{number!r}%" if unit == "%" else number
+            answer = as_typed(answer, question, self.asks)
         return examine_number(answer, question)
 
     def answer(self) -> str:
@@ -70,21 +67,6 @@ class Number(Exercise):
             "wrong": [(known, question.slack_of(known, 0.0), text) for known, text in question.wrong],
             "roundings": roundings(question.expected),
         }
-
-
-def _refuse_unit(text: str, unit: str, question: NumberQuestion) -> None:
-    """Refuse a percentage of what is no share, and "times" behind what is no factor."""
-    is_meant = {"%": question.share, "times": question.factor}
-    if is_meant.get(unit, True):
-        return
-    wanted = "no share; write the number itself" if unit == "%" else "none; write the number alone"
-    if question.factor:
-        wanted = "a factor; write one as in 3 or 1/3"
-    if question.share:
-        wanted = "a share; write one as in 0.25, 1/4 or 25 %"
-    what = "percentage" if unit == "%" else "factor"
-    said = _typed.quoted(_typed.tidied(text))
-    raise WrongAnswerError(f"{said} is a {what}, and what is asked for is {wanted}")
 
 
 @dataclass(frozen=True, eq=False)

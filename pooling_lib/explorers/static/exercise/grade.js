@@ -2,7 +2,7 @@
 
 import { readNumber, readShape, tidied, Unreadable } from "../shared/reading.js";
 import { quoted } from "../shared/typed.js";
-import { EXACT, examineNumber, general, Mistake, refuseUnit, THOUSAND } from "./numbers.js";
+import { EXACT, examineNumber, general, Mistake, refuseUnit, remedyOf, THOUSAND } from "./numbers.js";
 import { readRows } from "./rows.js";
 
 /**
@@ -44,7 +44,7 @@ export function judged(question, text) {
  */
 function examine(question, text) {
   if (question.kind === "number") {
-    const read = readNumber(text, Math.abs(question.expected) >= THOUSAND, question.asks);
+    const read = readNumber(text, Math.abs(question.expected) >= THOUSAND, question.asks, remedyOf(question));
     refuseUnit(question, text, read.unit);
     return examineNumber(question, read);
   }
@@ -152,7 +152,7 @@ function apart(value, right, whole) {
  * @param {string} text
  */
 function examineChoice({ expected, options }, text) {
-  const chosen = text.toLowerCase();
+  const [, chosen] = /^\(?([a-z])[.)]?$/.exec(text.toLowerCase()) ?? [];
   const option = options.find(([letter]) => letter === chosen);
   const letters = options.map(([letter]) => letter).join(", ");
   if (!option) throw new Mistake(`${quoted(text)} is none of the letters ${letters}`);

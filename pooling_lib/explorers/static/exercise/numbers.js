@@ -20,16 +20,24 @@ export const THOUSAND = 1000;
 const LAST = 1e-12;
 
 /**
+ * How to write a number of the kind that is asked for.
+ * @param {NumberQuestion} question
+ */
+export const remedyOf = ({ share, factor }) =>
+  `write one as in ${factor ? "3 or 1/3" : share ? "0.25, 1/4 or 25 %" : "3, 0.25 or 1/4"}`;
+
+/**
  * Refuse a percentage of what is no share, and "times" behind what is no factor.
  * @param {NumberQuestion} question
  * @param {string} text
  * @param {string} unit
  */
-export function refuseUnit({ share, factor }, text, unit) {
+export function refuseUnit(question, text, unit) {
+  const { share, factor } = question;
   if (!unit || (unit === "%" ? share : factor)) return;
   let wanted = unit === "%" ? "no share; write the number itself" : "none; write the number alone";
-  if (factor) wanted = "a factor; write one as in 3 or 1/3";
-  if (share) wanted = "a share; write one as in 0.25, 1/4 or 25 %";
+  if (factor) wanted = `a factor; ${remedyOf(question)}`;
+  if (share) wanted = `a share; ${remedyOf(question)}`;
   const what = unit === "%" ? "percentage" : "factor";
   throw new Mistake(`${quoted(tidied(text))} is a ${what}, and what is asked for is ${wanted}`);
 }
@@ -79,8 +87,11 @@ export function examineNumber(question, answer) {
     if (cause) throw new Mistake(`${general(typed, 12)}${sign} ${cause}`);
   }
   const [value, typed, sign] = share ? ways[ways.length - 1] : ways[0];
+  const seen = whatIsSeen(value, question);
   const size = `is too ${value > expected ? "large" : "small"}${hint ? `; ${hint}` : ""}`;
-  throw new Mistake(`${general(typed, 12)}${sign} ${whatIsSeen(value, question) || size}`);
+  if (!seen && share && !unit && number > 1 && Number.isFinite(number))
+    throw new Mistake(`${general(number, 12)} is above 1, and as ${general(typed, 12)} % it ${size}`);
+  throw new Mistake(`${general(typed, 12)}${sign} ${seen || size}`);
 }
 
 /**

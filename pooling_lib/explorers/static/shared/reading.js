@@ -17,6 +17,8 @@ const UNIT = / ?(?:(%|per ?cent)|[x×]|times|[- ]?fold)$/i;
 const BY = /^(?:[x×] ?|(?:by )?(?:a )?factor (?:of )?|by )/i;
 // A full stop behind a word, a sign or a bracket; behind digits it is a point.
 const STOP = /(?<=[^0-9., \n]) ?\.$/;
+// A full stop behind digits that have a point, a comma or a stroke before them already.
+const FINAL = /([.,/] ?[0-9]+) ?\.$/;
 const VULGAR = /([0-9] ?|)([¼-¾⅐-⅞])/g;
 const PLAIN = /^[+-]?(?:[0-9]+(?:\.[0-9]*|,[0-9]+)?|[.,][0-9]+)(?:e[+-]?[0-9]+)?$/i;
 const GROUPS = [
@@ -56,9 +58,10 @@ export const tidied = (text) =>
  * @param {string} typed
  * @param {boolean} [large] a comma before three digits parts thousands
  * @param {string} [asks] what is asked for; the word that begins it may follow the number
+ * @param {string} [remedy] is said to what is no number
  * @returns {Reading}
  */
-export function readNumber(typed, large = false, asks = "") {
+export function readNumber(typed, large = false, asks = "", remedy = NUMBERS) {
   const text = short(tidied(typed), LONGEST_TEXT);
   const body = unwrapped(text).replace(ABOUT, "");
   const read = amount(body, large, text);
@@ -72,7 +75,7 @@ export function readNumber(typed, large = false, asks = "") {
     );
   if (CALCULATION.test(body))
     throw new Unreadable(`${quoted(text)} is a calculation; write the number that it gives`);
-  throw new Unreadable(`${quoted(text)} is not a number; ${NUMBERS}`);
+  throw new Unreadable(`${quoted(text)} is not a number; ${remedy}`);
 }
 
 /**
@@ -103,7 +106,7 @@ export const filled = (entries) => entries.filter(Boolean);
  * @param {string} text
  */
 export function unwrapped(text) {
-  const body = text.replace(STOP, "").replace(SCALAR, "$1$2$3");
+  const body = text.replace(STOP, "").replace(FINAL, "$1").replace(SCALAR, "$1$2$3");
   return ARRAY.exec(body)?.[1] ?? body;
 }
 
