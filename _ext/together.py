@@ -16,8 +16,8 @@ SHORT = 24  # characters
 STOP = re.compile(r"[.,;:!?)\u2019\u201d]+")
 #: Sizes and shapes: 2 x 2, (444, 448).
 PAIRS = re.compile(r"\b\d+ x \d+(?: x \d+)*\b|\(\d+(?:, \d+)+,?\)")
-#: Here blanks are code, or nothing is read.
-ELSEWHERE = {"pre", "code", "math", "script", "style", "svg", "button", "textarea"}
+#: Here blanks are code, or nothing is read, or the parts of a line are boxes beside each other.
+ELSEWHERE = "pre, code, math, script, style, svg, button, textarea, .admonition-title"
 
 
 def keep_together(page: BeautifulSoup) -> None:
@@ -27,7 +27,7 @@ def keep_together(page: BeautifulSoup) -> None:
             if len(code.text) <= SHORT and not code.find_parent("pre"):
                 code["class"] = f"{code.get('class', '')} {WHOLE}".strip()
         for formula in find(article, "math"):
-            if formula.get("display") != "block":
+            if formula.get("display") != "block" and not formula.css.closest(".admonition-title"):
                 _hold_stop(page, formula)
         for text in list(_texts(article)):
             _hold_pairs(page, text)
@@ -48,7 +48,8 @@ def _hold_stop(page: BeautifulSoup, formula: Tag) -> None:
 def _texts(article: Tag) -> Iterator[NavigableString]:
     """Give the texts of an article that hold a size or a shape."""
     for text in article.find_all(string=PAIRS):
-        if not isinstance(text, PreformattedString) and not text.find_parent(list(ELSEWHERE)):
+        parent = text.parent
+        if parent and not isinstance(text, PreformattedString) and not parent.css.closest(ELSEWHERE):
             yield text
 
 

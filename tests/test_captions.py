@@ -60,6 +60,18 @@ def test_figures_are_numbered_by_chapter_and_place() -> None:
     assert [one.get("id") for one in page.select("figure")] == ["figure-3-1", None, "figure-3-2"]
 
 
+def test_what_is_said_of_the_controls_of_a_cell_stands_below_its_caption() -> None:
+    """It is no part of the figure, whose caption follows what it speaks of."""
+    page = markup.read(
+        '<div class="cell"><div class="cell_output"><figure><img src="a.png"><p class="pool-kernel-note">Run'
+        '</p><figcaption><p><span class="caption-text">Seen.</span></p></figcaption></figure></div></div>'
+    )
+    captions.number_figures(Path("01_a.html"), page)
+    (figure,) = markup.find(page, "figure")
+    assert not figure.select("p.pool-kernel-note")
+    assert figure.find_next_sibling().get("class") == "pool-kernel-note"  # type: ignore[union-attr]
+
+
 def test_a_page_that_is_no_chapter_numbers_nothing() -> None:
     """There is no number to begin with."""
     assert arranged(drawing("a", "First."), name="index.html").select("figcaption")[0].text == "First."

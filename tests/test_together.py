@@ -29,6 +29,10 @@ CASES = {
         "<p>from 2 x 2 and 3 x 3 x 3 to</p>",
         '<p>from <span class="pool-whole">2 x 2</span> and <span class="pool-whole">3 x 3 x 3</span> to</p>',
     ),
+    "the title of a claim, whose parts are boxes": (
+        '<p class="admonition-title">2 x 2 is <math><mi>k</mi></math>.</p>',
+        '<p class="admonition-title">2 x 2 is <math><mi>k</mi></math>.</p>',
+    ),
     "shapes": (
         "<p>(444, 448), (6,) (see 2, 3) and</p>",
         '<p><span class="pool-whole">(444, 448)</span>, (6,) (see 2, 3) and</p>',
