@@ -125,6 +125,26 @@ def test_a_photograph_keeps_its_greys_in_the_dark(both):
     assert np.array_equal(np.asarray(light.crop(inside)), np.asarray(dark.crop(inside).convert("RGB")))
 
 
+@pytest.mark.parametrize("autoscale", [False, True])
+def test_a_signed_map_is_dark_at_zero_brown_below_and_teal_above(both, autoscale):
+    """On a dark page; what has the larger magnitude is brighter, and the numbers at the bar are the same."""
+    steps = np.repeat([-1.0, -0.4, 0.0, 0.4, 1.0], 8)
+    figure = figures.show_signed([np.tile(steps, (40, 1))], autoscale=autoscale)
+    numbers = [text.get_text() for text in figure.axes[1].get_xticklabels()]
+    light, (dark,) = held(figure)
+    box = figure.axes[0].bbox
+    row = light.height - round(box.y0 + box.y1)
+    places = [round(2 * (box.x0 + share * box.width)) for share in (0.1, 0.3, 0.5, 0.7, 0.9)]
+    low, lower, zero, higher, high = (dark.convert("RGB").getpixel((place, row)) for place in places)
+    assert zero == pytest.approx(tuple(bytes.fromhex(GROUND[1:])), abs=4)
+    assert sum(low) > sum(lower) > sum(zero) < sum(higher) < sum(high)
+    assert all(red > green > blue for red, green, blue in (low, lower))
+    assert all(red < min(green, blue) for red, green, blue in (higher, high))
+    assert light.getpixel((places[2], row)) == pytest.approx((245, 245, 245), abs=4)
+    assert [text.get_text() for text in figure.axes[1].get_xticklabels()] == numbers == ["−1", "0", "1"]
+    assert figure.axes[0].images[0].get_cmap().name == "BrBG"
+
+
 def test_what_a_colour_means_it_means_in_the_dark(both):
     """The bars of the operations have the colours that they have everywhere."""
     _, (dark,) = held(figures.show_bars({"max": 1.0, "average": 0.5}))

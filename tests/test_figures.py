@@ -268,7 +268,7 @@ def test_pooling_draws_every_operation_of_the_table(operation, label, output, si
 def test_pooling_takes_the_exponent_of_a_norm_and_no_unknown_operation():
     """Written as it is computed."""
     left, right = figures.show_pooling([[3, -4]], (1, 2), operation="lp", p=1).axes
-    assert (left.get_xlabel(), texts(right)) == ("|3| + |-4| = 7", ["7"])
+    assert (left.get_xlabel(), texts(right)) == ("|3| + |−4| = 7", ["7"])
     with pytest.raises(ValueError, match="operation='sharpen' is unknown; use one of 'max', 'average', "):
         figures.show_pooling(DIGITS, operation="sharpen")
 
@@ -322,7 +322,7 @@ def test_grids_fill_the_marked_cells():
 def test_a_number_is_cut_to_what_fits_a_cell():
     """Three digits where there is room, two where a sign or a leading zero takes it."""
     axes = figures.show_grids([[[7.0, 3.25, 4 / 9, -2 / 3]]]).axes[0]
-    assert texts(axes) == ["7", "3.25", "0.44", "-0.67"]
+    assert texts(axes) == ["7", "3.25", "0.44", "−0.67"]
 
 
 def test_grids_hatch_what_nobody_sees():

@@ -45,16 +45,6 @@ def test_each_step_is_named_between_the_images_and_the_weights_of_the_filter_are
     np.testing.assert_array_equal(figure.axes[4].images[0].get_array(), KERNEL)
 
 
-def test_its_letters_are_as_large_as_those_of_a_caption_on_a_phone():
-    """Which is 390 pixels wide, and shows the figure on 340 of them."""
-    figure = show_layer(IMAGE, KERNEL, FILTERED)
-    figure.draw_without_rendering()
-    scale = min(1, 340 / figure._repr_png_()[1]["width"])
-    texts = [*figure.texts, *(part for one in figure.axes for part in (one.title, one.xaxis.label))]
-    points = [text.get_fontsize() for text in texts if text.get_text()]
-    assert min(points) * 96 / 72 * scale >= 12
-
-
 def test_no_letters_of_the_figure_are_cut_off_or_run_into_another_part():
     """In two rows of two images."""
     figure = show_layer(np.ones((446, 450)), KERNEL, np.ones((446, 450)))

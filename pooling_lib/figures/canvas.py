@@ -30,15 +30,18 @@ __all__ = [
     "COLUMN",
     "DPI",
     "INK",
+    "LARGE",
     "MAX",
     "MIN",
     "MUTED",
+    "POINTS",
     "SUBSAMPLING",
     "UNSEEN",
     "WINDOW",
     "Picture",
     "add_axes",
     "fitted",
+    "letters",
     "snap",
     "styled",
     "text_width",
@@ -67,6 +70,9 @@ COLOURS = {
 DPI = 192
 #: Inches: the column of a page in a window of 1280 pixels, which a row of pictures fills.
 COLUMN = 6.8
+#: Points of letters: of a figure as wide as the column, and of a narrower one, in inches. A phone of 390 pixels
+#: shows either on 341 of them, and letters of less than 10 pixels there would be hard to read.
+LARGE, POINTS, NARROW = 14.5, 12.5, 5.9
 #: Set to "dark" while a page is made that is also read in the dark: every file then holds its figure twice.
 MODES = "POOLING_LIB_FIGURES"
 
@@ -162,6 +168,11 @@ def add_axes(figure: Figure, left: float, top: float, width: float, height: floa
     return figure.add_axes((left / across, 1 - (top + height) / down, width / across, height / down))
 
 
+def letters(across: float) -> float:
+    """Return how many points the letters of a figure of so many inches have."""
+    return POINTS if across <= NARROW else LARGE
+
+
 def text_width(text: str, *, bold: bool = False, points: float | None = None) -> float:
     """Return the width of a text's longest line in inches, by default at the size of titles and labels."""
     with rc_context(_style()):
@@ -171,18 +182,27 @@ def text_width(text: str, *, bold: bool = False, points: float | None = None) ->
 
 
 def fitted(text: str, across: float, *, bold: bool = False, points: float | None = None) -> list[str]:
-    """Break a text into lines of at most so many inches, and keep the breaks that it has."""
+    """Break a text into lines of at most so many inches, about equally long, and keep its own breaks."""
     broken = []
     for part in text.split("\n"):
-        letters = max(1, len(part))
+        length = max(1, len(part))
         while True:
-            lines = wrap(part, letters)
-            widest = max((text_width(line, bold=bold, points=points) for line in lines), default=0.0)
-            if letters == 1 or widest <= across:
+            lines = wrap(part, length)
+            widest = _widest(lines, bold, points)
+            if length == 1 or widest <= across:
                 break
-            letters = max(1, min(letters - 1, int(letters * across / widest)))
-        broken += lines
+            length = max(1, min(length - 1, int(length * across / widest)))
+        word = max(map(len, part.split()), default=1)
+        even = [wrap(part, shorter) for shorter in range(word, length)]
+        broken += next(
+            (one for one in even if len(one) == len(lines) and _widest(one, bold, points) <= across), lines
+        )
     return broken
+
+
+def _widest(lines: list[str], bold: bool, points: float | None) -> float:
+    """Return the width of the longest line in inches."""
+    return max((text_width(line, bold=bold, points=points) for line in lines), default=0.0)
 
 
 @cache

@@ -7,20 +7,24 @@ from collections.abc import Mapping
 from itertools import cycle
 
 import numpy.typing as npt
+from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from pooling_lib._core.given import brief
 from pooling_lib._core.planes import number, whole
 from pooling_lib.figures._checks import as_named, as_row, check_text
-from pooling_lib.figures.canvas import COLOURS, MUTED, Picture, add_axes, fitted, styled
+from pooling_lib.figures.canvas import COLOURS, MUTED, Picture, add_axes, fitted, styled, text_width
 
 __all__ = ["show_bars", "show_lines"]
 
 MARGIN = 0.12
 #: Inches across. On a phone of 390 pixels the text is then still more than 10 pixels high.
 WIDTH = 5.6
-#: Inches: a letter, a line of text, a bar with its gap, and the room for a bar's value.
-LETTER, LINE, BAR, VALUE = 0.1, 0.22, 0.35, 0.76
+#: Inches: a line of text, a bar with its gap, the room for a bar's value, from a bar's name to the axis, and
+#: between two numbers on the axis.
+LINE, BAR, VALUE, APART, NUMBER = 0.22, 0.35, 0.76, 0.1, 0.2
+#: Of the longest bar: how far on the axis may end for a number to stand at its end.
+FURTHER = 1.12
 
 
 @styled
@@ -79,19 +83,20 @@ def show_bars(
     below = 0.35 + (0.2 + LINE * len(label.splitlines()) if label else 0)
     height = top + BAR * len(names) + below
     figure = Picture(figsize=(WIDTH, height))
-    left = MARGIN + 1.09 * LETTER * max(map(len, names))
+    left = MARGIN + APART + max(text_width(name) for name in names)
     across = WIDTH - left - VALUE
     axes = add_axes(figure, left, top, across, BAR * len(names))
     paints = [(colours or {}).get(name) or _meaning(name) for name in names]
     bars = axes.barh(names, list(numbers.values()), color=paints, height=0.7)
-    axes.bar_label(bars, fmt=f"%.{digits}f", padding=4)
-    axes.invert_yaxis()
+    axes.bar_label(bars, fmt=lambda value: f"{value:.{digits}f}".replace("-", "−"), padding=4)
+    axes.set_ylim(len(names) - 0.5, -0.5)
+    _number_axis(axes, across, max(numbers.values()))
     axes.axvline(0, color=MUTED, linewidth=0.8)
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
     # Under short bars, a label in the middle would run out of the figure.
-    fits = LETTER * max(map(len, label.splitlines()), default=0) / 2 < across / 2 + VALUE
-    axes.set_xlabel(label, loc="center" if fits else "right")
+    middle = min(left + across / 2, WIDTH - MARGIN - text_width(label) / 2)
+    axes.set_xlabel(label, x=(middle - left) / across)
     if title:
         figure.text(MARGIN / WIDTH, 1 - MARGIN / height, title, weight="bold", va="top")
     return figure
@@ -157,6 +162,16 @@ def show_lines(
     if len(lines) > 1:
         axes.legend()
     return figure
+
+
+def _number_axis(axes: Axes, across: float, most: float) -> None:
+    """Put numbers on the axis of bars where there is room, and end it at one if one is near."""
+    room = NUMBER + text_width(f"{most:.2g}" if most < 1000 else f"{most:.0f}")
+    locator = MaxNLocator(nbins=max(2, 1 + int(across / room)), steps=[1, 2, 2.5, 5, 10])
+    axes.xaxis.set_major_locator(locator)
+    end = min((tick for tick in locator.tick_values(0, most) if tick >= most), default=most)
+    if 0 < most <= end <= FURTHER * most:
+        axes.set_xlim(right=end)
 
 
 def _meaning(name: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from matplotlib.artist import Artist
 from matplotlib.cm import ScalarMappable
-from matplotlib.colors import to_hex, to_rgba
+from matplotlib.colors import LinearSegmentedColormap, to_hex, to_rgba
 from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
 from matplotlib.text import Text
@@ -29,6 +29,10 @@ DARK = {
     "#efefef": "#2b3035",
     "#d9d9d9": "#3d444a",
 }
+#: Brown below zero and teal above, as on a light page, and the page itself at zero.
+SIGNED = LinearSegmentedColormap.from_list(
+    "BrBG on a dark page", ["#e6a756", "#8f5d1e", GROUND, "#17756d", "#52cdbd"]
+)
 #: What of an artist has a colour.
 PARTS = ("facecolor", "edgecolor", "color", "hatchcolor", "markerfacecolor", "markeredgecolor")
 
@@ -41,6 +45,10 @@ def in_the_dark(figure: Figure) -> Iterator[None]:
         for artist in _painted(figure):
             for part in PARTS:
                 _darken(artist, part, undo)
+        for image in figure.findobj(AxesImage):
+            if image.get_cmap().name == "BrBG":
+                undo.append((image.set_cmap, image.get_cmap()))
+                image.set_cmap(SIGNED)
         yield
     finally:
         for put, colour in reversed(undo):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy.typing as npt
 
 from pooling_lib.figures._checks import check_range
-from pooling_lib.figures.canvas import COLUMN, Picture, add_axes, snap, styled, text_width
+from pooling_lib.figures.canvas import COLUMN, LARGE, Picture, add_axes, snap, styled, text_width
 from pooling_lib.figures.panels import (
     MARGIN,
     Size,
@@ -21,8 +21,8 @@ from pooling_lib.figures.panels import (
 
 __all__ = ["show_generations"]
 
-#: Points of text, of which a phone of 390 pixels shows about half, and inches for the longer side of an image.
-POINTS, PANEL = 15.0, 3.2
+#: Inches for the longer side of an image.
+PANEL = 3.2
 #: Inches between two panels, and what a line of text takes for each of its points.
 GAP, LEADING = 0.12, 0.0165
 
@@ -83,13 +83,13 @@ def show_generations(
         )
     names = [f"{plane.shape}\n{100 * plane.size / planes[0].size:.3g} %" for plane in planes]
     slot = min(PANEL, (COLUMN - 2 * MARGIN - (len(planes) - 1) * GAP) / len(planes))
-    points = POINTS * min(1.0, slot / max(text_width(name, points=POINTS) for name in names))
+    points = LARGE * min(1.0, slot / max(text_width(name, points=LARGE) for name in names))
     sizes = boxes(planes, size, slot, whole=False)
     across = snap(2 * MARGIN + len(planes) * slot + (len(planes) - 1) * GAP)
-    heading = heading_lines(title, across, POINTS)
-    top = MARGIN + LEADING * (POINTS * len(heading) + 2 * points) + (0.12 if heading else 0.06)
+    heading = heading_lines(title, across, LARGE)
+    top = MARGIN + LEADING * (LARGE * len(heading) + 2 * points) + (0.12 if heading else 0.06)
     figure = Picture(figsize=(across, snap(top + max(height for _, height in sizes) + MARGIN)))
-    add_heading(figure, heading, POINTS)
+    add_heading(figure, heading, LARGE)
     for place, (plane, name, box) in enumerate(zip(planes, names, sizes, strict=True)):
         axes = add_axes(figure, MARGIN + place * (slot + GAP), top, *box)
         axes.set_title(name, size=points, weight="normal")

@@ -14,7 +14,18 @@ from matplotlib.patches import Rectangle
 from pooling_lib._core.given import brief
 from pooling_lib._core.planes import as_array
 from pooling_lib.figures._checks import as_list, check_texts
-from pooling_lib.figures.canvas import INK, MAX, MUTED, UNSEEN, Picture, add_axes, styled, text_width
+from pooling_lib.figures.canvas import (
+    INK,
+    MAX,
+    MUTED,
+    POINTS,
+    UNSEEN,
+    Picture,
+    add_axes,
+    fitted,
+    styled,
+    text_width,
+)
 from pooling_lib.figures.panels import Array, as_planes
 
 __all__ = [
@@ -33,8 +44,11 @@ __all__ = [
 
 #: Inches: a cell at most, a row of grids at most, the margin, and the line of titles.
 CELL, WIDTH, MARGIN, TITLE = 0.5, 5.8, 0.14, 0.38
-#: Inches: grids whose cells would be smaller than this get a row of their own. Cells between two grids.
+#: Inches: grids whose cells would be smaller than this, or than their numbers need, get further rows. Cells
+#: between two grids.
 SMALLEST, GAP = 0.27, 0.7
+#: Inches: a further line of a title. Widths of letters that are no digits, in sizes of a letter.
+LINE, EMS = 0.22, {".": 0.32, "−": 0.84, "+": 0.84, "∞": 0.84}
 #: Cells: a grid's longer side, beyond which its numbers are too small to read, and all that a figure draws.
 LONGEST, MOST_CELLS = 24, 1200
 
@@ -83,35 +97,60 @@ def show_grids(
     names = [str(plane.shape) for plane in planes]
     names = names if titles is None else check_texts("titles", titles, len(planes), "grid")
     fills, hatches = _masks("marked", marked, planes), _masks("hatched", hatched, planes)
-    rows, cell = _rows(planes)
-    widths = [
-        max(plane.shape[1] * cell, text_width(name, bold=True))
-        for plane, name in zip(planes, names, strict=True)
-    ]
-    heights = [TITLE + MARGIN + cell * max(planes[n].shape[0] for n in row) for row in rows]
-    across = max(sum(widths[n] for n in row) + GAP * cell * (len(row) - 1) for row in rows)
-    figure = Picture(figsize=(2 * MARGIN + across, sum(heights)))
+    texts = [[number_text(value) for value in plane.flat] for plane in planes]
+    rows, cell, names, widths = _lay_out(planes, names, max(_cell_for(text) for grid in texts for text in grid))
+    above = TITLE + LINE * max(name.count("\n") for name in names)
+    heights = [above + MARGIN + cell * max(planes[n].shape[0] for n in row) for row in rows]
+    figure = Picture(figsize=(2 * MARGIN + max(_across(row, widths, cell) for row in rows), sum(heights)))
     for place, row in enumerate(rows):
-        left, top = MARGIN, sum(heights[:place]) + TITLE
+        left, top = MARGIN, sum(heights[:place]) + above
         for n in row:
             axes = grid_axes(figure, left, top, planes[n].shape, cell)
             axes.set_title(names[n])
-            for at, value in np.ndenumerate(planes[n]):
+            for at, text in zip(np.ndindex(planes[n].shape), texts[n], strict=True):
                 fill = colour if fills[n][at] else None
-                draw_cell(axes, at[0], at[1], number_text(value), fill=fill, hatched=bool(hatches[n][at]))
+                draw_cell(axes, at[0], at[1], text, fill=fill, hatched=bool(hatches[n][at]))
             left += widths[n] + GAP * cell
     return figure
 
 
-def _rows(planes: list[Array]) -> tuple[list[list[int]], float]:
-    """Put as many grids in a row as leave their cells legible; return the rows and the size of a cell."""
-    for columns in range(len(planes), 0, -1):
+def _lay_out(
+    planes: list[Array], names: list[str], wanted: float
+) -> tuple[list[list[int]], float, list[str], list[float]]:
+    """Put grids in as few rows as leave their numbers legible, about as many in each.
+
+    Return the rows, the size of a cell, the titles, broken where a row would be too wide, and the widths.
+    """
+    room = WIDTH - 2 * MARGIN
+    for count in range(1, len(planes) + 1):
+        columns = math.ceil(len(planes) / count)
         rows = [list(range(len(planes)))[i : i + columns] for i in range(0, len(planes), columns)]
         cells = max(sum(planes[n].shape[1] for n in row) + GAP * (len(row) - 1) for row in rows)
-        cell = min(CELL, (WIDTH - 2 * MARGIN) / cells)
-        if cell >= SMALLEST:
+        cell = min(max(CELL, wanted), room / cells)
+        for least in (room, 0.0):
+            spans = [max(least, plane.shape[1] * cell) for plane in planes]
+            titles = [_broken(name, span) for name, span in zip(names, spans, strict=True)]
+            widths = [
+                max(plane.shape[1] * cell, text_width(title, bold=True))
+                for plane, title in zip(planes, titles, strict=True)
+            ]
+            fits = max(_across(row, widths, cell) for row in rows) <= room + 1e-9
+            if fits:
+                break
+        if fits and cell >= max(SMALLEST, wanted):
             break
-    return rows, cell
+    return rows, cell, titles, widths
+
+
+def _across(row: list[int], widths: list[float], cell: float) -> float:
+    """Return the width of a row of grids."""
+    return sum(widths[n] for n in row) + GAP * cell * (len(row) - 1)
+
+
+def _broken(title: str, across: float) -> str:
+    """Break a title into lines, but none of its words."""
+    word = max((text_width(word, bold=True) for word in title.split()), default=0.0)
+    return "\n".join(fitted(title, max(across, word + 1e-6), bold=True))
 
 
 def _masks(name: str, given: Sequence[npt.ArrayLike] | None, planes: list[Array]) -> list[Array]:
@@ -172,7 +211,6 @@ def draw_cell(
     axes.add_patch(box)
     if fill:
         axes.add_patch(Rectangle((column, row), 1, 1, facecolor=fill, alpha=0.55, linewidth=0))
-    ems = sum(0.32 if letter in ".-" else 0.64 for letter in text)
     cell_points = 72 * axes.bbox.width / axes.figure.dpi / axes.get_xlim()[1]
     label = axes.text(
         column + 0.5,
@@ -180,7 +218,7 @@ def draw_cell(
         text,
         ha="center",
         va="center_baseline",
-        size=min(12.5, cell_points * min(0.45, 0.8 / ems)),
+        size=min(POINTS, cell_points * _share(text)),
         color=MUTED if dashed else INK,
         zorder=5,
     )
@@ -188,11 +226,22 @@ def draw_cell(
         label.set_bbox({"facecolor": UNSEEN, "edgecolor": "none", "pad": 1.0})
 
 
+def _share(text: str) -> float:
+    """Return how large the letters of a number may be, as a share of its cell."""
+    ems = sum(EMS.get(letter, 0.64) for letter in text)
+    return min(0.7, 0.86 / ems)
+
+
+def _cell_for(text: str) -> float:
+    """Return the inches of a cell whose number has letters of full size."""
+    return POINTS / 72 / _share(text)
+
+
 def number_text(value: Any) -> str:
     """Write a number so that it fits a cell."""
     if math.isinf(value):
         return "∞" if value > 0 else "−∞"
-    if float(value).is_integer():
-        return str(int(value))
-    text = f"{float(value):.3g}"
-    return text if len(text) < 5 else f"{float(value):.2g}"
+    text = str(int(value)) if float(value).is_integer() else f"{float(value):.3g}"
+    if not float(value).is_integer() and len(text) >= 5:
+        text = f"{float(value):.2g}"
+    return text.replace("-", "−")

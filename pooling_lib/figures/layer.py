@@ -9,16 +9,14 @@ from matplotlib.colors import Normalize
 from matplotlib.patches import Rectangle
 
 from pooling_lib._core.planes import number
-from pooling_lib.figures.canvas import INK, WINDOW, Picture, add_axes, snap, styled
+from pooling_lib.figures.canvas import COLUMN, INK, LARGE, WINDOW, Picture, add_axes, snap, styled
 from pooling_lib.figures.panels import MARGIN, Array, as_plane, boxes, draw_image, frame
 from pooling_lib.pooling import max_pool
 
 __all__ = ["show_layer"]
 
 #: Inches: across, behind an image, for a sign there, for a line of text above and below, and between the rows.
-WIDTH, GAP, SIGN, ABOVE, BELOW, APART = 6.8, 1.06, 0.64, 0.47, 0.45, 0.16
-#: Points of the text. A phone shows the figure, which is as wide as a page's column, at half its size.
-POINTS = 17.5
+WIDTH, GAP, SIGN, ABOVE, BELOW, APART = COLUMN, 0.98, 0.6, 0.4, 0.34, 0.1
 NAMES = ("image", "filtered", "feature map", "pooled")
 STEPS = ("filter", "ReLU", "pool")
 
@@ -86,8 +84,8 @@ def show_layer(
     corners = [(MARGIN + column * (slot + GAP), line * row + ABOVE) for line, column in np.ndindex(2, 2)]
     for place, (one, name, box) in enumerate(zip(planes, NAMES, sizes, strict=True)):
         axes = add_axes(figure, *corners[place], *box)
-        axes.set_title(name, size=POINTS)
-        axes.set_xlabel(str(one.shape), loc="left", size=POINTS)
+        axes.set_title(name, size=LARGE)
+        axes.set_xlabel(str(one.shape), loc="left", size=LARGE)
         frame(axes)
         if place == 1:
             draw_image(axes, one, cmap="BrBG", norm=Normalize(-most, most))
@@ -98,7 +96,7 @@ def show_layer(
         _draw_sign(add_axes(figure, left, top - SIGN, SIGN, SIGN), step, weights)
         middle = (left + SIGN / 2) / figure.get_figwidth()
         down = 1 - (top + 0.08) / figure.get_figheight()
-        figure.text(middle, down, f"{step}\n→", size=POINTS, ha="center", va="top", linespacing=1.0)
+        figure.text(middle, down, f"{step}\n→", size=LARGE, ha="center", va="top", linespacing=1.0)
     return figure
 
 

@@ -14,7 +14,18 @@ from matplotlib.image import AxesImage
 from pooling_lib._core.given import brief
 from pooling_lib._core.planes import as_array, as_real
 from pooling_lib.figures._checks import as_list, check_layout, check_text, check_texts
-from pooling_lib.figures.canvas import COLUMN, DPI, Picture, add_axes, fitted, snap, text_width
+from pooling_lib.figures.canvas import (
+    COLUMN,
+    DPI,
+    LARGE,
+    POINTS,
+    Picture,
+    add_axes,
+    fitted,
+    letters,
+    snap,
+    text_width,
+)
 
 __all__ = [
     "MARGIN",
@@ -38,6 +49,8 @@ SINGLE = 900 / DPI
 #: Of an image's side, what may be given up so that its pixels are whole ones of the file. From so many on, a
 #: square that is one wider than its neighbour is not seen to be.
 SPARE, COARSE = 0.05, 3
+#: Points between an image and its caption.
+PAD = 4.0
 #: Inches: between panels, a line of text, around the figure, and a colour bar with its label.
 GAP, LINE, MARGIN, BAR = 0.18, 0.23, 0.1, 0.64
 
@@ -78,32 +91,52 @@ def add_panels(
     columns = min(len(planes), columns or (2 if len(planes) in (2, 4) else 3))
     slot = (COLUMN - 2 * MARGIN - (columns - 1) * GAP) / columns
     sizes = boxes(planes, size, min(slot, panel or SINGLE))
-    names = ["\n".join(fitted(name, slot, bold=True)) for name in names]
-    notes = ["\n".join(fitted(note, slot)) for note in notes]
-    needed = [
-        max(width, text_width(name, bold=True), text_width(note))
-        for (width, _), name, note in zip(sizes, names, notes, strict=True)
-    ]
-    widths = [snap(max(needed[column::columns])) for column in range(columns)]
+    points, names, notes, widths = _fit_texts(names, notes, sizes, columns, slot)
+    line, bar = LINE * points / POINTS, BAR * points / POINTS
     heights = [snap(max(box[1] for box in sizes[i : i + columns])) for i in range(0, len(sizes), columns)]
-    above = snap(0.12 + LINE * _lines(names)) if any(names) else MARGIN
-    below = snap(0.12 + LINE * _lines(notes) + (BAR if bars > 1 else 0)) if any(notes) else MARGIN
-    across = snap(max(2 * MARGIN + sum(widths) + (columns - 1) * GAP, 2.4))
-    lines = heading_lines(heading, across)
-    head = snap(MARGIN + LINE * len(lines)) if lines else 0.0
-    down = head + sum(heights) + len(heights) * (above + below) + (BAR if bars == 1 else 0)
+    above = snap(0.12 + line * _lines(names)) if any(names) else MARGIN
+    below = snap(0.12 + line * _lines(notes) + (bar if bars > 1 else 0)) if any(notes) else MARGIN
+    across = _width(widths)
+    lines = heading_lines(heading, across, points)
+    head = snap(MARGIN + line * len(lines)) if lines else 0.0
+    down = head + sum(heights) + len(heights) * (above + below) + (bar if bars == 1 else 0)
     figure = Picture(figsize=(across, snap(down)))
-    add_heading(figure, lines)
+    add_heading(figure, lines, points)
     panels = []
     for place, (box, name, note) in enumerate(zip(sizes, names, notes, strict=True)):
         row, column = divmod(place, columns)
         left = MARGIN + sum(widths[:column]) + column * GAP
         axes = add_axes(figure, left, head + sum(heights[:row]) + row * (above + below) + above, *box)
-        axes.set_title(name)
-        axes.set_xlabel(note, loc="left")
+        axes.set_title(name, size=points)
+        # shapes differ by a pixel of the image, and their captions would stand on different lines
+        short = heights[row] - box[1]
+        pad = PAD + (72 * short if short <= SPARE * heights[row] else 0)
+        axes.set_xlabel(note, loc="left", size=points, labelpad=pad)
         frame(axes)
         panels.append(axes)
     return figure, panels
+
+
+def _fit_texts(
+    names: list[str], notes: list[str], sizes: list[tuple[float, float]], columns: int, slot: float
+) -> tuple[float, list[str], list[str], list[float]]:
+    """Break titles and captions into lines; return the points of their letters, both, and the widths."""
+    for points in (POINTS, LARGE):
+        above = ["\n".join(fitted(name, slot, bold=True, points=points)) for name in names]
+        below = ["\n".join(fitted(note, slot, points=points)) for note in notes]
+        needed = [
+            max(width, text_width(name, bold=True, points=points), text_width(note, points=points))
+            for (width, _), name, note in zip(sizes, above, below, strict=True)
+        ]
+        widths = [snap(max(needed[column::columns])) for column in range(columns)]
+        if letters(_width(widths)) <= points:
+            break
+    return points, above, below, widths
+
+
+def _width(widths: list[float]) -> float:
+    """Return the width of a figure whose columns are so wide."""
+    return snap(max(2 * MARGIN + sum(widths) + (len(widths) - 1) * GAP, 2.4))
 
 
 def heading_lines(text: str, across: float, points: float | None = None) -> list[str]:
@@ -138,17 +171,25 @@ def boxes(planes: list[Array], size: Size, panel: float, *, whole: bool = True) 
     """Return the width and height at which each image is drawn.
 
     Where that costs little room, whole pixels of the file for each pixel of the image: its squares are then all
-    alike, and nothing is blurred. `whole` is given up where all have to be equally large.
+    alike, and nothing is blurred. Images of coarser pixels become as large as the finer ones beside them, since
+    what is uneven in their squares is not seen. `whole` is given up where all have to be equally large.
     """
     if size not in ("same", "true"):
         raise ValueError(f"size={brief(size)} is unknown; use 'same' or 'true'")
     longest = max(max(plane.shape) for plane in planes)
     scales = [panel * DPI / (longest if size == "true" else max(plane.shape)) for plane in planes]
-    squares = [
-        (floor(scale) if whole and floor(scale) >= (1 - SPARE) * scale else scale) / DPI for scale in scales
-    ]
+    exact = [whole and floor(scale) >= (1 - SPARE) * scale for scale in scales]
+    squares = [floor(scale) if fits else scale for scale, fits in zip(scales, exact, strict=True)]
+    if size == "same":
+        sides = [max(plane.shape) * square for plane, square in zip(planes, squares, strict=True)]
+        kept = [fits and square < COARSE for fits, square in zip(exact, squares, strict=True)]
+        side = min([one for one, keep in zip(sides, kept, strict=True) if keep] or sides)
+        squares = [
+            square if keep else side / max(plane.shape)
+            for plane, square, keep in zip(planes, squares, kept, strict=True)
+        ]
     return [
-        (plane.shape[1] * square, plane.shape[0] * square)
+        (plane.shape[1] * square / DPI, plane.shape[0] * square / DPI)
         for plane, square in zip(planes, squares, strict=True)
     ]
 

@@ -10,11 +10,12 @@ import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.colors import Normalize
 from matplotlib.image import AxesImage
+from matplotlib.ticker import FixedFormatter
 
 from pooling_lib._core.planes import number
 from pooling_lib._core.settings import flag
 from pooling_lib.figures._checks import check_text
-from pooling_lib.figures.canvas import Picture, add_axes, styled
+from pooling_lib.figures.canvas import POINTS, Picture, add_axes, styled
 from pooling_lib.figures.panels import MARGIN, Size, add_panels, as_planes, draw_image
 
 __all__ = ["show_signed"]
@@ -36,7 +37,7 @@ def show_signed(
     size: Size = "same",
     panel: float | None = None,
 ) -> Picture:
-    """Show maps with negative values: brown below zero, white at zero, teal above.
+    """Show maps with negative values: brown below zero, white at zero (dark on a dark page), teal above.
 
     Parameters
     ----------
@@ -99,17 +100,25 @@ def _checked(limit: float) -> float:
 def _colour_bar(figure: Picture, image: AxesImage, beneath: Axes | None, label: str, *, pointed: bool) -> None:
     """Draw a colour bar beneath one panel, or along the foot of the figure."""
     width, height = figure.get_size_inches()
+    points = float(image.axes.xaxis.label.get_fontsize())
+    foot = points / POINTS
     if beneath is None:
-        place = add_axes(figure, MARGIN + 0.1, height - 0.66, min(width - 2 * MARGIN - 0.2, 4.0), 0.12)
+        place = add_axes(figure, MARGIN + 0.1, height - 0.66 * foot, min(width - 2 * MARGIN - 0.2, 4.0), 0.12)
     else:
         box = beneath.get_position()
         place = add_axes(
-            figure, box.x0 * width + 0.1, (1 - box.y0) * height + 0.38, box.width * width - 0.2, 0.12
+            figure,
+            box.x0 * width + 0.1,
+            (1 - box.y0) * height + 0.16 + 0.22 * foot,
+            box.width * width - 0.2,
+            0.12,
         )
     ends: Literal["both", "neither"] = "both" if pointed else "neither"
-    bar = figure.colorbar(image, cax=place, orientation="horizontal", extend=ends)
-    bar.set_label(label)
     most = image.get_clim()[1]
-    bar.set_ticks([-most, 0, most], labels=[f"−{most:.3g}", "0", f"{most:.3g}"])
+    labels = FixedFormatter([f"−{most:.3g}", "0", f"{most:.3g}"])  # which stay when the colours change
+    bar = figure.colorbar(
+        image, cax=place, orientation="horizontal", extend=ends, ticks=[-most, 0, most], format=labels
+    )
+    bar.set_label(label, size=points)
     for text, side in zip(bar.ax.get_xticklabels(), SIDES, strict=True):
-        text.set_horizontalalignment(side)
+        text.set(horizontalalignment=side, size=points)

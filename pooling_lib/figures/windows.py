@@ -127,8 +127,9 @@ def _arithmetic(operation: Operation, numbers: list[str], own: dict[str, Any], f
 def _two_grids(left: tuple[int, int], right: tuple[int, int]) -> tuple[Picture, list[Axes]]:
     """Lay out the input beside the output, in the direction in which the data flows."""
     gap = 1.3
-    cell = min(CELL, (WIDTH - 2 * MARGIN) / (left[1] + gap + right[1]))
-    width = 2 * MARGIN + (left[1] + gap) * cell + max(right[1] * cell, text_width(f"output {right}", bold=True))
+    room, title = WIDTH - 2 * MARGIN, text_width(f"output {right}", bold=True)
+    cell = min(CELL, room / (left[1] + gap + right[1]), (room - title) / (left[1] + gap))
+    width = 2 * MARGIN + (left[1] + gap) * cell + max(right[1] * cell, title)
     figure = Picture(figsize=(width, TITLE + max(left[0], right[0]) * cell + 0.42))
     axes = [
         grid_axes(figure, MARGIN, TITLE, left, cell),
