@@ -167,7 +167,7 @@ def show_lines(
 def _number_axis(axes: Axes, across: float, most: float) -> None:
     """Put numbers on the axis of bars where there is room, and end it at one if one is near."""
     room = NUMBER + text_width(f"{most:.2g}" if most < 1000 else f"{most:.0f}")
-    locator = MaxNLocator(nbins=max(2, 1 + int(across / room)), steps=[1, 2, 2.5, 5, 10])
+    locator = MaxNLocator(nbins=max(2, 1 + int(across / room)), steps=[1, 2, 5, 10])
     axes.xaxis.set_major_locator(locator)
     end = min((tick for tick in locator.tick_values(0, most) if tick >= most), default=most)
     if 0 < most <= end <= FURTHER * most:
