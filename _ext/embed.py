@@ -46,9 +46,10 @@ PAGE = """\
 <main>
 <h1>{title}</h1>
 <script type="{view_type}">{{"model_id":"{model}"}}</script>
-<noscript>This explorer needs JavaScript; <a href="../index.html">the course</a> says it without.</noscript>
+<noscript>This explorer needs JavaScript;
+<a href="../index.html" target="_blank" rel="noopener">the course</a> says it without.</noscript>
 </main>
-<footer>From <a href="../index.html" target="_top">{course}</a></footer>
+<footer>From <a href="../index.html" target="_blank" rel="noopener">{course}</a></footer>
 <script type="{state_type}">{state}</script>
 <script>{host}</script>
 </body>

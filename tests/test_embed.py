@@ -12,7 +12,7 @@ import embed
 import explorer_page
 import markup
 import pytest
-from conftest import serve
+from conftest import Faults, serve
 from explorer_page import reading, slider, told, tool
 from playwright.sync_api import Frame, Page, expect
 from transfer import HEAVIEST, transfer
@@ -26,6 +26,11 @@ addEventListener("message", ({{ data, origin }}) => window.told.push([data, orig
 </script></body></html>"""
 
 
+#: What holds in a frame that is as high as its page, or no lower; a scrollbar would take from its width.
+HIGH_ENOUGH = "document.documentElement.clientWidth === innerWidth && document.body.clientHeight <= innerHeight"
+AS_HIGH = f"innerHeight === Math.ceil(document.body.getBoundingClientRect().height) && {HIGH_ENOUGH}"
+
+
 @pytest.fixture(scope="module")
 def explorers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Give the address of a site that has the explorers' pages, and what they lead to."""
@@ -33,7 +38,9 @@ def explorers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     embed.write(folder, "Pooling, Measured")
     (folder / "_static").mkdir()
     (folder / "_static" / "favicon.svg").write_bytes((embed.STATIC / "favicon.svg").read_bytes())
-    (folder / "index.html").write_text("<!doctype html><title>course</title>", encoding="utf-8")
+    (folder / "index.html").write_text(
+        '<!doctype html><title>course</title><link rel="icon" href="data:,">', encoding="utf-8"
+    )
     with serve(folder) as url:
         yield f"{url}/explorers"
 
@@ -44,7 +51,7 @@ def framed(page: Page, tmp_path: Path, frame: str) -> Iterator[Frame]:
     (tmp_path / "favicon.ico").touch()
     with serve(tmp_path) as url:
         page.goto(f"{url}/slides.html")
-        page.frame_locator("iframe").locator(".pool-explorer").wait_for()
+        page.frame_locator("iframe").first.locator(".pool-explorer").wait_for()
         yield page.frames[1]
 
 
@@ -58,12 +65,15 @@ def test_an_explorer_works_in_a_frame_of_another_origin_and_tells_its_height(
     for frame in framed(page, tmp_path, f'<iframe src="{source}" width="700" height="300"></iframe>'):
         assert frame.evaluate("location.origin") != page.evaluate("location.origin")
         page.wait_for_function("window.told.length > 0")
-        inside = frame.evaluate("Math.ceil(document.body.getBoundingClientRect().height)")
         data, origin = page.evaluate("window.told.at(-1)")
-        assert data == {"type": "pool-explorer-height", "explorer": kind, "height": inside}
+        assert data == {"type": "pool-explorer-height", "explorer": kind, "height": data["height"]}
         assert explorers.startswith(origin)
-        page.evaluate("document.querySelector('iframe').height = window.told.at(-1)[0].height")
-        frame.wait_for_function("document.documentElement.scrollHeight <= innerHeight")
+        page.evaluate(
+            "window.follow = ({ height }) => { document.querySelector('iframe').height = height; };"
+            "addEventListener('message', ({ data }) => window.follow(data));"
+            "window.follow(window.told.at(-1)[0]);"
+        )
+        frame.wait_for_function(AS_HIGH)
         assert frame.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
@@ -76,14 +86,19 @@ def test_the_code_that_is_copied_shows_the_explorer_as_it_is(
     root = page.locator(".pool-explorer")
     slider(root, "kernel").fill("3")
     tool(root, "Embed").click()
-    expect(told(root)).to_have_text("Copied: HTML that shows this explorer, as it is now, in another page.")
+    expect(told(root)).to_have_text(
+        "Copied: HTML that shows this explorer in another page, as it is now. Its script makes the frame as "
+        "high as the explorer. "
+        "A page that takes scripts out shows the frame with a height that is enough in any column."
+    )
     code = page.evaluate("window.copied")
     found = re.fullmatch(
-        r'<iframe src="([^"]+)" title="[^"]+" width="100%" height="(\d+)" [^>]+></iframe>', code
+        r'<iframe src="([^"]+)" title="[^"]+" width="100%" height="\d+" [^>]+></iframe>\n'
+        r"<script>[^<]+</script>",
+        code,
     )
     assert found
-    assert found[1] == f"{explorers}/window.html#window=op:max;k:3"
-    assert 500 < int(found[2]) < 1000
+    assert found[1] == f"{explorers}/window.html?theme=dark#window=op:max;k:3"
     for frame in framed(page, tmp_path, code):
         inside = page.frame_locator("iframe").locator(".pool-explorer")
         expect(inside.locator(".pool-facts")).to_contain_text("⌊(6 + 2·0 − 3) / 3⌋ + 1 = 2")
@@ -91,7 +106,88 @@ def test_the_code_that_is_copied_shows_the_explorer_as_it_is(
         expect(reading(inside)).to_contain_text("/ 9")
         tool(inside, "Copy link").click()
         copied = frame.evaluate("window.copied")
-        assert copied == f"{explorers}/window.html#window=op:average;k:3"
+        assert copied == f"{explorers}/window.html?theme=dark#window=op:average;k:3"
+
+
+#: Columns of pages, in pixels: a phone, two platforms for learning, a page of slides.
+COLUMNS = (370, 580, 688, 900)
+
+
+@pytest.mark.parametrize("kind", embed.EXPLORERS)
+def test_the_code_that_is_copied_makes_a_frame_that_fits_in_any_column(
+    page: Page, explorers: str, tmp_path: Path, kind: str
+) -> None:
+    """As high as what is in it where scripts run, and high enough where a page takes them out."""
+    explorer_page.lend_clipboard(page)
+    page.goto(f"{explorers}/{kind}.html", wait_until="networkidle")
+    if kind == "image":
+        expect(page.locator(".pool-image-reading")).not_to_be_empty()  # once its picture is there
+    place = page.evaluate("[scrollTo(0, 1e6), scrollY]")[1]
+    tool(page.locator(".pool-explorer"), "Embed").click()
+    code = page.evaluate("window.copied")
+    assert page.evaluate("scrollY") == place
+    assert not page.locator(".pool-explorer").get_attribute("style")
+    page.set_viewport_size({"width": 1000, "height": 9000})  # all frames are in sight, and load
+    for pasted in (code, code.partition("<script>")[0]):
+        columns = "".join(f'<div style="width: {width}px">{pasted}</div>' for width in COLUMNS)
+        for _ in framed(page, tmp_path, columns):
+            frames = [one for one in page.frames if one.parent_frame]
+            assert len(frames) == len(COLUMNS)
+            for width, one in zip(COLUMNS, frames, strict=True):
+                one.locator(".pool-explorer").wait_for()
+                one.wait_for_function(AS_HIGH if "<script>" in pasted else HIGH_ENOUGH)
+                assert one.evaluate("innerWidth") == width
+
+
+def test_the_code_of_an_explorer_that_fills_the_screen_is_not_copied_with_the_screens_height(
+    page: Page, explorers: str
+) -> None:
+    explorer_page.lend_clipboard(page)
+    page.goto(f"{explorers}/window.html")
+    root = page.locator(".pool-explorer")
+    tool(root, "Full screen").click()
+    expect(tool(root, "Leave full screen")).to_be_visible()
+    tool(root, "Embed").click()
+    expect(told(root)).to_have_text(
+        "Leave the full screen first: the code has to hold how high the explorer is in a page."
+    )
+    assert page.evaluate("window.copied") is None
+
+
+def test_the_way_to_the_course_leaves_the_page_around_a_frame_as_it_is(
+    page: Page, explorers: str, tmp_path: Path
+) -> None:
+    """What a learner has typed there stays."""
+    frame = (
+        f'<input aria-label="answer"><iframe src="{explorers}/window.html" width="700" height="900"></iframe>'
+    )
+    for inside in framed(page, tmp_path, frame):
+        page.get_by_label("answer").fill("4")
+        with page.context.expect_page() as opened:
+            inside.get_by_role("link", name="Pooling, Measured").click()
+        expect(opened.value).to_have_title("course")
+        assert opened.value.evaluate("window.opener") is None
+        expect(page.get_by_label("answer")).to_have_value("4")
+
+
+@pytest.mark.parametrize("kind", ["PNG", "SVG"])
+@pytest.mark.parametrize("allowed", ["", " allow-same-origin"])
+def test_a_frame_that_may_not_download_does_not_say_that_it_saved(
+    page: Page, explorers: str, tmp_path: Path, faults: Faults, kind: str, allowed: str
+) -> None:
+    """A page is not told whether it may, so it says how to find out, and what to do."""
+    frame = f'<iframe sandbox="allow-scripts{allowed}" src="{explorers}/window.html" width="700" height="900">'
+    for inside in framed(page, tmp_path, f"{frame}</iframe>"):
+        root = inside.locator(".pool-explorer")
+        tool(root, "Undo").click()
+        tool(root, f"save as {'a' if kind == 'PNG' else 'an'} {kind} picture").click()
+        expect(told(root)).to_have_text(
+            f"Given to the browser as window.{kind.lower()}. If it is not among the downloads, the page around "
+            "this explorer forbids them: open it by its link, and save there."
+        )
+        page.wait_for_event("console") if not faults else None
+    assert all("download" in fault.lower() for fault in faults)
+    faults.clear()  # the browser's own word on it, on the console
 
 
 COLOURS: list[tuple[str, Any, str]] = [

@@ -113,6 +113,65 @@ def test_undo_goes_back_step_by_step_and_a_slider_that_is_drawn_is_one_step(page
     expect(told(root)).to_have_text("There is nothing to undo.")
 
 
+@pytest.mark.parametrize("key", ["Control", "Meta"])
+def test_a_key_undoes_from_any_control_that_has_no_undo_of_its_own_and_tells_it(page: Page, key: str) -> None:
+    """From a list and a box to tick as from a slider."""
+    root = show(page)
+    root.get_by_label("operation").select_option("min")
+    root.get_by_label("operation").focus()
+    page.keyboard.press(f"{key}+z")
+    assert explorer_page.traits(page)["operation"] == "max"
+    expect(told(root)).to_have_text("Undone.")
+    page.keyboard.press(f"{key}+z")
+    expect(told(root)).to_have_text("There is nothing to undo.")
+    picture = one(page, ImageExplorer, {"image": PICTURE})
+    picture.get_by_label("invert").check()
+    page.keyboard.press(f"{key}+z")
+    assert explorer_page.traits(page)["invert"] is False
+    expect(told(picture)).to_have_text("Undone.")
+    network = one(page, CostExplorer, {})
+    network.get_by_role("radio", name="logarithmic").check()
+    page.keyboard.press(f"{key}+z")
+    assert explorer_page.traits(page)["scale"] == "linear"
+
+
+@each
+def test_a_link_that_is_followed_on_the_page_is_a_step_and_undone_as_a_whole(
+    page: Page, kind: type[Explorer], made: dict[str, Any], changes: dict[str, Any]
+) -> None:
+    """What is there then is what was there before, and nothing is said to be undone that was not."""
+    root = one(page, kind, made)
+    start = {name: value for name, value in explorer_page.traits(page).items() if name != "image"}
+    change(page, changes)
+    link = explorer_page.address(page)
+    change(page, {name: start[name] for name in changes})
+    page.evaluate("(link) => { location.hash = link; }", link.replace("#", "#theme=dark&"))
+    (name,) = changes
+    page.wait_for_function("([name, value]) => models[0].get(name) === value", arg=[name, changes[name]])
+    tool(root, "Undo").click()
+    expect(told(root)).to_have_text("Undone.")
+    assert {name: explorer_page.traits(page)[name] for name in start} == start
+    tool(root, "Undo").click()
+    expect(told(root)).to_have_text("There is nothing to undo.")
+
+
+def test_undo_after_a_link_leads_to_the_state_before_it_and_then_further_back(page: Page) -> None:
+    """Never to one that was not there."""
+    root = show(page, WindowExplorer(name="mine"))
+    root.get_by_role("button", name="increase padding").click()
+    root.get_by_role("button", name="increase kernel").click()
+    page.evaluate("location.hash = '#mine=op:min;k:5;s:1'")
+    page.wait_for_function("models[0].get('kernel_size') === 5")
+    seen = []
+    for _ in range(3):
+        tool(root, "Undo").click()
+        state = explorer_page.traits(page)
+        seen.append([state[name] for name in ("operation", "kernel_size", "stride", "padding")])
+    assert seen == [["max", 3, None, 1], ["max", 2, None, 1], ["max", 2, None, 0]]
+    tool(root, "Undo").click()
+    expect(told(root)).to_have_text("There is nothing to undo.")
+
+
 def test_undo_in_a_cell_that_is_written_in_is_the_browsers_own(page: Page) -> None:
     root = show(page)
     slider(root, "kernel").fill("3")

@@ -12,6 +12,7 @@ import accessibility
 import explorer_page
 import numpy as np
 import pytest
+from explorer_page import told, tool
 from PIL import Image
 from playwright.sync_api import Browser, FloatRect, Locator, Page, expect
 
@@ -453,6 +454,56 @@ def test_the_readers_own_picture_stays_in_the_browser_and_can_be_put_away(page: 
     root.get_by_role("button", name="Back to the first").click()
     expect(fact(root, "max", "shape")).to_have_text("8 × 8")
     expect(root.get_by_role("button", name="Back to the first")).to_be_hidden()
+
+
+def test_the_readers_own_picture_is_a_step_that_undo_and_reset_know(page: Page) -> None:
+    """Undo brings it back with the settings that it had."""
+    root = show(page, small(operations=["max"], generations=1))
+    shape = fact(root, "max", "shape")
+    choose(root, png(np.zeros((20, 16), np.uint8)))
+    expect(shape).to_have_text("10 × 8")
+    root.get_by_role("slider", name="kernel").fill("4")
+    expect(shape).to_have_text("5 × 4")
+    tool(root, "Reset").click()
+    expect(told(root)).to_have_text("As at the start; Undo brings your settings and your picture back.")
+    expect(shape).to_have_text("4 × 4")
+    tool(root, "Undo").click()
+    expect(told(root)).to_have_text("Undone.")
+    expect(shape).to_have_text("5 × 4")
+    expect(root.locator(".pool-image-said")).to_contain_text("“cat.png”, 20 × 16")
+    root.get_by_role("button", name="Back to the first").click()
+    expect(shape).to_have_text("2 × 2")
+    for expected in ("5 × 4", "10 × 8", "4 × 4"):
+        tool(root, "Undo").click()
+        expect(told(root)).to_have_text("Undone.")
+        expect(shape).to_have_text(expected)
+    expect(root.get_by_role("button", name="Back to the first")).to_be_hidden()
+    tool(root, "Undo").click()
+    expect(told(root)).to_have_text("There is nothing to undo.")
+
+
+def test_a_link_says_that_the_readers_own_picture_is_not_in_it(page: Page) -> None:
+    """And so does the code for another page."""
+    explorer_page.lend_clipboard(page)
+    explorer_page.open_page(page)
+    page.evaluate(
+        """document.head.insertAdjacentHTML("beforeend", '<meta name="pool-explorers" content="e/">')"""
+    )
+    explorer_page.add(page, small(name="mine"))
+    root = page.locator(".pool-explorer")
+    choose(root, png(np.zeros((20, 16), np.uint8)))
+    expect(fact(root, "max", "shape")).to_have_text("10 × 8")
+    said = "with these settings; your picture is not in it and stays in this browser."
+    tool(root, "Copy link").click()
+    expect(told(root)).to_have_text(f"Copied: the link opens this explorer {said}")
+    tool(root, "Embed").click()
+    expect(told(root)).to_contain_text(
+        f"Copied: HTML that shows this explorer in another page, {said} Its script"
+    )
+    root.get_by_role("button", name="Back to the first").click()
+    expect(told(root)).to_have_text("")
+    tool(root, "Copy link").click()
+    expect(told(root)).to_have_text("Copied: the link opens this explorer as it is now.")
 
 
 def test_a_large_picture_is_scaled_to_a_stated_size(page: Page) -> None:

@@ -17,7 +17,12 @@
 
   /** What a page around it may listen for, to make the frame as high as what is in it. */
   function tellHeight() {
+    if (!document.querySelector(".pool-explorer")) return; // before that it is as high as its last line
+    // As it is without a scrollbar, which makes it narrower, and pictures lower with it.
+    const { style } = document.documentElement;
+    style.overflowY = "hidden";
     const { height } = document.body.getBoundingClientRect();
+    style.overflowY = "";
     parent.postMessage(
       { type: "pool-explorer-height", explorer: dataset.explorer, height: Math.ceil(height) },
       "*",
@@ -27,6 +32,8 @@
   colour();
   dark.addEventListener("change", colour);
   addEventListener("hashchange", colour);
-  if (parent !== window)
-    addEventListener("DOMContentLoaded", () => new ResizeObserver(tellHeight).observe(document.body));
+  if (parent === window) return;
+  addEventListener("DOMContentLoaded", () => new ResizeObserver(tellHeight).observe(document.body));
+  // A frame that has become high enough may keep a scrollbar, by which its page is too narrow, and hence too high.
+  addEventListener("resize", tellHeight);
 })();

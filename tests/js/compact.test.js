@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { spelled, tellState, toldState, unspelled } from "../../pooling_lib/explorers/static/shared/compact.js";
-import { stepsBack } from "../../pooling_lib/explorers/static/shared/undo.js";
+import { BESIDE, stepsBack } from "../../pooling_lib/explorers/static/shared/undo.js";
 import { admit, FIELDS } from "../../pooling_lib/explorers/static/window/state.js";
 
 test("a value that is spelled is read back, and needs no escapes in an address", () => {
@@ -59,6 +59,38 @@ test("a grid of digits is told in as many letters, and any other in full", () =>
   for (const state of [digits, numbers])
     assert.deepEqual(admit(toldState(tellState(state, FIELDS), FIELDS)), state);
   assert.equal(admit(toldState("op:max;v:d1x", FIELDS)), null);
+});
+
+test("a step apart is joined with none, and what changes nothing is no step", () => {
+  /** @type {Record<string, any>} */
+  const traits = { a: 1, at: 0, [BESIDE]: null };
+  const model = {
+    get: (/** @type {string} */ name) => traits[name],
+    set: (/** @type {any} */ all) => Object.assign(traits, all),
+    now: () => 0,
+  };
+  const steps = stepsBack(model, ["at"]);
+  const change = (/** @type {any} */ changes, apart = false) => {
+    steps.note(changes, apart);
+    model.set(changes);
+  };
+  change({ a: 1, at: 3 });
+  change({ [BESIDE]: null }, true);
+  assert.equal(steps.count(), 0);
+  change({ a: 2 });
+  change({ a: 3 }, true);
+  change({ a: 4 });
+  const held = { picture: 1 };
+  change({ a: 4, [BESIDE]: held }, true);
+  change({ a: 4, [BESIDE]: { picture: 1 } }, true); // another one, although it looks the same
+  assert.equal(steps.count(), 5);
+  steps.undo();
+  assert.equal(traits[BESIDE], held);
+  steps.undo();
+  assert.deepEqual([traits.a, traits[BESIDE]], [4, null]);
+  traits.a = 3; // as by Python
+  steps.undo();
+  assert.equal(traits.a, 2);
 });
 
 test("a step back restores what was changed, and nothing else", () => {

@@ -40,7 +40,7 @@ const WARNING =
  * What a view holds beside its model: what is drawn once there is a picture, the one given and the reader's own,
  * where the pointer is, of which windows it was said that they do not fit, and whether the first drawing goes on and is
  * out of date.
- * @typedef {{state: ImageState | null, given: Picture | null, own: Picture | null, hover: Place | null,
+ * @typedef {{state: ImageState | null, given: Picture | null, own: Own | null, hover: Place | null,
  *            misfit: {said: string, made: any[]} | null,
  *            keep: import("./state.js").Keep, beginning: boolean, stale: boolean, ended: boolean}} Page
  */
@@ -63,7 +63,7 @@ const render = (place) =>
  * @param {Frame} frame
  * @returns {import("../shared/frame.js").View}
  */
-function build({ life, model, set: write, tools }) {
+function build({ life, model, set: write, replace, tools }) {
   /** @type {Page} */
   const page = {
     state: null,
@@ -78,19 +78,19 @@ function build({ life, model, set: write, tools }) {
   };
   life.defer(() => (page.ended = true));
   const set = (/** @type {Record<string, any>} */ changes) => {
-    const picture = page.own ?? page.given;
+    const picture = pictureOf(page);
     const traits = /** @type {import("./state.js").Traits} */ (traitsOf(model, IMAGE_TRAITS));
     write(picture ? fittedImage(traits, changes, picture) : changes);
   };
-  const parts = makeParts({ life, model, set, tools }, () => share(null));
+  const parts = makeParts({ life, model, set, tools }, () => replace(null));
   const root = layout(life, parts);
   const tell = (/** @type {string} */ text, refused = false) => {
     parts.folds[0].unfold();
     parts.say(text, refused);
   };
   const drawn = () => {
-    if (!page.given || page.ended) return [];
-    const picture = page.own ?? page.given;
+    const picture = pictureOf(page);
+    if (!picture || page.ended) return [];
     const said = misfitImage(model, picture);
     page.state = readImageState(withinPicture(model, picture), picture, page.keep);
     if (said) page.misfit = { said, made: windowsOf(page.state) };
@@ -107,7 +107,7 @@ function build({ life, model, set: write, tools }) {
     if (!page.beginning) for (const step of drawn()) step();
   };
   const show = (/** @type {Own | null} */ own) => {
-    page.own = own?.picture ?? null;
+    page.own = own;
     page.hover = null;
     parts.say(own?.said ?? hint());
     redraw();
@@ -138,7 +138,7 @@ function build({ life, model, set: write, tools }) {
   acceptPictures(life, {
     input: parts.picture.input,
     area: root,
-    opened: share,
+    opened: (picture, said) => replace({ picture, said }),
     refused: (reason) => tell(reason, true),
   });
   followLens(life, root, { model, parts, page });
@@ -152,12 +152,23 @@ function build({ life, model, set: write, tools }) {
     say: tell,
     ready: load(),
     parts: () => [parts.source.element, ...parts.lens.shown(), parts.side[2], parts.panels],
-    reset: () => share(null),
+    beside: {
+      get: () => page.own,
+      set: share,
+      initial: null,
+      words: () => (page.own ? "your picture" : ""),
+    },
   };
 }
 
 /**
- * @param {Frame} frame
+ * The picture that is shown.
+ * @param {Page} page
+ */
+const pictureOf = ({ own, given }) => given && (own?.picture ?? given);
+
+/**
+ * @param {Omit<Frame, "replace">} frame
  * @param {() => void} reset
  */
 function makeParts({ life, model, set, tools }, reset) {

@@ -12,25 +12,19 @@ const WANTED = "pool-picture-wanted";
  * Keep the views of one explorer on the same picture.
  * @param {import("../shared/controls.js").Life} life
  * @param {{get: (name: string) => any}} model
- * @param {{own: () => Picture | null, show: (own: Own | null) => void}} view
- * @returns {(picture: Picture | null, said?: string) => void} shows a picture in all views; null for the first one
+ * @param {{own: () => Own | null, show: (own: Own | null) => void}} view
+ * @returns {(own: Own | null) => void} shows a picture in all views; null for the first one
  */
 export function sharePicture(life, model, { own, show }) {
   const name = model.get("name");
-  /** @type {Own | null} */
-  let shown = null;
   const tell = (/** @type {string} */ type, /** @type {{own?: Own | null}} */ detail) =>
     document.dispatchEvent(new CustomEvent(type, { detail: { name, ...detail } }));
   life.on(document, SHOWN, ({ detail }) => {
-    if (detail.name !== name || detail.own === shown) return;
-    shown = detail.own;
-    show(shown);
+    if (detail.name === name && detail.own !== own()) show(detail.own);
   });
   life.on(document, WANTED, ({ detail }) => {
-    if (detail.name === name && own() && shown) tell(SHOWN, { own: shown });
+    if (detail.name === name && own()) tell(SHOWN, { own: own() });
   });
   tell(WANTED, {});
-  return (picture, said = "") => {
-    tell(SHOWN, { own: picture ? { picture, said } : null });
-  };
+  return (shown) => tell(SHOWN, { own: shown });
 }

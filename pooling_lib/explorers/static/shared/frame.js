@@ -2,13 +2,13 @@
 
 import { sameValue, tellState } from "./compact.js";
 import { beginLife } from "./controls.js";
-import { frameCode, ownPage } from "./embed.js";
+import { frameCode, highestOf, ownPage } from "./embed.js";
 import { addressOf, hasAddress, linkedState, linkMisfit, linkRefusal, showAddress } from "./link.js";
 import { later } from "./pace.js";
 import { soundModel } from "./sound.js";
 import { toolRow } from "./tools.js";
 import { traitsOf } from "./traits.js";
-import { stepsBack } from "./undo.js";
+import { BESIDE, stepsBack } from "./undo.js";
 
 const STAYS = "Shown: the last settings that fit.";
 
@@ -25,16 +25,21 @@ const STAYS = "Shown: the last settings that fit.";
 /** @typedef {(changes: Record<string, any>) => void} Set changes traits, and saves them */
 
 /**
- * What an explorer is built with. `tools` is the row of what can be done with it as a whole.
- * @typedef {{life: import("./controls.js").Life, model: Model, set: Set, tools: HTMLElement}} Frame
+ * What an explorer is built with. `replace` puts something else in the place of what it holds beside its model;
+ * `tools` is the row of what can be done with it as a whole.
+ * @typedef {{life: import("./controls.js").Life, model: Model, set: Set, replace: (held: any) => void,
+ *            tools: HTMLElement}} Frame
+ *
+ * What an explorer holds that is no trait, so that no link carries it: how it is had and put back, what it was at
+ * first, and what a reader calls it, which is empty as long as it is that.
+ * @typedef {{get: () => any, set: (held: any) => void, initial: any, words: () => string}} Beside
  */
 
 /**
  * What an explorer consists of, drawn once. `changed` draws it anew, `say` tells the reader something, and `ready`
- * fails where the explorer can show nothing. `parts` are what a picture of it shows, `python` the call that gives
- * what it shows, and `reset` brings back what is no trait.
+ * fails where the explorer can show nothing. `parts` are what a picture of it shows.
  * @typedef {{root: HTMLElement, changed: () => void, say: (message: string) => void, ready?: Promise<void>,
- *            parts: () => HTMLElement[], reset?: () => void}} View
+ *            parts: () => HTMLElement[], beside?: Beside}} View
  */
 
 /**
@@ -72,7 +77,18 @@ export async function mountView({ model: held, el }, explorer) {
   };
   const name = model.get("name");
   const made = read();
-  const steps = stepsBack({ get: model.get, set: write, now: () => performance.now() }, explorer.passing);
+  const put = (/** @type {Record<string, any>} */ all) => {
+    const { [BESIDE]: held, ...changes } = all;
+    write(changes);
+    if (BESIDE in all) view.beside?.set(held);
+  };
+  const get = (/** @type {string} */ one) => (one === BESIDE ? view.beside?.get() : model.get(one));
+  const steps = stepsBack({ get, set: put, now: () => performance.now() }, explorer.passing);
+  const step = (/** @type {Record<string, any>} */ all) => {
+    steps.note(all, true);
+    put(all);
+    row.changed();
+  };
   const set = (/** @type {Record<string, any>} */ changes) => {
     steps.note(changes);
     write(changes);
@@ -80,22 +96,27 @@ export async function mountView({ model: held, el }, explorer) {
   const row = toolRow(life, {
     ...subjectOf(explorer, name, read, () => view.root),
     parts: () => view.parts(),
+    beside: () => view.beside?.words() ?? "",
     undo: steps.undo,
-    reset: () => {
-      set(made);
-      view.reset?.();
-    },
+    reset: () => step(view.beside ? { ...made, [BESIDE]: view.beside.initial } : made),
   });
-  const view = explorer.build({ life, model, set, tools: row.element });
+  const replace = (/** @type {any} */ held) => {
+    steps.note({ ...read(), [BESIDE]: held }, true); // with the traits, which may have to follow it
+    view.beside?.set(held);
+    row.changed();
+  };
+  const view = explorer.build({ life, model, set, replace, tools: row.element });
   const { root, say } = view;
-  const restore = () => {
+  const restore = (/** @type {Event | undefined} */ event = undefined) => {
     const linked = linkedState(name, fields);
     if (linked === undefined) return;
     const changes = admit(linked);
     if (changes === null) return say(linkRefusal(name));
     const why = misfit(changes);
     if (why) return say(linkMisfit(why));
-    write(changes);
+    // What a page opens with is where it starts; a link that is followed on it is a step.
+    if (event) step(changes);
+    else write(changes);
     if (wasReloaded()) return;
     const frame = requestAnimationFrame(() => {
       root.scrollIntoView({ block: isTall(root) ? "start" : "center" });
@@ -112,7 +133,7 @@ export async function mountView({ model: held, el }, explorer) {
     row.changed();
     if (hasAddress(name)) showSoon();
   });
-  life.on(root, "keydown", (event) => undoKey(event) && steps.undo());
+  life.on(root, "keydown", (event) => undoKey(event) && row.undo());
   el.append(root);
   life.defer(() => root.remove());
   life.on(window, "hashchange", restore);
@@ -140,7 +161,7 @@ function subjectOf({ kind, title, fields, python }, name, read, root) {
     name,
     root,
     link: hasAddress(name) ? () => addressOf(name, read(), fields) : null,
-    frame: page === null ? null : () => frameCode(address(), { title, height: root().offsetHeight }),
+    frame: page === null ? null : () => frameCode(address(), { title, height: highestOf(root()) }),
     python: python ? () => python(read()) : null,
   };
 }
@@ -157,12 +178,15 @@ const wasReloaded = () =>
     .getEntriesByType("navigation")
     .some((entry) => ["reload", "back_forward"].includes(/** @type {any} */ (entry).type));
 
+/** Where one types, which the browser undoes by itself. */
+const TYPED = "textarea, input:not([type=range], [type=checkbox], [type=radio], [type=file])";
+
 /**
  * Whether a key undoes the last step: not in a field, which undoes what was typed.
  * @param {KeyboardEvent} event
  */
 function undoKey(event) {
-  const typing = /** @type {Element} */ (event.target).matches("input:not([type=range]), textarea, select");
+  const typing = /** @type {Element} */ (event.target).matches(TYPED);
   const undoes = event.key === "z" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
   if (!undoes || typing) return false;
   event.preventDefault();
