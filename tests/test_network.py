@@ -214,6 +214,21 @@ def test_the_gap_is_training_minus_test() -> None:
             r"labels has shape \(2,\) for images",
         ),
         (
+            lambda: train(Network("max 2/2"), PICTURES, np.ma.array(LABELS)),
+            TypeError,
+            "labels is a masked array, whose mask would be ignored",
+        ),
+        (
+            lambda: Network("max 2/2").loss(PICTURES, np.ma.array(LABELS)),
+            TypeError,
+            "labels is a masked array, whose mask would be ignored",
+        ),
+        (
+            lambda: Network("max 2/2").predict(1e200 * (PICTURES + 1)),
+            ValueError,
+            r"images reach .*e\+200, and no float64 holds .*; use images / np\.abs\(images\)\.max\(\)",
+        ),
+        (
             lambda: train(Network("max 2/2"), PICTURES, LABELS, rate=0),
             ValueError,
             "rate=0 is not finite and above",

@@ -21,6 +21,8 @@ Array = npt.NDArray[Any]
 
 #: Binary digits after the point that values and gradients are rounded to.
 DIGITS, FINE = 16, 26
+#: Up to here no sum of a few layers overflows.
+LARGEST = 1e100
 
 
 class Network:
@@ -114,7 +116,8 @@ class Network:
         TypeError
             If the images are masked or not made of real numbers.
         ValueError
-            If they do not have three axes, or a side that cannot be halved often enough.
+            If they do not have three axes, a side that cannot be halved often enough, or a value that is not
+            finite or beyond 1e100.
         """
         given, size = self._checked(images), whole("batch", batch, "is no batch; use at least 1")
         parts = [given[start : start + size] for start in range(0, len(given), size)]
@@ -182,6 +185,11 @@ class Network:
             raise ValueError(
                 f"images has shape {given.shape}; use (images, rows, columns) with multiples of {least} for "
                 "rows and columns, which every layer halves"
+            )
+        if (reach := float(np.abs(given.astype(np.float64)).max())) > LARGEST:
+            raise ValueError(
+                f"images reach {reach:.3g}, and no float64 holds what layers make of that; "
+                "use images / np.abs(images).max()"
             )
         return given
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from pooling_lib._core.planes import as_real, number, whole
+from pooling_lib._core.planes import as_array, as_real, number, whole
 from pooling_lib.course.halvings import HALVINGS
 from pooling_lib.course.network import Network
 from pooling_lib.course.shapes import shape_images
@@ -78,8 +78,8 @@ def train(
     Raises
     ------
     TypeError
-        If the images are masked or not made of real numbers, the labels no integers, or a setting is of the
-        wrong type.
+        If the images or the labels are masked, the images not made of real numbers, the labels no integers, or
+        a setting is of the wrong type.
     ValueError
         If the images do not fit the network, there is not one label an image, or a setting is out of range.
 
@@ -90,7 +90,7 @@ def train(
     >>> losses[-1] < losses[0]
     True
     """
-    given, right = as_real(images, "images"), np.asarray(labels)
+    given, right = as_real(images, "images"), as_array(labels, "labels")
     if right.shape != given.shape[:1]:
         raise ValueError(f"labels has shape {right.shape} for images of {given.shape}; use one label an image")
     epochs = whole("epochs", epochs, "sees nothing; use at least 1")
