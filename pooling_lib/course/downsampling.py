@@ -15,7 +15,6 @@ from pooling_lib.pooling import average_pool, max_pool
 __all__ = ["DOWNSAMPLERS", "Downsampler", "blur", "subsample"]
 
 Array = npt.NDArray[Any]
-#: What halves the sides of maps, from an array of at least two axes to one of as many.
 Downsampler = Callable[[Array], Array]
 
 
