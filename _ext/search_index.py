@@ -51,6 +51,7 @@ FAMILIES = [
     ["activation function", "nonlinearity"],
     ["colour", "color"],
     ["grey", "gray"],
+    ["licence", "license"],
 ]
 
 

@@ -233,6 +233,30 @@ def test_what_a_chapter_says_comes_before_the_names_and_the_claims(
     assert results(small, words) == titles
 
 
+@pytest.mark.parametrize("signs", ["−∞", "%", "(", "*", "_", " _ ( "])
+def test_signs_alone_are_answered_with_what_to_do(small: Page, signs: str) -> None:
+    """And nothing at all with nothing."""
+    assert results(small, signs) == []
+    status = small.locator("#search-results [role=status]")
+    expect(status).to_have_text(
+        f"{signs.strip()} has no letter and no digit, and only words are found. Try what it is called."
+    )
+    assert results(small, "  ") == []
+    expect(status).to_have_text("")
+
+
+@pytest.mark.parametrize(
+    ("letters", "shown"),
+    [("x" * 60, "x" * 60), ("x" * 3000, "x" * 60 + "…"), ("x" + "🙂" * 60, "x" + "🙂" * 59 + "…")],
+    ids=["short", "long", "signs of two places"],
+)
+def test_a_long_text_is_repeated_in_part(small: Page, letters: str, shown: str) -> None:
+    assert results(small, letters) == []
+    expect(small.locator("#search-results [role=status]")).to_have_text(
+        f"Nothing here has {shown}. Try fewer or shorter words: the start of a word is enough."
+    )
+
+
 def test_a_text_that_was_pasted_is_answered(small: Page) -> None:
     """However many of its words have other names, and however often it says them."""
     assert results(small, "color backprop 2x2 " * 200) == ["Far"]
@@ -268,6 +292,8 @@ def first(page: Page, url: str, words: str) -> str:
         ("anti-aliasing", "chapters/glossary.html#term-aliasing"),
         ("nan", "chapters/13_in_practice.html#one-bad-value"),
         ("2x2", "chapters/02_max_pooling.html#three-generations"),
+        ("embed an explorer", "chapters/teachers.html#which-explorer-and-when"),
+        ("license", "chapters/teachers.html"),
     ],
 )
 def test_a_word_leads_first_to_the_section_that_explains_it(

@@ -17,6 +17,7 @@ import { asked, formOf, forms, isWhole, keysOf, meets, pairOf, plain, tokensOf, 
 
 const MOST = 40; // more are counted, and a further word finds better ones
 const QUOTE = 180; // characters
+const REPEATED = 60; // characters of what is looked for, in the line that says how much it found
 // What a word is worth where it stands: as it was typed, and as the start of a longer one.
 const WORTH = { chapter: [180, 120], title: [100, 60], explained: [40, 20] };
 const SHORT = 3; // letters: the beginning of a word only where no word is as short
@@ -162,16 +163,28 @@ function item({ section: [address, page, title, , text], met }) {
 }
 
 /**
+ * What is looked for, as a line repeats it.
+ * @param {string} query
+ */
+function repeated(query) {
+  const signs = Array.from(query.trim());
+  return signs.length > REPEATED ? `${signs.slice(0, REPEATED).join("")}…` : signs.join("");
+}
+
+/**
  * @param {string} query
  * @param {HTMLElement} status
  * @param {HTMLElement} list
  */
 function show(query, status, list) {
   const found = search(query);
-  const count = `${found.length} section${found.length === 1 ? " has" : "s have"} ${query.trim()}`;
+  const asked = repeated(query);
+  const count = `${found.length} section${found.length === 1 ? " has" : "s have"} ${asked}`;
   const more = found.length > MOST ? `; these are the best ${MOST}` : "";
-  const none = `Nothing here has ${query.trim()}. Try fewer or shorter words: the start of a word is enough.`;
-  status.textContent = found.length ? `${count}${more}.` : tokensOf(query).length ? none : "";
+  const none = `Nothing here has ${asked}. Try fewer or shorter words: the start of a word is enough.`;
+  const signs =
+    asked && `${asked} has no letter and no digit, and only words are found. Try what it is called.`;
+  status.textContent = found.length ? `${count}${more}.` : wantedOf(query).length ? none : signs;
   list.replaceChildren(...found.slice(0, MOST).map(item));
 }
 
