@@ -92,7 +92,7 @@ def test_values_that_cannot_be_drawn_are_refused(draw: Callable[[], object], mes
         (lambda: figures.show_grids([GRID], marked=5), "marked=5 is of type int; use a list of masks"),
         (
             lambda: figures.show_grids([GRID], hatched=[np.ma.masked_less(GRID, 3)]),
-            "hatched is a masked array, whose mask would be ignored",
+            "hatched is a masked array, or holds one, whose mask would be ignored",
         ),
         (lambda: figures.show_images([IMAGE], [5]), "titles[0]=5 is of type int; use a string"),
         (
