@@ -59,7 +59,7 @@ def test_layers_and_images_that_cannot_be_run_are_refused() -> None:
         forward_pass([Pool()], IMAGE[0])
     with pytest.raises(TypeError, match="'pool' is no layer that can be counted; use Convolution or Pool"):
         forward_pass([Convolution(2), "pool"], IMAGE)  # type: ignore[list-item]
-    with pytest.raises(TypeError, match="image is a masked array, whose mask would be ignored"):
+    with pytest.raises(TypeError, match="image is a masked array, or holds one, whose mask would be ignored"):
         forward_pass([Pool()], np.ma.ones((1, 4, 4)))
     with pytest.raises(TypeError, match="dtype complex128, which is no brightness; use integers or floats"):
         forward_pass([Pool()], IMAGE + 1j)

@@ -227,7 +227,11 @@ def test_nothing_that_a_layer_is_given_is_changed() -> None:
             "stride=0 goes nowhere; use at least 1",
         ),
         (lambda: convolve(MAPS + 1j, filters(3), BIAS), TypeError, "maps has dtype complex128, which is no br"),
-        (lambda: relu(np.ma.ones(3)), TypeError, "maps is a masked array, whose mask would be ignored"),
+        (
+            lambda: relu(np.ma.ones(3)),
+            TypeError,
+            "maps is a masked array, or holds one, whose mask would be ignored",
+        ),
         (lambda: cross_entropy([1.0], [0]), ValueError, r"scores has shape \(1,\); use an \(images, classes\)"),
         (lambda: cross_entropy([[1.0]], [0.0]), TypeError, "labels has dtype float64; use integers from 0"),
         (
@@ -244,7 +248,7 @@ def test_nothing_that_a_layer_is_given_is_changed() -> None:
         (
             lambda: cross_entropy([[1.0]], np.ma.array([0])),
             TypeError,
-            "labels is a masked array, whose mask would",
+            "labels is a masked array, or holds one, whose mask would",
         ),
         (lambda: cross_entropy([[1.0, np.nan]], [0]), ValueError, r"scores has the value nan at \(0, 1\)"),
         (lambda: cross_entropy([[-np.inf]], [0]), ValueError, r"scores has the value -inf at \(0, 0\)"),

@@ -216,12 +216,12 @@ def test_the_gap_is_training_minus_test() -> None:
         (
             lambda: train(Network("max 2/2"), PICTURES, np.ma.array(LABELS)),
             TypeError,
-            "labels is a masked array, whose mask would be ignored",
+            "labels is a masked array, or holds one, whose mask would be ignored",
         ),
         (
             lambda: Network("max 2/2").loss(PICTURES, np.ma.array(LABELS)),
             TypeError,
-            "labels is a masked array, whose mask would be ignored",
+            "labels is a masked array, or holds one, whose mask would be ignored",
         ),
         (
             lambda: Network("max 2/2").predict(1e200 * (PICTURES + 1)),
