@@ -139,7 +139,7 @@ WINDOW_EDGES: list[tuple[str, Any, Any]] = [
     ("answers", [], [-1e15]),
     ("operation", "lp", "sharpen"),
     ("view", "challenge", "3d"),
-    ("stepping", True, 1),
+    ("stepping", True, 2),  # 1 is True to Python, and no JSON that a page writes
 ]
 COST_EDGES: list[tuple[str, Any, Any]] = [
     ("channels", [1024], [1025]),
