@@ -461,8 +461,41 @@ def test_a_narrow_page_shows_one_measure_of_the_layers_and_what_fits_of_the_whol
     root.get_by_role("radio", name="parameters").check()
     expect(cell(root, "convolution 2", "parameters")).to_be_visible()
     expect(cell(root, "convolution 2", "multiply_adds")).to_be_hidden()
+    heading = root.locator(".pool-cost-heading:visible")
+    expect(heading).to_have_text(["parameters"])
+    above, column = heading.bounding_box(), cell(root, "convolution 2", "parameters").bounding_box()
+    assert above is not None
+    assert column is not None
+    assert above["x"] == column["x"]
+    assert above["y"] < column["y"]
     expect(row(root, "whole network").locator(".pool-cost-number:visible")).to_have_count(of_the_whole)
     explorer_page.assert_fits_across(page)
+
+
+def test_what_the_whole_network_costs_touches_no_line(page: Page) -> None:
+    """Neither the one above it nor, with its bars, the one below; and headings stand apart."""
+    page.set_viewport_size({"width": 1280, "height": 800})
+    root = show(page, FOUR_POOLS)
+    root.evaluate("(root) => { root.style.width = '690px'; }")
+    whole = row(root, "whole network")
+    edges = whole.evaluate(
+        """(row) => {
+          const { top, bottom } = row.getBoundingClientRect();
+          const parts = [...row.querySelectorAll(".pool-cost-number, .pool-cost-bar")];
+          const boxes = parts.map((one) => one.getBoundingClientRect()).filter(({ height }) => height);
+          const [first, last] = [boxes.map((one) => one.top), boxes.map((one) => one.bottom)];
+          return [Math.min(...first) - top, bottom - Math.max(...last)];
+        }"""
+    )
+    assert min(edges) >= 3
+    gaps = root.locator(".pool-cost-headings").evaluate(
+        """(row) => [...row.children].map((one) => {
+          const range = document.createRange();
+          range.selectNodeContents(one);
+          return range.getBoundingClientRect();
+        }).map((box, i, all) => (i ? box.left - all[i - 1].right : 99))"""
+    )
+    assert min(gaps) >= 7
 
 
 @pytest.mark.parametrize("width", [390, 700, 716, 724, 800, 1280])

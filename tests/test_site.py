@@ -254,7 +254,10 @@ def test_the_cost_table_has_its_columns_in_a_window_of_1280_pixels(page: Page, s
     bar = page.evaluate("innerWidth - document.documentElement.clientWidth")
     assert bar > 0
     page.set_viewport_size({"width": 1280 - 17 + bar, "height": 800})
-    expect(page.locator(".pool-cost-headings").first).to_be_visible()
+    headings = page.locator(".pool-cost-headings").first.locator(".pool-cost-heading:visible")
+    expect(headings).to_have_text(
+        ["layer", "output", "multiply-adds", "parameters", "values held", "receptive field"]
+    )
 
 
 def test_the_magnifier_stands_before_the_words_of_a_search(page: Page, site_url: str) -> None:
