@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import bibliography
 import build_lock
 import caches
 import captions
@@ -81,6 +82,7 @@ def configure(app: Sphinx, config: Config) -> None:
             raise MissingError(f"a setting {name}", "MyST-NB")
     # The page's own host mounts the explorers; MyST-NB's default is 1.4 MB from a CDN.
     config.nb_ipywidgets_js = {}
+    bibliography.choose(config)
     root = Path(app.srcdir)
     build_lock.hold(root)
     os.environ[MODES] = "dark"  # for the kernels: what they draw is also shown on a dark page
