@@ -98,6 +98,31 @@ def test_the_sentence_says_what_is_drawn(box: Locator, pool: str, width: int, wo
         expect(said).to_contain_text(f" {below} are black.")
 
 
+@pytest.mark.parametrize(("width", "ratio"), [(390, 1), (390, 3), (1280, 1), (1280, 2)])
+def test_where_windows_end_is_drawn_on_whole_pixels_of_the_screen(
+    browser: Browser, site_url: str, width: int, ratio: int
+) -> None:
+    """Each line between two windows is as wide and as clear as every other, on every screen."""
+    context = browser.new_context(viewport={"width": width, "height": 844}, device_scale_factor=ratio)
+    page = context.new_page()
+    page.goto(f"{site_url}/{PAGE}")
+    for canvas, rows in zip(page.locator(".pool-vanish canvas").all(), (10, 5), strict=True):
+        inner = canvas.evaluate("(one) => Math.round(one.getBoundingClientRect().width - 2)")
+        expect(canvas).to_have_attribute("width", str(inner * ratio))
+        row = canvas.evaluate(
+            """(one, rows) => {
+              const y = Math.floor(one.height * 0.98 - one.height / rows / 2);
+              return [...one.getContext("2d").getImageData(0, y, one.width, 1).data];
+            }""",
+            rows,
+        )
+        orange = np.all(np.reshape(row, (-1, 4))[:, :3] == (0xE6, 0x9F, 0), axis=1)
+        edges = np.flatnonzero(np.diff(np.concatenate([[0], orange.astype(int), [0]])))
+        assert len(edges) == 2 * 11
+        assert len({*(edges[1::2] - edges[::2]).tolist()}) == 1
+    context.close()
+
+
 def test_the_line_follows_the_pointer(page: Page, box: Locator) -> None:
     """From where it is pressed to where it is let go, and no further."""
     line = box.get_by_role("slider")

@@ -8,7 +8,7 @@ import { averagePool, maxPool, minPool } from "../../pooling_lib/explorers/stati
 
 const [ROWS, COLUMNS] = [10, 24];
 const LEAN = 5; // columns from its first row to its last
-const SCALE = 40; // pixels of the screen for a pixel of the picture, before the page makes it fit
+const BEFORE = 960; // pixels of the screen across, before the page has said how many there are
 const WINDOW = 2;
 const POOLS = { max: maxPool, average: averagePool, min: minPool };
 const WHITE = 1;
@@ -29,22 +29,30 @@ function picture(place, width) {
 }
 
 /**
+ * Draw on whole pixels of the screen: a line of 1.5 of them would be now one, now two, and now a shade of either.
  * @param {HTMLCanvasElement} canvas
  * @param {Grid} grid
- * @param {number} scale of one value
+ * @param {number} across pixels of the screen
  */
-function paint(canvas, { rows, columns, data }, scale) {
+function paint(canvas, { rows, columns, data }, across) {
   const pen = canvas.getContext("2d");
   if (!pen) throw new Error("this browser gives no canvas to draw the line on");
-  Object.assign(canvas, { width: columns * scale, height: rows * scale });
+  Object.assign(canvas, { width: across, height: Math.round((across * rows) / columns) });
+  const right = (/** @type {number} */ column) => Math.round((column * canvas.width) / columns);
+  const down = (/** @type {number} */ row) => Math.round((row * canvas.height) / rows);
   data.forEach((value, index) => {
+    const [row, column] = [Math.floor(index / columns), index % columns];
     const grey = Math.round(255 * value);
     pen.fillStyle = `rgb(${grey} ${grey} ${grey})`;
-    pen.fillRect((index % columns) * scale, Math.floor(index / columns) * scale, scale, scale);
+    const [x, y] = [right(column), down(row)];
+    pen.fillRect(x, y, right(column + 1) - x, down(row + 1) - y);
   });
   pen.fillStyle = "#e69f00"; // where a window ends
-  for (let x = WINDOW * SCALE; x < canvas.width; x += WINDOW * SCALE) pen.fillRect(x - 1, 0, 2, canvas.height);
-  for (let y = WINDOW * SCALE; y < canvas.height; y += WINDOW * SCALE) pen.fillRect(0, y - 1, canvas.width, 2);
+  const thick = Math.max(1, Math.round(across / 480));
+  const half = Math.floor(thick / 2);
+  const step = (WINDOW * columns) / COLUMNS; // values between two of them
+  for (let x = step; x < columns; x += step) pen.fillRect(right(x) - half, 0, thick, canvas.height);
+  for (let y = step; y < rows; y += step) pen.fillRect(0, down(y) - half, canvas.width, thick);
 }
 
 /**
@@ -87,7 +95,7 @@ function choice(legend, words, chosen) {
 /** @param {Element} figure what stands in for this without scripts */
 function show(figure) {
   const windows = resolve([ROWS, COLUMNS], { kernel_size: WINDOW });
-  const state = { place: 8, width: 1, pool: /** @type {keyof typeof POOLS} */ ("max") };
+  const state = { across: BEFORE, place: 8, width: 1, pool: /** @type {keyof typeof POOLS} */ ("max") };
   const [line, pooled] = [document.createElement("canvas"), document.createElement("canvas")];
   const said = document.createElement("p");
   const prompt = document.createElement("p");
@@ -104,8 +112,8 @@ function show(figure) {
   function draw() {
     const before = picture(state.place, state.width);
     const after = POOLS[state.pool](before, windows);
-    paint(line, before, SCALE);
-    paint(pooled, after, SCALE * WINDOW);
+    paint(line, before, state.across);
+    paint(pooled, after, state.across);
     line.setAttribute("aria-valuemax", String(last()));
     line.setAttribute("aria-valuenow", String(state.place));
     line.setAttribute("aria-valuetext", `column ${state.place + 1}`);
@@ -169,6 +177,12 @@ function show(figure) {
   arrow.className = "pool-vanish-arrow";
   box.append(prompt, line, arrow, pooled, said, controls);
   draw();
+  new ResizeObserver(([{ contentRect } = { contentRect: { width: 0 } }]) => {
+    const across = Math.round(contentRect.width * devicePixelRatio);
+    if (!across || across === state.across) return;
+    state.across = across;
+    draw();
+  }).observe(line);
   figure.before(box);
   figure.classList.add("pool-replaced");
 }
