@@ -6,10 +6,29 @@ Without that a phone scrolls two blocks of code in three sideways, and a wrapped
 from __future__ import annotations
 
 from collections.abc import Iterator
+from html import escape
 
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PageElement
 from markup import element, expect, find, patch
+
+
+def hanging(code: str) -> str:
+    r"""Return code as HTML, each of its lines an element with its indent.
+
+    Examples
+    --------
+    >>> print(hanging("a <\n  b"))
+    <span class='ln'>a &lt;
+    </span><span class='ln' style='--in:2'>  b</span>
+    """
+    return "".join(_hung(line) for line in code.splitlines(keepends=True))
+
+
+def _hung(line: str) -> str:
+    indent = len(line) - len(line.lstrip(" "))
+    style = f" style='--in:{indent}'" if indent else ""
+    return f"<span class='ln'{style}>{escape(line)}</span>"
 
 
 @patch

@@ -21,6 +21,7 @@ import programs
 import slides
 import solutions
 from bs4 import BeautifulSoup, Tag
+from code_lines import hanging
 from markup import MissingError, expect, find
 from relocate import relocated
 from sphinx.application import Sphinx
@@ -184,7 +185,7 @@ def sheet(chapters: list[Chapter]) -> str:
     """Return the body of the exercise sheet: every question, and lines to answer on."""
 
     def asked(one: Question) -> str:
-        stub = f"<pre>{escape(one.program.stub)}</pre>" if one.program else ""
+        stub = f"<pre>{hanging(one.program.stub)}</pre>" if one.program else ""
         lines = next(count for kind, count in LINES if isinstance(one.exercise, kind))
         return one.asked + stub + "<p class='line'></p>" * lines
 

@@ -7,6 +7,7 @@ from html import escape
 from typing import Any
 
 import numpy as np
+from code_lines import hanging
 from numpy.typing import ArrayLike
 from programs import Program
 
@@ -23,7 +24,7 @@ def solution(exercise: Exercise, program: Program | None = None) -> str:
     """Return the answer to an exercise, why it is right, and what is known to go wrong."""
     parts = [*_answer(exercise), f"<p>{_marked(exercise.because)}</p>"]
     if code := program.solution if program else exercise.code:
-        parts.append(f"<pre>{escape(code)}</pre>")
+        parts.append(f"<pre>{hanging(code)}</pre>")
     if isinstance(exercise, Explain):
         parts.append(_listed("It should say:", [_marked(point) for point in exercise.points]))
     if isinstance(exercise, Choice):

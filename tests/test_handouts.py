@@ -20,6 +20,7 @@ import relocate
 import slides
 import solutions
 from bs4 import BeautifulSoup, Tag
+from code_lines import hanging
 from explorer_page import assert_fits_across
 from playwright.sync_api import Browser, Page, expect
 from sphinx.errors import ExtensionError
@@ -514,6 +515,68 @@ def test_every_slide_fits_its_page_with_all_that_it_holds(page: Page, site_url: 
     )
     assert len(found) > 100
     assert [(text, over) for text, over in found if over > 0.5] == []
+
+
+def test_every_slide_fits_a_screen_of_1280_by_720(page: Page, site_url: str) -> None:
+    """With what turns it: a projector's, where nothing is to be scrolled for the end of a caption."""
+    page.set_viewport_size({"width": 1280, "height": 720})
+    page.goto(f"{site_url}/handouts/slides.html", wait_until="networkidle")
+    high = page.evaluate(
+        """() => {
+          const slides = [...document.querySelectorAll("section.slide")];
+          const now = document.querySelector(".slide.now");
+          return slides.map((one) => {
+            now.classList.remove("now");
+            one.classList.add("now");
+            const over = document.documentElement.scrollHeight - innerHeight;
+            one.classList.remove("now");
+            return [one.innerText.slice(0, 60), over];
+          }).filter(([, over]) => over > 0);
+        }"""
+    )
+    assert high == []
+
+
+def test_formulas_of_a_handout_have_the_font_that_the_pages_have(page: Page, site_url: str) -> None:
+    """With which brackets stretch; where there is no formula, it is not loaded."""
+    for name, loaded in (("key", True), ("slides", True), ("course", True)):
+        page.goto(f"{site_url}/handouts/{name}.html", wait_until="networkidle")
+        assert page.locator("math").count() > 5
+        assert page.evaluate("document.fonts.check('16px \"Pool Maths\"')") is loaded
+        family = page.locator("math").first.evaluate("(one) => getComputedStyle(one).fontFamily")
+        assert family.startswith('"Pool Maths"')
+
+
+def test_code_of_the_sheet_and_the_key_goes_on_further_in_than_it_starts(page: Page, made: Path) -> None:
+    """A line that is too long for paper would else look like two."""
+    style = (handouts.STATIC / "handouts.css").read_text(encoding="utf-8")
+    code = hanging("if a:\n    " + " + ".join("abcdefgh" for _ in range(30)))
+    page.set_content(f"<style>{style}</style><pre>{code}</pre>")
+    lefts = page.evaluate(
+        """() => {
+          const range = document.createRange();
+          range.selectNodeContents(document.querySelectorAll(".ln")[1]);
+          const lines = {};
+          for (const { top, left } of range.getClientRects()) lines[top] = Math.min(lines[top] ?? left, left);
+          return Object.values(lines);
+        }"""
+    )
+    start = page.locator(".ln").first.bounding_box()
+    assert start is not None
+    assert len(lefts) >= 2
+    assert all(left > start["x"] + 40 for left in lefts[1:])
+
+
+def test_what_is_said_of_rows_of_numbers_stands_below_all_of_them(page: Page) -> None:
+    """And not beside the one in the middle."""
+    style = (handouts.STATIC / "handouts.css").read_text(encoding="utf-8")
+    page.set_content(
+        f"<style>{style}</style><ul><li><pre class='rows'>1 2\n3 4\n5 6</pre> <i>says</i></li></ul>"
+    )
+    rows, says = page.locator("pre").bounding_box(), page.locator("i").bounding_box()
+    assert rows is not None
+    assert says is not None
+    assert says["y"] >= rows["y"] + rows["height"]
 
 
 @pytest.mark.parametrize("name", printing.HANDOUTS)
