@@ -447,6 +447,23 @@ def test_logarithmic_bars_are_a_choice_that_is_named(page: Page) -> None:
     assert explorer_page.traits(page)["scale"] == "logarithmic"
 
 
+@pytest.mark.parametrize("width", [260, 280, 300, 320, 390])
+def test_the_name_of_a_layer_stands_beside_or_above_its_field(page: Page, width: int) -> None:
+    """On the narrowest page too, nothing of it lies below the field."""
+    page.set_viewport_size({"width": width, "height": 800})
+    root = show(page, CostExplorer())
+    hidden = root.evaluate(
+        """(root) => [...root.querySelectorAll('.pool-cost-layer-convolution:not([hidden])')].filter((row) => {
+          const text = document.createRange();
+          text.selectNodeContents(row.querySelector('.pool-cost-name'));
+          const name = text.getBoundingClientRect();
+          const field = row.querySelector('.pool-cost-field').getBoundingClientRect();
+          return field.width === 0 || (name.right > field.left && name.bottom > field.top);
+        }).length"""
+    )
+    assert hidden == 0
+
+
 @pytest.mark.parametrize(("width", "of_the_whole"), [(390, 1), (640, 4)])
 def test_a_narrow_page_shows_one_measure_of_the_layers_and_what_fits_of_the_whole(
     page: Page, width: int, of_the_whole: int

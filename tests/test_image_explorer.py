@@ -506,6 +506,31 @@ def test_a_link_says_that_the_readers_own_picture_is_not_in_it(page: Page) -> No
     expect(told(root)).to_have_text("Copied: the link opens this explorer as it is now.")
 
 
+@pytest.mark.parametrize(("width", "height"), [(1024, 768), (1280, 720), (1920, 1080)])
+def test_what_fills_the_screen_shows_the_results_beside_what_is_pooled(
+    page: Page, width: int, height: int
+) -> None:
+    """With their numbers above the fold on a wide screen, and with nothing over a heading of a row on any."""
+    page.set_viewport_size({"width": width, "height": height})
+    root = show(page, ImageExplorer())
+    tool(root, "Full screen").click()
+    expect(tool(root, "Leave full screen")).to_be_visible()
+    panels = root.locator(".pool-image-panels")
+    page.wait_for_function("document.querySelector('.pool-explorer').offsetHeight === innerHeight")
+    assert width < 1152 or box_of(panels)["y"] + box_of(panels)["height"] < height
+    gaps = root.evaluate(
+        """(root) => [...root.querySelectorAll('.pool-image-row')].map((row) => {
+          const text = document.createRange();
+          text.selectNodeContents(row.querySelector('.pool-image-heading'));
+          const beside = row.querySelector('.pool-controls').getBoundingClientRect();
+          return beside.left - text.getBoundingClientRect().right;
+        })"""
+    )
+    assert len(gaps) == 5
+    assert min(gaps) > 4
+    assert root.evaluate("(root) => root.scrollWidth <= root.clientWidth")
+
+
 def test_a_large_picture_is_scaled_to_a_stated_size(page: Page) -> None:
     """The longer side becomes 640 pixels."""
     root = show(page, small())
