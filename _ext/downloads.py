@@ -8,6 +8,8 @@ any: there a notebook finds the library, and Binder and Colab find the notebooks
 from __future__ import annotations
 
 import ast
+import csv
+import hashlib
 import posixpath
 import sys
 import zipfile
@@ -36,26 +38,56 @@ BRINGS = {
     "explorers": ("pooling_lib", "anywidget", "ipywidgets", "matplotlib", "PIL", "scipy", "tqdm", "traitlets"),
     "scale": ("dask", "distributed", "zarr"),
 }
-FROM_ADDRESS = """\
-    source = wheels[-1].as_uri() if wheels else "{address}"
-"""
-FROM_WHEEL = """\
-    if not wheels:
-        raise ModuleNotFoundError(
-            f"no package {{', '.join(missing)}}: put the file pooling_lib-*.whl beside this notebook "
-            "and run the cell again; both are in the archive of all chapters on the course's website"
-        )
-    source = wheels[-1].as_uri()
-"""
 SETUP = """\
-# Gets the library of this course where it is missing.
+# Gets the library of this course where it is missing, or is not the one that this chapter was made with.
+from hashlib import sha256
+from importlib import invalidate_caches, metadata
 from importlib.util import find_spec
 from pathlib import Path
 
 needed = {needed}
-if missing := [name for name in needed if find_spec(name) is None]:
-    wheels = sorted(Path.cwd().glob("pooling_lib-*.whl"))
-{source}    %pip install --quiet "pooling-lib[{extras}] @ {{source}}"
+made_with = "{mark}"
+
+
+def missing():
+    invalidate_caches()
+    return [name for name in needed if find_spec(name) is None]
+
+
+def is_another():
+    try:
+        files = metadata.files("pooling-lib") or []
+    except metadata.PackageNotFoundError:
+        files = []
+    own = [file for file in files if file.hash and file.parts[0] == "pooling_lib"]
+    marks = sorted(f"{{file}} {{file.hash.value}}" for file in own)
+    return bool(marks and made_with) and sha256("\\n".join(marks).encode()).hexdigest() != made_with
+
+
+wheels = sorted(Path.cwd().glob("pooling_lib-*.whl"))
+source = wheels[-1].as_uri() if wheels else "{address}"
+library = f"pooling-lib[{extras}] @ {{source}}"
+if missing():
+    if not source:
+        raise ModuleNotFoundError(
+            f"no package {{', '.join(missing())}}: put the file pooling_lib-*.whl beside this notebook "
+            "and run the cell again; both are in the archive of all chapters on the course's website"
+        )
+    %pip install --quiet "{{library}}"
+    if missing():
+        raise ModuleNotFoundError(
+            f"no package {{', '.join(missing())}}, and pip could not install it: it says above why; "
+            f'install it in a terminal with pip install "{{library}}" or uv pip install "{{library}}", '
+            "restart the kernel, and run the cell again"
+        )
+if is_another() and wheels:
+    %pip install --quiet --force-reinstall --no-deps "{{source}}"
+if is_another():
+    print(
+        "The library that is installed here is not the one that this chapter was made with. If a cell fails, "
+        "put the file pooling_lib-*.whl of the chapter's archive beside this notebook, restart the kernel, "
+        "and begin anew."
+    )
 """
 #: The cell that gets the library.
 SETUP_ID = "get-the-library"
@@ -100,7 +132,7 @@ def set_buttons(app: Sphinx, page: str, template: str, context: dict[str, Any], 
     to = context["pathto"]
     source |= {
         "url": to(f"{FOLDER}/{notebook_name(page)}", 1),
-        "tooltip": "Download this chapter as a notebook that runs anywhere",
+        "tooltip": "Download this chapter as a notebook; the .zip has the library that goes beside it",
     }
     archive = {
         "type": "link",
@@ -129,21 +161,24 @@ def write(app: Sphinx, exception: Exception | None) -> None:
     folder.mkdir(exist_ok=True)
     for path in folder.iterdir():
         path.unlink()
-    files = {notebook_name(page): chapter(app, page) for page in chapters(app)}
-    for name, data in files.items():
-        (folder / name).write_bytes(data)
-    root = Path(app.srcdir)
+    root, mark = Path(app.srcdir), ""
+    files: dict[str, bytes] = {}
     if (root / "pyproject.toml").exists():
         wheel = build_wheel(root, folder)
-        files |= {wheel.name: wheel.read_bytes(), "LICENSE": (root / "LICENSE").read_bytes()}
+        mark = mark_of(wheel)
+        files = {wheel.name: wheel.read_bytes(), "LICENSE": (root / "LICENSE").read_bytes()}
+    for page in chapters(app):
+        name = notebook_name(page)
+        files[name] = chapter(app, page, mark)
+        (folder / name).write_bytes(files[name])
     files["README.md"] = READ_ME.encode()
     pack(folder / ARCHIVE, files)
 
 
-def chapter(app: Sphinx, page: str) -> bytes:
+def chapter(app: Sphinx, page: str, mark: str) -> bytes:
     """Return a chapter as a notebook for elsewhere."""
     try:
-        return f"{nbformat.writes(make(app, page))}\n".encode()
+        return f"{nbformat.writes(make(app, page, mark))}\n".encode()
     except (ExtensionError, SyntaxError) as error:
         raise ExtensionError(f"{app.env.doc2path(page, base=False)}: {error}") from None
 
@@ -162,8 +197,8 @@ def executed(app: Sphinx, page: str) -> tuple[NotebookNode, dict[str, NotebookNo
     return notebook, dict(pair for cell in code for pair in extract_glue_data_cell(cell))
 
 
-def make(app: Sphinx, page: str) -> NotebookNode:
-    """Make a chapter's notebook for elsewhere."""
+def make(app: Sphinx, page: str, mark: str) -> NotebookNode:
+    """Make a chapter's notebook for elsewhere, which goes with the library of a mark."""
     notebook, values = executed(app, page)
     sources = Sources([Path(app.srcdir) / name for name in app.config.bibtex_bibfiles])
 
@@ -186,7 +221,7 @@ def make(app: Sphinx, page: str) -> NotebookNode:
 
     elsewhere = Elsewhere(value, sources.cite, linked)
     notebook = portable(notebook, lambda text: plain(text, elsewhere), read)
-    if setup := setup_source(notebook, app.config.html_theme_options):
+    if setup := setup_source(notebook, app.config.html_theme_options, mark):
         notebook.cells.insert(0, nbformat.v4.new_code_cell(setup, id=SETUP_ID))
     if sources.used:
         text = f"## Sources\n\n{sources.listed()}"
@@ -210,8 +245,8 @@ def imported(notebook: NotebookNode) -> set[str]:
     return {name.partition(".")[0] for name in modules(notebook)}
 
 
-def setup_source(notebook: NotebookNode, options: dict[str, Any]) -> str:
-    """Return the cell that gets the library, or nothing for a chapter that does without."""
+def setup_source(notebook: NotebookNode, options: dict[str, Any], mark: str = "") -> str:
+    """Return the cell that gets the library of a mark, or nothing for a chapter that does without."""
     found = imported(notebook)
     if "pooling_lib" not in found:
         return ""
@@ -223,9 +258,8 @@ def setup_source(notebook: NotebookNode, options: dict[str, Any]) -> str:
             f"add it to one in pyproject.toml, and to BRINGS in _ext/downloads.py"
         )
     address = library_address(options.get("repository_url", ""), options.get("repository_branch") or "main")
-    source = FROM_ADDRESS.format(address=address) if address else FROM_WHEEL.format()
     listed = "(\n" + "".join(f'    "{name}",\n' for name in needed) + ")"
-    return SETUP.format(needed=listed, source=source, extras=",".join(extras)).rstrip()
+    return SETUP.format(needed=listed, mark=mark, address=address, extras=",".join(extras)).rstrip()
 
 
 def library_address(repository: str, branch: str) -> str:
@@ -240,6 +274,15 @@ def build_wheel(root: Path, folder: Path) -> Path:
     """Build the wheel of the library in `root`, with no time of its making in it."""
     (made,) = WheelBuilder(str(root)).build(directory=str(folder), versions=["standard"])
     return Path(made)
+
+
+def mark_of(wheel: Path) -> str:
+    """Return what tells the library of a wheel from any other: a digest of its files, whoever installs them."""
+    with zipfile.ZipFile(wheel) as packed:
+        (record,) = [name for name in packed.namelist() if name.endswith(".dist-info/RECORD")]
+        rows = [row[:2] for row in csv.reader(packed.read(record).decode().splitlines())]
+    marks = sorted(f"{name} {of.partition('=')[2]}" for name, of in rows if name.startswith("pooling_lib/"))
+    return hashlib.sha256("\n".join(marks).encode()).hexdigest()
 
 
 def pack(path: Path, files: dict[str, bytes]) -> None:

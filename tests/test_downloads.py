@@ -1,7 +1,8 @@
-"""What a reader downloads runs anywhere: no plumbing, no raw role, no file beside it, and its library."""
+"""What a reader downloads runs elsewhere: no plumbing, no raw role, no file beside it, and its library."""
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import io
 import json
@@ -272,15 +273,31 @@ def test_a_chapter_that_imports_what_no_reader_would_get_is_refused() -> None:
     assert downloads.setup_source(notebook_of(code("import torch")), {}) == ""
 
 
-def run_setup(source: str, missing: set[str], monkeypatch: pytest.MonkeyPatch) -> tuple[list[str], Any]:
-    """Run the first cell where these packages seem to be missing; return what pip is asked, and the error."""
-    asked: list[str] = []
-    find = importlib.util.find_spec
-    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name in missing else find(name))
-    shell = InteractiveShell(config=Config({"HistoryManager": {"enabled": False}}))
-    shell.register_magic_function(asked.append, "line", "pip")
-    shell.showtraceback = lambda *_, **__: None
-    return asked, shell.run_cell(source).error_in_exec
+class Shell:
+    """Runs the first cell of a chapter where some packages seem to be missing, with a pip that obeys or not."""
+
+    def __init__(self, source: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.source, self.missing, self.asked, self.brings = source, set[str](), list[str](), True
+        find = importlib.util.find_spec
+        monkeypatch.setattr(
+            importlib.util, "find_spec", lambda name: None if name in self.missing else find(name)
+        )
+
+    def run(self, *missing: str, brings: bool = True) -> tuple[list[str], str]:
+        """Return what pip is asked, and what the cell says or raises."""
+        self.missing, self.asked, self.brings = {*missing}, [], brings
+        shell = InteractiveShell(config=Config({"HistoryManager": {"enabled": False}}))
+        shell.register_magic_function(self.pip, "line", "pip")
+        shell.showtraceback = lambda *_, **__: None
+        with contextlib.redirect_stdout(io.StringIO()) as said:
+            error = shell.run_cell(self.source).error_in_exec
+        return self.asked, str(error) if error else said.getvalue()
+
+    def pip(self, line: str) -> None:
+        """Install everything, or nothing."""
+        self.asked.append(line)
+        if self.brings:
+            self.missing.clear()
 
 
 @pytest.mark.parametrize("address", ["", ADDRESS])
@@ -288,21 +305,57 @@ def test_the_first_cell_gets_the_library_only_where_it_is_missing(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, address: str
 ) -> None:
     """From the wheel beside the notebook, or from the course's address, or it says where the wheel is."""
-    source = downloads.setup_source(notebook_of(code("import pooling_lib")), {"repository_url": address})
+    cell = downloads.setup_source(notebook_of(code("import pooling_lib")), {"repository_url": address})
+    shell = Shell(cell, monkeypatch)
     monkeypatch.chdir(tmp_path)
-    assert run_setup(source, set(), monkeypatch) == ([], None)
-    asked, error = run_setup(source, {"pooling_lib"}, monkeypatch)
+    assert shell.run() == ([], "")
+    asked, said = shell.run("pooling_lib")
     if address:
         assert asked == [f'install --quiet "pooling-lib[explorers] @ {address}/archive/refs/heads/main.zip"']
     else:
         assert asked == []
-        assert "no package pooling_lib: put the file pooling_lib-*.whl beside this notebook" in str(error)
+        assert "no package pooling_lib: put the file pooling_lib-*.whl beside this notebook" in said
     wheel = tmp_path / "pooling_lib-1.0-py3-none-any.whl"
     wheel.touch()
-    assert run_setup(source, {"anywidget"}, monkeypatch) == (
-        [f'install --quiet "pooling-lib[explorers] @ {wheel.as_uri()}"'],
-        None,
-    )
+    assert shell.run("anywidget") == ([f'install --quiet "pooling-lib[explorers] @ {wheel.as_uri()}"'], "")
+
+
+def test_where_pip_fails_the_first_cell_says_what_to_do(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Where there is no pip, no network or an old Python, `%pip` prints why and raises nothing."""
+    wheel = tmp_path / "pooling_lib-1.0-py3-none-any.whl"
+    wheel.touch()
+    monkeypatch.chdir(tmp_path)
+    shell = Shell(downloads.setup_source(notebook_of(code("import pooling_lib")), {}), monkeypatch)
+    asked, said = shell.run("pooling_lib", "scipy", brings=False)
+    assert len(asked) == 1
+    assert said.startswith("no package pooling_lib, scipy, and pip could not install it: it says above why")
+    assert f'uv pip install "pooling-lib[explorers] @ {wheel.as_uri()}"' in said
+
+
+def test_another_library_than_the_chapter_s_is_replaced_or_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """By the wheel beside the notebook; a version says nothing: it stays while the course is written."""
+    wheel = downloads.build_wheel(ROOT, tmp_path)
+    installed = tmp_path / "installed"
+    with zipfile.ZipFile(wheel) as packed:
+        packed.extractall(installed)
+    monkeypatch.syspath_prepend(installed)
+    folder = tmp_path / "elsewhere"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    notebook = notebook_of(code("import pooling_lib"))
+    same = Shell(downloads.setup_source(notebook, {}, downloads.mark_of(wheel)), monkeypatch)
+    assert same.run() == ([], "")
+    other = Shell(downloads.setup_source(notebook, {}, "of another wheel"), monkeypatch)
+    asked, said = other.run()
+    assert asked == []
+    assert said.startswith("The library that is installed here is not the one that this chapter was made with.")
+    beside = wheel.rename(folder / wheel.name)
+    assert other.run()[0] == [f'install --quiet --force-reinstall --no-deps "{beside.as_uri()}"']
+    assert same.run() == ([], "")
 
 
 def test_a_chapter_on_large_images_gets_what_they_need() -> None:
