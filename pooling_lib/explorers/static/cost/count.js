@@ -1,7 +1,7 @@
 // What a small convolutional network costs, counted as pooling_lib/costs.py counts it. No DOM.
 
 import { admitted, among, listOf, orNull, whole } from "../shared/admit.js";
-import { resolve } from "../shared/geometry.js";
+import { GeometryError, resolve } from "../shared/geometry.js";
 
 /**
  * @typedef {{channels: number, kernel: number, stride: number}} Convolution
@@ -88,13 +88,21 @@ export function layersOf(channels, after) {
 export function networkCosts(layers, [channels, rows, columns]) {
   let field = 1;
   let step = 1;
-  return layers.map((layer) => {
+  return layers.map((layer, index) => {
     const convolves = "channels" in layer;
     const taps = convolves ? channels * layer.kernel ** 2 : 0;
     const padding = convolves ? Math.floor(layer.kernel / 2) : 0;
     if (convolves) channels = layer.channels;
     const settings = { kernel_size: layer.kernel, stride: layer.stride, padding };
-    [rows, columns] = resolve([rows, columns], settings).map((windows) => windows.count);
+    try {
+      [rows, columns] = resolve([rows, columns], settings).map((windows) => windows.count);
+    } catch (error) {
+      // Only a pool's window can be too large, and it has no padding.
+      const layerName = `pool ${layer.kernel} x ${layer.kernel}, stride ${layer.stride}`;
+      if (error instanceof GeometryError)
+        error.message = `layer ${index + 1}, ${layerName}: ${error.message.replace(/ or padding$/, "")}`;
+      throw error;
+    }
     const values = channels * rows * columns;
     field += (layer.kernel - 1) * step;
     step *= layer.stride;
