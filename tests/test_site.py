@@ -377,3 +377,74 @@ def test_a_chapter_can_be_downloaded_as_a_notebook_and_with_all_the_others(site:
     stem = Path(name).stem
     assert links == [f"../downloads/{stem}.ipynb", "../downloads/pooling-measured.zip"]
     assert all(((site / name).parent / link).is_file() for link in links)
+
+
+def test_on_paper_a_chapter_stands_below_its_title_and_offers_nothing_to_press(
+    page: Page, site_url: str
+) -> None:
+    """Questions stay whole, and cells do not: with a figure they would leave half a page empty."""
+    page.goto(f"{site_url}/chapters/01_stride.html")
+    page.emulate_media(media="print")
+    title, first = page.locator("#jb-print-docs-body h1"), page.locator(".bd-article p:visible").first
+    above, below = title.bounding_box(), first.bounding_box()
+    assert above is not None
+    assert below is not None
+    assert above["x"] == below["x"]
+    assert int(title.evaluate("(one) => getComputedStyle(one).fontWeight")) >= 600
+    for name in (".pool-run", ".pool-kernel-note", ".pool-on-screen"):
+        assert page.locator(name).count() >= 1
+        assert page.locator(f"{name}:visible").count() == 0
+    broken = "(all) => [...new Set(all.map((one) => getComputedStyle(one).breakInside))]"
+    assert page.locator(".prediction").evaluate_all(broken) == ["avoid"]
+    assert page.locator("div.cell_input, .cell_output pre, figure").evaluate_all(broken) == ["avoid"]
+    assert page.locator("div.cell").evaluate_all(broken) == ["auto"]
+
+
+def test_why_a_chapter_does_not_run_in_a_browser_is_one_sentence(page: Page, site_url: str) -> None:
+    """Its link and its full stop stand in the line of its words."""
+    page.goto(f"{site_url}/chapters/08_larger_than_memory.html")
+    box = page.locator(".pool-run")
+    expect(box).to_contain_text("take the notebook.")
+    assert box.evaluate("(one) => getComputedStyle(one).display") == "block"
+
+
+@pytest.mark.parametrize(("width", "columns"), [(390, 1), (1280, 2)])
+def test_the_index_has_as_many_columns_as_its_words_have_room_for(
+    page: Page, site_url: str, width: int, columns: int
+) -> None:
+    """On a phone, one."""
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto(f"{site_url}/genindex.html")
+    lefts = (
+        page.locator(".genindextable")
+        .first.locator("td")
+        .evaluate_all("(all) => [...new Set(all.map((one) => Math.round(one.getBoundingClientRect().left)))]")
+    )
+    assert len(lefts) == columns
+
+
+def test_the_search_page_looks_like_the_others(page: Page, site_url: str) -> None:
+    """Its heading is as theirs are, and what was found keeps its distance from the field."""
+    page.goto(f"{site_url}/search.html?q=stride")
+    look = "(one) => ['fontSize', 'fontWeight'].map((name) => getComputedStyle(one)[name])"
+    heading = page.locator("main h1").evaluate(look)
+    field, count = page.locator("main form.bd-search").bounding_box(), page.get_by_role("status").bounding_box()
+    assert field is not None
+    assert count is not None
+    assert count["y"] >= field["y"] + field["height"] + 8
+    page.goto(f"{site_url}/{PAGES[1]}")
+    assert page.locator("article h1").evaluate(look) == heading
+
+
+def test_what_is_to_be_filled_in_has_room_for_it(page: Page, site_url: str) -> None:
+    """In the chapter, and on the sheet."""
+    for name in ("chapters/09_networks.html", "handouts/sheet.html"):
+        page.goto(f"{site_url}/{name}")
+        cells = page.locator("td.pool-empty")
+        assert cells.count() >= 4
+        assert (
+            cells.evaluate_all("(all) => Math.min(...all.map((one) => one.getBoundingClientRect().width))")
+            >= 60
+        )
+        borders = cells.evaluate_all("(all) => all.map((one) => getComputedStyle(one).borderLeftWidth)")
+        assert set(borders) == {"1px"}
