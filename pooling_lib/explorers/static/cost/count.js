@@ -1,7 +1,7 @@
 // What a small convolutional network costs, counted as pooling_lib/costs.py counts it. No DOM.
 
 import { admitted, among, listOf, orNull, whole } from "../shared/admit.js";
-import { GeometryError, resolve } from "../shared/geometry.js";
+import { GeometryError, resolve, withoutPadding } from "../shared/geometry.js";
 
 /**
  * @typedef {{channels: number, kernel: number, stride: number}} Convolution
@@ -97,10 +97,10 @@ export function networkCosts(layers, [channels, rows, columns]) {
     try {
       [rows, columns] = resolve([rows, columns], settings).map((windows) => windows.count);
     } catch (error) {
-      // Only a pool's window can be too large, and it has no padding.
-      const layerName = `pool ${layer.kernel} x ${layer.kernel}, stride ${layer.stride}`;
-      if (error instanceof GeometryError)
-        error.message = `layer ${index + 1}, ${layerName}: ${error.message.replace(/ or padding$/, "")}`;
+      if (error instanceof GeometryError) {
+        const pool = `pool ${layer.kernel} x ${layer.kernel}, stride ${layer.stride}`; // convolutions are padded
+        error.message = `layer ${index + 1}, ${pool}: ${withoutPadding(error)}`;
+      }
       throw error;
     }
     const values = channels * rows * columns;

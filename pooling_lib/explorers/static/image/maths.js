@@ -1,6 +1,6 @@
 // What ImageExplorer measures on a pooled map, and which pixels go into its values. No DOM.
 
-import { GeometryError, resolve, taps } from "../shared/geometry.js";
+import { GeometryError, resolve, taps, withoutPadding } from "../shared/geometry.js";
 
 /** @typedef {import("../shared/geometry.js").Windows} Windows */
 /** @typedef {import("../shared/pool.js").Grid} Grid */
@@ -22,8 +22,7 @@ export function windowChain(shape, kernel, stride, generations) {
       chain.push(resolve([rows, columns], { kernel_size: kernel, stride }));
     } catch (error) {
       if (error instanceof GeometryError)
-        // There is no padding to give.
-        error.message = `generation ${step} of ${generations}: ${error.message.replace(/ or padding$/, "")}`;
+        error.message = `generation ${step} of ${generations}: ${withoutPadding(error)}`;
       throw error;
     }
     [rows, columns] = chain[chain.length - 1].map((axis) => axis.count);

@@ -19,6 +19,12 @@
 export class GeometryError extends Error {}
 
 /**
+ * What is wrong, where there is no padding to give.
+ * @param {GeometryError} error
+ */
+export const withoutPadding = ({ message }) => message.replace(/ or padding$/, "");
+
+/**
  * Check the settings of a 2-D pooling operation against a shape.
  * @param {[number, number]} shape
  * @param {Settings} settings
