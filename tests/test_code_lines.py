@@ -59,7 +59,9 @@ def phone(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
+#: What is read line by line. An output of three lines or more is a table, which wrapped would be none.
 SCROLLS = """() => [...document.querySelectorAll(".bd-article pre")]
+  .filter((one) => !(one.closest(".cell_output") && one.querySelectorAll(".ln").length >= 3))
   .filter((one) => { one.closest("details")?.setAttribute("open", ""); return true; })
   .filter((one) => one.offsetParent && one.scrollWidth > one.clientWidth + 1).map((one) => one.textContent)"""
 
