@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import re
 import symtable
 
 from nbformat import NotebookNode
@@ -46,8 +47,8 @@ def without_glue(source: str) -> str:
 
 
 def for_python(source: str) -> str:
-    """Return a cell's source with IPython's own lines blank, so that the others keep their numbers."""
-    return "\n".join("" if line.lstrip().startswith(("%", "!")) else line for line in source.split("\n"))
+    """Return a cell's source with `pass` for each of IPython's own lines: the rest keep numbers and blocks."""
+    return re.sub(r"^( *)[%!].*", r"\1pass", source, flags=re.MULTILINE)
 
 
 def _glued(body: list[ast.stmt]) -> list[tuple[int, int]]:
