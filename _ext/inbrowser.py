@@ -27,7 +27,10 @@ from views import NOTE, RUN_LABEL
 from pooling_lib.images._sample import PIXELS, sample
 
 BUTTON = "Run this chapter in your browser"
-HINT = "Python starts on the page that opens. Nothing is installed; the first time it takes 27 to 41 MB."
+HINT = (
+    "Python starts on the page that opens. Nothing is installed; the first time it takes 27 to 41 MB. "
+    "What you change there stays in this browser until the chapters are renewed: File > Download keeps it."
+)
 #: Why a chapter stays out, by the extra of the library that it needs.
 REASONS = {
     "scale": "starts processes that share the work, and a page of a browser may start none. To run it",

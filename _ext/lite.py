@@ -39,8 +39,14 @@ KERNELSPEC = {"display_name": "Python (Pyodide)", "language": "python", "name": 
 SETTINGS = "jupyter-lite.json"
 #: An explorer stays as it is when its cell is scrolled out of sight.
 OVERRIDES = {"@jupyterlab/notebook-extension:tracker": {"windowingMode": "defer"}}
-#: It asks for two pictures that JupyterLite has not, each time that a cell begins and ends.
-TAB_ICON = "@jupyter-notebook/notebook-extension:tab-icon"
+#: The first asks for two pictures that JupyterLite has not, each time that a cell begins and ends. The next one
+#: leads to a page that is not built. The last tells how old a chapter is, which has no time of its own.
+DISABLED = (
+    "@jupyter-notebook/notebook-extension:tab-icon",
+    "@jupyter-notebook/application-extension:pages",
+    "@jupyter-notebook/notebook-extension:checkpoints",
+)
+FAVICON = "./notebooks/favicon.ico"  # the one it names by itself belongs to an application that is not built
 LIST = "all.json"
 LOCKS = "locks"
 UP = "../../"  # from the folder of a lock to that of the application
@@ -93,7 +99,7 @@ def build(
     shutil.copytree(application(cache), folder)
     _write_files(folder, files)
     settings: dict[str, Any] = {"appName": TITLE, "appUrl": "./tree", "contentsAllJsonFile": LIST}
-    settings |= {"settingsOverrides": OVERRIDES, "disabledExtensions": [TAB_ICON]}
+    settings |= {"settingsOverrides": OVERRIDES, "disabledExtensions": [*DISABLED], "faviconUrl": FAVICON}
     python = _python(folder, wheels, host, shared)
     lite_preload.hint(folder, NOTEBOOKS, python)
     settings["litePluginSettings"] = {f"{KERNEL}:kernel": python}

@@ -92,9 +92,15 @@ def run_all(page: Page, url: str, name: str) -> None:
     page.locator(".jp-Notebook .jp-CodeCell").first.wait_for()
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-    cells = page.request.get(f"{url}/lite/files/{name}.ipynb").json()["cells"]
+    cells = cells_of(page, url, name)
     code = sum(cell["cell_type"] == "code" for cell in cells)
     page.wait_for_function(RAN, arg=[len(cells), code], timeout=PATIENCE)
+
+
+def cells_of(page: Page, url: str, name: str) -> list[dict[str, object]]:
+    """Return the cells of a chapter as it is opened."""
+    cells: list[dict[str, object]] = page.request.get(f"{url}/lite/files/{name}.ipynb").json()["cells"]
+    return cells
 
 
 def wrong(page: Page) -> list[str]:
@@ -138,6 +144,30 @@ def use_slider(page: Page) -> None:
     assert before is not None
     live.get_by_role("slider").first.press("ArrowRight")
     expect(picture).not_to_have_attribute("src", before)
+
+
+def test_what_a_reader_changes_is_there_the_next_time_and_no_menu_leads_nowhere(
+    reader: Page, live_url: str
+) -> None:
+    """In the storage of the browser; no age is told, and no page offered that is not built."""
+    address = f"{live_url}/chapters/13_in_practice.html"
+    cells = reader.locator(".jp-Notebook .jp-Cell")
+    reader.goto(address)
+    reader.get_by_role("link", name=BUTTON).first.click()
+    expect(cells).to_have_count(len(cells_of(reader, live_url, "13_in_practice")))  # drawn one by one
+    expect(reader.locator(".jp-Notebook-ExecutionIndicator")).to_have_attribute("data-status", "idle")
+    expect(ask(reader, "6 * 7")).to_have_text("42")
+    reader.keyboard.press("ControlOrMeta+s")
+    reader.get_by_role("menuitem", name="View", exact=True).click()
+    expect(reader.locator(".lm-Menu-item:visible").first).to_be_visible()
+    expect(reader.get_by_role("menuitem", name="Open JupyterLab")).to_have_count(0)
+    reader.keyboard.press("Escape")
+    expect(reader.locator("body")).not_to_contain_text("Last Checkpoint")
+    reader.goto(address)
+    reader.get_by_role("link", name=BUTTON).first.click()
+    expect(cells.last).to_contain_text("6 * 7")
+    icon = reader.locator("link[rel~=icon]").first.evaluate("(one) => one.href")
+    assert reader.request.get(icon).ok
 
 
 @pytest.mark.parametrize(

@@ -86,6 +86,7 @@ def test_every_page_opens_from_a_folder(page: Page, site: Path, name: str) -> No
     """A saved copy of the website needs no server."""
     open_page(page, (site / name).as_uri())
     expect(page.locator("article h1")).to_be_visible()
+    expect(page.locator(".pool-run-button")).to_have_count(0)  # JupyterLite is blank without a server
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -340,6 +341,10 @@ def test_a_page_without_javascript_shows_figures_in_place_of_explorers(browser: 
     page = context.new_page()
     page.goto(f"{site_url}/{PAGES[0]}")
     expect(page.locator(".tag_static-figure img").first).to_be_visible()
+    # Nor does it offer what only scripts can do: to run, or to answer.
+    for name in (".pool-run", ".pool-kernel-note", ".pool-on-screen"):
+        for one in page.locator(name).all():
+            expect(one).to_be_hidden()
     context.close()
 
 
