@@ -181,7 +181,7 @@ function show(figure) {
     const across = Math.round(contentRect.width * devicePixelRatio);
     if (!across || across === state.across) return;
     state.across = across;
-    draw();
+    requestAnimationFrame(draw); // what is drawn changes the size, and the observer would be its own cause
   }).observe(line);
   figure.before(box);
   figure.classList.add("pool-replaced");
