@@ -115,6 +115,16 @@ def installed(modules: tuple[str, ...]) -> bool:
     return True
 
 
+def record(path: Path, found: dict[str, Any], missing: list[str]) -> int:
+    """Write what was found, unless something is missing; return the program's exit code."""
+    if missing:
+        print("nothing is written: " + "; ".join(missing), file=sys.stderr)
+        return 1
+    path.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    print(path)
+    return 0
+
+
 def main() -> int:
     """Ask every library that is installed, and write what they said."""
     os.environ["KERAS_BACKEND"] = "jax"
@@ -125,12 +135,7 @@ def main() -> int:
             found[name] = {"versions": {one: version(one) for one in packages}, **facts(peer())}
         else:
             absent.append(name)
-    if absent:
-        print(f"not installed, so nothing is written: {', '.join(absent)}", file=sys.stderr)
-        return 1
-    RESULTS.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
-    print(RESULTS)
-    return 0
+    return record(RESULTS, found, [f"{name} is not installed" for name in absent])
 
 
 if __name__ == "__main__":

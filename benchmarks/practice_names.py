@@ -21,6 +21,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from practice import record
+
 RESULTS = Path(__file__).with_name("results") / "practice_names.json"
 CHAPTERS = Path(__file__).parent.parent / "chapters"
 #: The rows or columns of the tables, by the library that they stand for. What NumPy has, every chapter runs.
@@ -218,12 +220,7 @@ def main() -> int:
         places = {name: finders[library](name) for name in names}
         missing += [f"{library} has no {name}" for name, place in places.items() if place is None]
         found[library] = {"versions": versions, "names": places}
-    if missing:
-        print("nothing is written: " + "; ".join(missing), file=sys.stderr)
-        return 1
-    RESULTS.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
-    print(RESULTS)
-    return 0
+    return record(RESULTS, found, missing)
 
 
 if __name__ == "__main__":

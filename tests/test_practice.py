@@ -89,7 +89,7 @@ def test_a_missing_library_is_named_and_nothing_is_written(
     monkeypatch.setattr(practice, "LIBRARIES", {"Absent": (peers.SciPy, ("no_such_module",), ("scipy",))})
     monkeypatch.setenv("KERAS_BACKEND", "jax")
     assert practice.main() == 1
-    assert "not installed, so nothing is written: Absent" in capsys.readouterr().err
+    assert "nothing is written: Absent is not installed" in capsys.readouterr().err
     assert not (tmp_path / "practice.json").exists()
 
 
