@@ -44,14 +44,15 @@ def add_at(total: Array, indices: Array, values: Array) -> None:
 def _flat(total: Array, indices: Array, values: Array) -> Iterator[tuple[Array, Array, Array]]:
     """Yield some planes at a time, flat, with indices into all of them and their values."""
     planes, length = total.shape
-    starts, moved = np.empty((0, 1), np.intp), np.empty(0, np.intp)  # of the planes; and fresh memory is dear
+    offsets = moved = np.empty((0, 0), np.intp)  # of the planes' starts; and fresh memory is dear
     for part in some_planes(planes, max(length, values.size // planes)):
         where = indices[part].astype(np.intp, copy=False)
         if len(where) > 1:
-            if len(where) > len(starts):
-                starts = np.arange(len(where)).reshape(-1, 1) * length
+            if len(where) > len(offsets):
+                # Written out for each value: NumPy adds one array to another quicker than a column to rows.
+                offsets = np.repeat(np.arange(len(where)) * length, where.shape[1]).reshape(where.shape)
                 moved = np.empty(where.shape, np.intp)
-            where = np.add(where, starts[: len(where)], out=moved[: len(where)])
+            where = np.add(where, offsets[: len(where)], out=moved[: len(where)])
         yield total[part].reshape(-1), where.reshape(-1), values[part].reshape(-1)
 
 
