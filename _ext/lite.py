@@ -20,7 +20,7 @@ from typing import Any
 
 import caches
 import hosting
-import lite_preload
+import lite_page
 import nbformat
 from nbformat import NotebookNode
 from pyodide_lock import bringing, complete, entry
@@ -101,7 +101,7 @@ def build(
     settings: dict[str, Any] = {"appName": TITLE, "appUrl": "./tree", "contentsAllJsonFile": LIST}
     settings |= {"settingsOverrides": OVERRIDES, "disabledExtensions": [*DISABLED], "faviconUrl": FAVICON}
     python = _python(folder, wheels, host, shared)
-    lite_preload.hint(folder, NOTEBOOKS, python)
+    lite_page.prepare(folder, NOTEBOOKS, python)
     settings["litePluginSettings"] = {f"{KERNEL}:kernel": python}
     # A reader's browser keeps what it has opened, under these names: a new release shall show its own chapters.
     release = caches.digest(

@@ -17,7 +17,7 @@ import caches
 import hosting
 import inbrowser
 import lite
-import lite_preload
+import lite_page
 import nbformat
 import pytest
 import wheels
@@ -158,7 +158,7 @@ def test_a_page_where_nothing_can_be_put_is_refused(tmp_path: Path) -> None:
     """A new release of JupyterLite would lose the hints unseen."""
     (tmp_path / "page.html").write_text("<body></body>")
     with pytest.raises(ExtensionError, match=r"page\.html of JupyterLite has no one </head>"):
-        lite_preload.hint(tmp_path, "page.html", {})
+        lite_page.prepare(tmp_path, "page.html", {})
 
 
 def test_a_kernel_that_starts_with_what_the_site_lacks_is_refused(

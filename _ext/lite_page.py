@@ -1,7 +1,8 @@
-"""Have a page of JupyterLite ask for Python while JupyterLite itself is still on its way.
+"""What the page of JupyterLite gets from us: hints at what Python starts with, and words where that is not had.
 
-Otherwise Python's own files wait for JupyterLite, and the packages for these: three waits, one after the other.
-The largest files still wait. A browser that does not know such a hint leaves it out.
+Without hints, Python's own files wait for JupyterLite, and the packages for these: three waits, one after the
+other. The largest files still wait. A browser that does not know such a hint leaves it out. Without the words,
+a reader whose network has no way to Python's files waits for ever (`static/unreached.js`).
 """
 
 from __future__ import annotations
@@ -13,28 +14,33 @@ from pathlib import Path
 from typing import Any
 
 import hosting
+from downloads import FOLDER
 from pyodide_lock import Packages
 from sphinx.errors import ExtensionError
 
 HEAD_ENDS = "</head>"
+UNREACHED = Path(__file__).with_name("static") / "unreached.js"
 #: A private window keeps no file of this size: what is asked for early would come once more when it is used.
 LARGE = ("pyodide.asm.wasm", "matplotlib-", "scipy-")
 
 
-def hint(folder: Path, page: str, python: dict[str, Any]) -> None:
-    """Name in a page of the application in `folder` what the kernel with these settings asks for first."""
+def prepare(folder: Path, page: str, python: dict[str, Any]) -> None:
+    """Put into a page of the application in `folder` what the kernel with these settings asks for first."""
     path = folder / page
     text = path.read_text(encoding="utf-8")
     if text.count(HEAD_ENDS) != 1:
         raise ExtensionError(
-            f"{page} of JupyterLite has no one {HEAD_ENDS}, where _ext/lite_preload.py puts its hints"
+            f"{page} of JupyterLite has no one {HEAD_ENDS}, where _ext/lite_page.py puts its hints"
         )
     up = posixpath.relpath(".", posixpath.dirname(page))
     links = [
         f'<link rel="prefetch" href="{html.escape(_seen(address, up))}" crossorigin>'
         for address in addresses(folder, python)
     ]
-    path.write_text(text.replace(HEAD_ENDS, "\n".join([*links, HEAD_ENDS])), encoding="utf-8")
+    python_at, downloads = _seen(python["pyodideUrl"], up), f"{up}/../{FOLDER}/"
+    data = f'data-python="{html.escape(python_at)}" data-downloads="{html.escape(downloads)}"'
+    words = f"<script {data}>\n{UNREACHED.read_text(encoding='utf-8')}</script>"
+    path.write_text(text.replace(HEAD_ENDS, "\n".join([*links, words, HEAD_ENDS])), encoding="utf-8")
 
 
 def addresses(folder: Path, python: dict[str, Any]) -> list[str]:
