@@ -153,8 +153,11 @@ def _link(words: str, target: str, elsewhere: Elsewhere) -> str:
     if urlsplit(target).scheme:
         return f"[{words or target}]({target})"
     title, address = elsewhere.page(target)
-    words = words or escape(title)
-    return f"[{words}]({address})" if address else words
+    title = escape(title)
+    if address:
+        return f"[{words or title}]({address})"
+    # A title that leads nowhere would read as a part of the sentence.
+    return f"*{title}*" if words in ("", title) else words
 
 
 def _role(name: str, content: str, elsewhere: Elsewhere) -> str:

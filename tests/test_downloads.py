@@ -59,8 +59,9 @@ CODE = re.compile(r"^```.*?^```|`[^`]*`", re.DOTALL | re.MULTILINE)
         ("```python\n{glue:text}`half`\n```", "```python\n{glue:text}`half`\n```"),
         (
             "[](02.ipynb) and [the *first*](01.ipynb#x)",
-            "Slide a window and [the *first*](https://course.example/01.html)",
+            "*Slide a window* and [the *first*](https://course.example/01.html)",
         ),
+        ("[Slide a window](02.ipynb) and [there](02.ipynb)", "*Slide a window* and there"),
         ("[its](https://zarr.dev) page", "[its](https://zarr.dev) page"),
         ("(here)=\n# Title\n% a comment\n+++\ntext", "# Title\ntext"),
         ("[words]{.small}", "[words]"),
