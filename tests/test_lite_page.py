@@ -24,7 +24,9 @@ def page_of_lite(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-def test_a_reader_is_told_where_python_comes_from_and_gets_the_notebook(page_of_lite: Page, site_url: str) -> None:
+def test_a_reader_is_told_where_python_comes_from_and_gets_the_notebook(
+    page_of_lite: Page, site_url: str
+) -> None:
     """Whether there is no network at all or one that lets nothing through."""
     page = page_of_lite
     page.route(PYTHON, lambda route: route.abort())

@@ -74,6 +74,16 @@ def test_a_network_learns_the_same_to_the_last_digit_in_whichever_order_its_sums
     assert any((one != other).any() for one, other in zip(plain, turned, strict=True))
 
 
+def test_a_browser_multiplies_matrices_in_its_own_way_and_learns_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """NumPy has no BLAS there."""
+    here = trained("max 3/2", rounded=True)
+    monkeypatch.setattr(layers.sys, "platform", "emscripten")
+    for one, other in zip(here, trained("max 3/2", rounded=True), strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
 @pytest.mark.parametrize("halving", HALVINGS)
 def test_no_sum_of_a_training_comes_near_to_what_a_float64_holds_exactly(
     halving: str, monkeypatch: pytest.MonkeyPatch

@@ -44,7 +44,8 @@ def add_at(total: Array, indices: Array, values: Array) -> None:
 def _flat(total: Array, indices: Array, values: Array) -> Iterator[tuple[Array, Array, Array]]:
     """Yield some planes at a time, flat, with indices into all of them and their values."""
     planes, length = total.shape
-    offsets = moved = np.empty((0, 0), np.intp)  # of the planes' starts; and fresh memory is dear
+    offsets: Array = np.empty((0, 0), np.intp)  # of the planes' starts
+    moved: Array = offsets  # fresh memory is dear
     for part in some_planes(planes, max(length, values.size // planes)):
         where = indices[part].astype(np.intp, copy=False)
         if len(where) > 1:

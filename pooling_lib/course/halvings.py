@@ -9,7 +9,7 @@ import numpy as np
 
 from pooling_lib.backward import average_pool_backward, max_pool_backward
 from pooling_lib.course.downsampling import blur, subsample
-from pooling_lib.course.layers import Array, Back, checked_gradient
+from pooling_lib.course.layers import Array, Back, checked_gradient, images_first, images_last
 from pooling_lib.pooling import average_pool, max_pool
 
 __all__ = ["HALVINGS"]
@@ -19,32 +19,43 @@ Halving = Callable[[Array], tuple[Array, Back]]
 
 def _max(maps: Array, kernel_size: int) -> tuple[Array, Back]:
     """Pool by the maximum, with the library's own pass back."""
-    circle = _wrap(maps) if kernel_size == 3 else maps
-    pooled, indices = max_pool(circle, kernel_size, 2, return_indices=True)
+    circle = images_last(_wrap(maps) if kernel_size == 3 else maps)
+    pooled, indices = max_pool(circle, (kernel_size, kernel_size, 1), (2, 2, 1), return_indices=True)
 
     def back(gradient: Array) -> Array:
-        spread = max_pool_backward(gradient, indices, circle.shape)
+        arrived = images_last(checked_gradient(gradient, made.shape))
+        spread = images_first(max_pool_backward(arrived, indices, circle.shape, axes=3))
         return _unwrap(spread) if kernel_size == 3 else spread
 
-    return pooled, back
+    made = images_first(pooled)
+    return made, back
 
 
 def _average(maps: Array) -> tuple[Array, Back]:
     """Pool by the mean, with the library's own pass back."""
-    return average_pool(maps), lambda gradient: average_pool_backward(gradient, maps.shape)
+    inner, window = images_last(maps), (2, 2, 1)
+
+    def back(gradient: Array) -> Array:
+        arrived = images_last(checked_gradient(gradient, made.shape))
+        return images_first(average_pool_backward(arrived, inner.shape, window))
+
+    made = images_first(average_pool(inner, window))
+    return made, back
 
 
 def _max_blur(maps: Array) -> tuple[Array, Back]:
     """Take the maximum at every place, blur, and keep every other row and column."""
-    circle = _wrap(maps)
-    dense, indices = max_pool(circle, 2, 1, return_indices=True)
+    circle = images_last(_wrap(maps))
+    found, indices = max_pool(circle, (2, 2, 1), 1, return_indices=True)
+    dense = images_first(found)
 
     def back(gradient: Array) -> Array:
         arrived = checked_gradient(gradient, made.shape)
-        spread = np.zeros(dense.shape, arrived.dtype)
+        spread = np.zeros_like(dense, arrived.dtype)  # which lies in memory as these do
         spread[..., ::2, ::2] = arrived
         # The blur is symmetric, and so its own way back.
-        return _unwrap(max_pool_backward(blur(spread), indices, circle.shape))
+        passed = max_pool_backward(images_last(blur(spread)), indices, circle.shape, axes=3)
+        return _unwrap(images_first(passed))
 
     made = subsample(blur(dense))
     return made, back

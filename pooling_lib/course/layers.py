@@ -7,6 +7,7 @@ given. Rows and columns are taken as circular, so that a shifted picture loses n
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -15,7 +16,15 @@ import numpy.typing as npt
 
 from pooling_lib._core.planes import as_array, as_map, as_real, whole
 
-__all__ = ["checked_gradient", "convolve", "cross_entropy", "relu", "times"]
+__all__ = [
+    "checked_gradient",
+    "convolve",
+    "cross_entropy",
+    "images_first",
+    "images_last",
+    "relu",
+    "times",
+]
 
 Array = npt.NDArray[Any]
 #: From the gradient with respect to a layer's output to that with respect to its input.
@@ -25,7 +34,7 @@ Back = Callable[[Array], Array]
 def convolve(
     maps: npt.ArrayLike, weights: npt.ArrayLike, bias: npt.ArrayLike, *, stride: int = 1
 ) -> tuple[Array, Callable[..., tuple[Array | None, Array, Array]]]:
-    """Convolve maps with filters, as one product of matrices for each image.
+    """Convolve maps with filters, as one product of matrices for each row of the maps.
 
     Parameters
     ----------
@@ -69,19 +78,69 @@ def convolve(
     )
     step = whole("stride", stride, "goes nowhere; use at least 1")
     _check_convolution(given, filters, offsets, step)
-    windows = _windows(given, filters.shape[-1], step)
+    inner, places = images_last(given), tuple(length // step for length in given.shape[2:])
+    windows = _windows(inner, filters.shape[-1], step)
     flat = filters.reshape(len(filters), -1).astype(np.float64, copy=False)
-    shape = (len(given), len(filters), *(length // step for length in given.shape[2:]))
-    made = (times(flat, windows) + offsets[:, np.newaxis]).reshape(shape)
+    made = np.empty((len(filters), *places, len(given)))
+    np.add(times(flat, windows), offsets[:, np.newaxis], out=_by_rows(made))
 
     def back(gradient: Array, *, to_maps: bool = True) -> tuple[Array | None, Array, Array]:
         """Return the gradients with respect to maps, weights and bias."""
-        above = checked_gradient(gradient, shape).reshape(len(given), len(filters), -1)
+        arrived = images_last(checked_gradient(gradient, (len(given), len(filters), *places)))
+        above = _by_rows(np.ascontiguousarray(arrived))
         of_weights = times(above, windows.transpose(0, 2, 1)).sum(axis=0).reshape(filters.shape)
-        of_maps = _add_windows(times(flat.T, above), given.shape, filters.shape[-1], step) if to_maps else None
-        return of_maps, of_weights, above.sum(axis=(0, 2))
+        of_bias = above.sum(axis=(0, 2))
+        if not to_maps:
+            return None, of_weights, of_bias
+        of_maps = _add_windows(times(flat.T, above), inner.shape, filters.shape[-1], step)
+        return images_first(of_maps), of_weights, of_bias
 
-    return made, back
+    return images_first(made), back
+
+
+def images_last(maps: Array) -> Array:
+    """Move the axis of images behind all others, where NumPy finds long rows, and back with `images_first`.
+
+    Layers take maps of shape (images, channels, rows, columns) and make such, but hold them in memory so: then
+    neither of the two copies.
+
+    Parameters
+    ----------
+    maps : ndarray
+        Shape (images, ...).
+
+    Returns
+    -------
+    ndarray
+        A view of shape (..., images).
+
+    Examples
+    --------
+    >>> images_last(np.zeros((24, 8, 16, 16))).shape
+    (8, 16, 16, 24)
+    """
+    return maps.transpose(*range(1, maps.ndim), 0)
+
+
+def images_first(maps: Array) -> Array:
+    """Move the last axis, that of images, to the front: the way back of `images_last`.
+
+    Parameters
+    ----------
+    maps : ndarray
+        Shape (..., images).
+
+    Returns
+    -------
+    ndarray
+        A view of shape (images, ...).
+
+    Examples
+    --------
+    >>> images_first(np.zeros((8, 16, 16, 24))).shape
+    (24, 8, 16, 16)
+    """
+    return maps.transpose(-1, *range(maps.ndim - 1))
 
 
 def times(one: Array, other: Array) -> Array:
@@ -102,6 +161,9 @@ def times(one: Array, other: Array) -> Array:
     >>> times(np.array([[1, 2]]), np.array([[3], [4]]))
     array([[11]])
     """
+    if sys.platform == "emscripten":
+        # NumPy in a browser has no BLAS, and its sums of products are quicker than its own product of matrices.
+        return np.asarray(np.einsum("...ij,...jk->...ik", np.ascontiguousarray(one), other))
     return np.asarray(one @ other)
 
 
@@ -221,31 +283,42 @@ def cross_entropy(scores: npt.ArrayLike, labels: npt.ArrayLike) -> tuple[float, 
     return float(loss), shares / len(given)
 
 
+def _by_rows(maps: Array) -> Array:
+    """View maps, channels first and images last, as a matrix for each row: shape (rows, channels, ...).
+
+    Small products stay on one thread of a BLAS. Large ones would be shared out, and wait on a busy machine.
+    """
+    return maps.reshape(*maps.shape[:2], -1).transpose(1, 0, 2)
+
+
 def _windows(maps: Array, side: int, stride: int) -> Array:
-    """Lay the window of each place in a column: shape (images, channels * side**2, places)."""
-    count, channels, rows, columns = maps.shape
+    """Lay the window of each place in a column: shape (rows, channels * side**2, columns * images)."""
+    channels, rows, columns, images = maps.shape
     around = side // 2
-    padded = np.pad(maps, ((0, 0), (0, 0), (around, around), (around, around)), mode="wrap")
-    laid = np.empty((count, channels, side**2, rows // stride, columns // stride), np.float64)
+    for axis, length in ((1, rows), (2, columns)):
+        maps = maps.take(range(-around, length + around), axis, mode="wrap")
+    laid = np.empty((rows // stride, channels, side**2, columns // stride, images), np.float64)
     for tap, (down, right) in enumerate(np.ndindex(side, side)):
-        laid[:, :, tap] = padded[:, :, down : down + rows : stride, right : right + columns : stride]
-    return laid.reshape(count, channels * side**2, -1)
+        seen = maps[:, down : down + rows : stride, right : right + columns : stride]
+        laid[:, :, tap] = seen.swapaxes(0, 1)
+    return laid.reshape(len(laid), channels * side**2, -1)
 
 
 def _add_windows(laid: Array, shape: tuple[int, ...], side: int, stride: int) -> Array:
     """Add up at each pixel what the columns of its windows hold: the way back of `_windows`."""
-    count, channels, rows, columns = shape
-    taps = laid.reshape(count, channels, side**2, rows // stride, columns // stride)
+    channels, rows, columns, images = shape
+    taps = laid.reshape(len(laid), channels, side**2, columns // stride, images)
     around = side // 2
-    total = np.zeros((count, channels, rows + 2 * around, columns + 2 * around))
+    total = np.zeros((channels, rows + 2 * around, columns + 2 * around, images))
     for tap, (down, right) in enumerate(np.ndindex(side, side)):
-        total[:, :, down : down + rows : stride, right : right + columns : stride] += taps[:, :, tap]
-    for length, axis in ((rows, 2), (columns, 3)):  # what was repeated around the maps goes back to its origin
-        wide = np.moveaxis(total, axis, 0)
+        seen = total[:, down : down + rows : stride, right : right + columns : stride]
+        seen += taps[:, :, tap].swapaxes(0, 1)
+    for length, axis in ((rows, 1), (columns, 2)):  # what was repeated around the maps goes back to its origin
+        wide = total.swapaxes(axis, 0)
         inner = wide[around : around + length]
         inner[length - around :] += wide[:around]
         inner[:around] += wide[around + length :]
-        total = np.moveaxis(inner, 0, axis)
+        total = inner.swapaxes(axis, 0)
     return total
 
 

@@ -96,7 +96,7 @@ class Network:
         """Return one score a class, of shape (images, classes), for images of shape (images, rows, columns)."""
         return self._forward(images)[0]
 
-    def predict(self, images: npt.ArrayLike, *, batch: int = 64) -> Array:
+    def predict(self, images: npt.ArrayLike, *, batch: int = 24) -> Array:
         """Return the class with the largest score for each image, worked through in batches.
 
         Parameters
