@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 CHAPTER = "02_max_pooling.ipynb"
 PYTHON = re.compile(rf".*/{re.escape(hosting.ENTRY)}$")
-ELSEWHERE = re.compile(r"https?://(?!127\.0\.0\.1[:/]).*")
+ELSEWHERE = re.compile(r"^https?://(?!127\.0\.0\.1[:/]).*")
 
 
 @pytest.fixture
