@@ -38,6 +38,8 @@ def test_a_reader_is_told_where_python_comes_from_and_gets_the_notebook(
     with page.expect_download() as download:
         said.get_by_role("link", name="take the notebook").click()
     assert download.value.suggested_filename == CHAPTER
+    said.get_by_role("button", name="Close").click()
+    expect(said).to_have_count(0)
 
 
 def test_an_answer_that_is_no_file_is_no_python(page_of_lite: Page, site_url: str) -> None:

@@ -39,7 +39,11 @@
     if (/^[\w.-]+\.ipynb$/.test(name)) {
       said.append(", or ", link("take the notebook", downloads + name), " and run it elsewhere");
     }
-    said.append(". What is written here can be read all the same.");
+    const close = document.createElement("button");
+    close.textContent = "Close";
+    close.style.font = "inherit";
+    close.addEventListener("click", () => said.remove());
+    said.append(". What is written here can be read all the same. ", close);
     document.body.append(said);
   }
 
