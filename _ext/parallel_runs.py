@@ -26,6 +26,8 @@ from sphinx.application import Sphinx
 OWN = ("execution_mode", "execution_allow_errors", "execution_timeout")
 #: It measures how fast threads are, so it is run before all others, and nothing beside it.
 ALONE = ("chapters/07_making_it_fast",)
+#: It takes longer than any other, so it begins before them: begun last, it would run on alone.
+LONGEST = ("chapters/11_training",)
 
 
 class Chapter(NamedTuple):
@@ -63,13 +65,14 @@ def cores() -> int:
 
 
 def begin(app: Sphinx, names: list[str], others: tuple[Callable[[Sphinx], object], ...], work: Work) -> None:
-    """Begin to run the chapters among these pages that are not in the cache, in the order of reading."""
+    """Begin to run the chapters among these pages that are not in the cache, the longest first."""
     waiting = to_run(app, names)
     pool = ThreadPoolExecutor(cores(), thread_name_prefix="chapter")
     for name in (name for name in ALONE if name in waiting):
         work.chapters[name] = pool.submit(run, waiting.pop(name))
         wait([work.chapters[name]])
-    work.chapters |= {name: pool.submit(run, chapter) for name, chapter in waiting.items()}
+    for name in sorted(waiting, key=lambda name: name not in LONGEST):  # the others in the order of reading
+        work.chapters[name] = pool.submit(run, waiting[name])
     work.others += [pool.submit(other, app) for other in others]
     pool.shutdown(wait=False)
 

@@ -94,9 +94,24 @@ def test_a_chapter_that_measures_is_run_before_the_others_and_to_its_end(
     assert [other.result() for other in work.others] == [True]
 
 
-def test_the_chapter_that_measures_is_one_of_the_book() -> None:
-    """Under the name by which Sphinx knows it."""
-    assert [name for name in parallel_runs.ALONE if not (ROOT / f"{name}.ipynb").is_file()] == []
+def test_the_chapter_that_takes_longest_begins_first_and_the_others_in_the_order_of_reading(
+    app: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One after the other here, on a machine of one core."""
+    monkeypatch.setattr(parallel_runs, "cores", lambda: 1)
+    monkeypatch.setattr(parallel_runs, "LONGEST", ("c",))
+    note = "from pathlib import Path\nwith Path('order').open('a') as order:\n    _ = order.write('{}')"
+    names = write(app, **{name: note.format(name) for name in "abc"})
+    work = begin(app, names)
+    for name in names:
+        parallel_runs.hand_over(app, name, work)
+    assert Path(app.env.doc2path("a")).with_name("order").read_text(encoding="utf-8") == "cab"
+
+
+def test_the_chapters_that_are_named_are_of_the_book() -> None:
+    """Under the names by which Sphinx knows them."""
+    named = (*parallel_runs.ALONE, *parallel_runs.LONGEST)
+    assert [name for name in named if not (ROOT / f"{name}.ipynb").is_file()] == []
 
 
 def test_of_several_chapters_that_fail_the_first_in_the_order_of_the_book_is_named(app: Any) -> None:
