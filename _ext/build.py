@@ -7,6 +7,7 @@ changes nothing. One build at a time works in a folder, and another one waits.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import re
@@ -193,6 +194,7 @@ def inside(root: str, staging: str) -> int:
     from jupyter_book.cli.main import main as jupyter_book
     from sphinx.errors import SphinxError
 
+    gc.disable()  # it would look through the trees of all pages again and again, and this process ends soon
     command = ["build", root, "--path-output", staging, "-W", "-n", "--keep-going", "--quiet"]
     try:
         jupyter_book(command, standalone_mode=False)
