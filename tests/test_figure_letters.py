@@ -1,11 +1,14 @@
 """Letters and layout of figures: legible on a phone, level in a row, with a minus that is one."""
 
+import string
 from itertools import pairwise
 
 import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.font_manager import FontProperties
 from matplotlib.text import Text
+from matplotlib.textpath import TextPath
 
 from pooling_lib import figures
 from pooling_lib.figures.canvas import fitted, text_width
@@ -158,6 +161,17 @@ def test_bars_fill_their_axis_from_its_upper_to_its_lower_end(count):
     (axes,) = figures.show_bars({f"bar {n}": n + 1.0 for n in range(count)}, title="t").axes
     assert axes.get_ylim() == (count - 0.5, -0.5)
     assert [axes.patches[0].get_y() + 0.35, axes.patches[-1].get_y() + 0.35] == pytest.approx([0, count - 1])
+
+
+@pytest.mark.parametrize("bold", [False, True])
+def test_a_text_is_as_wide_as_matplotlib_says_of_its_curves(bold):
+    """Every letter, whose points alone are looked at; of several lines the longest counts."""
+    font = FontProperties(family="DejaVu Sans", weight="bold" if bold else "normal", size=13)
+    for word in [*filter(str.strip, string.printable), "×", "−", "é", "a few of them, one beside the other"]:
+        ends = TextPath((0, 0), word, prop=font).get_extents().x1
+        assert text_width(word, bold=bold, points=13) == pytest.approx(ends / 72, rel=1e-12)
+    assert text_width("a\nlonger\nof", bold=bold) == text_width("longer", bold=bold)
+    assert text_width("", bold=bold) == text_width("\n \n", bold=bold) == 0
 
 
 def test_a_text_of_several_lines_leaves_no_word_alone():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from functools import cache, wraps
+from functools import cache, lru_cache, wraps
 from io import BytesIO
 from math import ceil
 from pathlib import Path
@@ -15,6 +15,7 @@ from matplotlib import RcParams, rc_context, rc_params_from_file
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
+from matplotlib.path import Path as Outline
 from matplotlib.textpath import TextPath
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
@@ -175,10 +176,18 @@ def letters(across: float) -> float:
 
 def text_width(text: str, *, bold: bool = False, points: float | None = None) -> float:
     """Return the width of a text's longest line in inches, by default at the size of titles and labels."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    return max((_line_width(line, bold, points) for line in lines), default=0.0)
+
+
+@lru_cache(maxsize=4096)
+def _line_width(line: str, bold: bool, points: float | None) -> float:
+    """Return how far the points of a line's outline reach: its curves keep within, and take long to follow."""
     with rc_context(_style()):
         font = FontProperties(weight="bold" if bold else "normal", size=points)
-        lines = [TextPath((0, 0), line, prop=font) for line in text.split("\n") if line.strip()]
-    return max((line.get_extents().x1 / 72 for line in lines), default=0.0)
+        outline = TextPath((0, 0), line, prop=font)
+    drawn = outline.codes != Outline.CLOSEPOLY
+    return float(outline.vertices[drawn, 0].max(initial=0.0) / 72)
 
 
 def fitted(text: str, across: float, *, bold: bool = False, points: float | None = None) -> list[str]:
