@@ -55,21 +55,36 @@ MISFITS: list[tuple[type[Explorer], dict[str, Any], dict[str, Any], str]] = [
 each_misfit = pytest.mark.parametrize(
     ("kind", "made", "changes", "said"), MISFITS, ids=lambda one: getattr(one, "__name__", "")
 )
-#: What a random reader does, one step: a control is moved, or a button pressed. Returns what is said then.
-STEP = """([root, random]) => {
-  const pick = (all) => all[Math.floor(random.pop() * all.length)];
-  const controls = [...root.querySelectorAll("input, select, .pool-tools button")].filter((one) =>
-    one.getClientRects().length && !one.disabled && one.type !== "file" &&
-    (one.tagName !== "BUTTON" || /^(Undo|Reset)$/.test(one.textContent)));
-  const one = pick(controls);
-  const share = random.pop();
-  if (one.tagName === "BUTTON") one.click();
-  else if (one.type === "checkbox" || one.type === "radio") one.click();
-  else if (one.tagName === "SELECT") one.value = pick([...one.options].filter((o) => !o.disabled)).value;
-  else if (one.type === "range") one.value = Number(one.min) + Math.round(share * (one.max - one.min));
-  else one.value = pick(["0", "1", "2", "3", "7", "12", "40", "1024", "1025", "2.5", "", "-1"]);
-  one.dispatchEvent(new Event("input", { bubbles: true }));
-  one.dispatchEvent(new Event("change", { bubbles: true }));
+#: What a random reader does: at each step a control is moved, or a button pressed. Returns what is shown then,
+#: drawn at once and once more with the next frame: the state, what is said, and how much has failed.
+WALK = """async ([root, steps, module, name]) => {
+  const names = Object.keys((await import(`./${module}`))[name]);
+  const frame = () => new Promise(requestAnimationFrame);
+  const shown = [];
+  for (const random of steps) {
+    const pick = (all) => all[Math.floor(random.pop() * all.length)];
+    const controls = [...root.querySelectorAll("input, select, .pool-tools button")].filter((one) =>
+      one.getClientRects().length && !one.disabled && one.type !== "file" &&
+      (one.tagName !== "BUTTON" || /^(Undo|Reset)$/.test(one.textContent)));
+    const one = pick(controls);
+    const share = random.pop();
+    if (one.tagName === "BUTTON") one.click();
+    else if (one.type === "checkbox" || one.type === "radio") one.click();
+    else if (one.tagName === "SELECT") one.value = pick([...one.options].filter((o) => !o.disabled)).value;
+    else if (one.type === "range") one.value = Number(one.min) + Math.round(share * (one.max - one.min));
+    else one.value = pick(["0", "1", "2", "3", "7", "12", "40", "1024", "1025", "2.5", "", "-1"]);
+    one.dispatchEvent(new Event("input", { bubbles: true }));
+    one.dispatchEvent(new Event("change", { bubbles: true }));
+    await frame();
+    await frame();
+    const said = [...root.querySelectorAll("[role=status], .pool-reading, .pool-shift-reading")];
+    const failed = [root, ...root.querySelectorAll("*")].filter((part) =>
+      part.matches(".pool-failed, .pool-refusal") ||
+      (part.matches(".pool-image-none") && part.checkVisibility({ visibilityProperty: true })));
+    const state = Object.fromEntries(names.map((one) => [one, models[0].get(one)]));
+    shown.push([structuredClone(state), said.map((part) => part.innerText), failed.length]);
+  }
+  return shown;
 }"""
 
 
@@ -96,11 +111,6 @@ def state_of(page: Page, fields: str) -> dict[str, Any]:
     return state
 
 
-def settle(page: Page) -> None:
-    """Wait until all is drawn: a change is drawn at once, and once more with the next frame."""
-    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
-
-
 @each
 @pytest.mark.parametrize("seed", range(3))
 def test_whatever_a_reader_moves_fits_and_is_told_in_a_readers_words(
@@ -108,18 +118,15 @@ def test_whatever_a_reader_moves_fits_and_is_told_in_a_readers_words(
 ) -> None:
     """A random reader, whose settings Python takes each time; messages name no argument of a function."""
     root = show(page, kind(**made))
-    random = np.random.default_rng(seed)
+    steps = np.random.default_rng(seed).random((60, 6)).tolist()
     picture = {"image": made["image"]} if "image" in made else {}
     seen = set()
-    for _ in range(60):
-        page.evaluate(STEP, [root.element_handle(), random.random(6).tolist()])
-        settle(page)
-        state = state_of(page, fields)
+    for state, said, failed in page.evaluate(WALK, [root.element_handle(), steps, *fields.split()]):
         kind(**picture, **state)  # refuses what does not fit
         seen.add(repr(state))
-        for part in root.locator("[role=status], .pool-reading, .pool-shift-reading").all_inner_texts():
+        for part in said:
             assert not FOREIGN.search(part), (part, state)
-        assert root.locator(".pool-failed, .pool-refusal, .pool-image-none:visible").count() == 0, state
+        assert not failed, state
     assert len(seen) > 20
 
 
