@@ -39,8 +39,8 @@ def depends(layers, size, at):
 def test_what_is_filled_is_what_has_a_gradient(data, layers):
     layers = [(kernel, min(stride, kernel)) for kernel, stride in layers]
     size = data.draw(st.integers(18, 24))
-    last = len(boxes(show_receptive_field(layers, size))[-1])
-    at = data.draw(st.integers(0, last - 1))
+    last = depends(layers, size, 0)[-1]
+    at = data.draw(st.integers(0, len(last) - 1))
     drawn = boxes(show_receptive_field(layers, size, at=at))
     assert [[filled for _, filled in line] for line in drawn] == [
         list(line) for line in depends(layers, size, at)
