@@ -86,7 +86,7 @@ def test_no_code_of_a_phone_scrolls_sideways_and_what_a_finger_meets_is_large(
 
 @pytest.mark.parametrize("name", PAGES)
 def test_no_code_scrolls_on_a_projector_and_it_is_large_enough(page: Page, site_url: str, name: str) -> None:
-    """Outputs may: a table of numbers holds together."""
+    """Outputs may: a table of numbers holds together. No line of a chapter is too long for the column."""
     page.set_viewport_size({"width": 1280, "height": 800})
     open_page(page, f"{site_url}/{name}")
     blocks = page.locator(".cell_input pre, section > div > .highlight pre")
@@ -95,6 +95,10 @@ def test_no_code_scrolls_on_a_projector_and_it_is_large_enough(page: Page, site_
     blocks.evaluate_all(opened)
     found = blocks.evaluate_all(f"(all) => all.map((one) => [{size}, one.scrollWidth - one.clientWidth])")
     assert all(size >= 14.5 and beyond <= 1 for size, beyond in found)
+    broken = """(all) => all
+      .filter((one) => one.getBoundingClientRect().height > 1.5 * parseFloat(getComputedStyle(one).lineHeight))
+      .map((one) => one.textContent)"""
+    assert page.locator(".cell_input .ln").evaluate_all(broken) == []
 
 
 def test_the_section_that_is_read_is_marked_to_the_very_last(page: Page, site_url: str) -> None:
