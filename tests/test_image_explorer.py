@@ -551,7 +551,9 @@ def levels_of(pixels: np.ndarray, shape: tuple[int, int]) -> np.ndarray:
     luma = pixels[..., :3].astype(np.int64) @ [299, 587, 114]
     if pixels.shape[-1] == 4:
         luma[pixels[..., 3] == 0] = 255_000
-    sums = areas(pixels.shape[0], shape[0]) @ luma @ areas(pixels.shape[1], shape[1]).T
+    # Products of whole floats, all of them below 2 ** 53, are as exact as those of integers, and much quicker.
+    down, across = (areas(*sizes).astype(float) for sizes in zip(pixels.shape[:2], shape, strict=True))
+    sums = (down @ luma.astype(float) @ across.T).astype(np.int64)
     whole = 1000 * pixels.shape[0] * pixels.shape[1]
     return (2 * sums + whole) // (2 * whole)
 
@@ -563,15 +565,16 @@ def test_a_large_picture_is_scaled_by_the_mean_over_areas(page: Page, shape: tup
     pixels[..., 3] = 255
     pixels[: shape[0] // 5, :, 3] = 0
     explorer_page.open_page(page)
-    rows, columns, levels = page.evaluate(
+    text = page.evaluate(
         """async (base64) => {
           const { openPicture } = await import("/image/file.js");
           const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
           const { picture } = await openPicture(new File([bytes], "cat.png", { type: "image/png" }));
-          return [picture.rows, picture.columns, [...picture.levels]];
+          return JSON.stringify([picture.rows, picture.columns, [...picture.levels]]);
         }""",
         base64.b64encode(png(pixels)).decode(),
     )
+    rows, columns, levels = json.loads(text)
     assert max(rows, columns) == min(640, max(shape))
     np.testing.assert_array_equal(np.reshape(levels, (rows, columns)), levels_of(pixels, (rows, columns)))
 

@@ -388,9 +388,8 @@ def test_the_longest_state_has_a_link_that_is_read(page: Page) -> None:
     settings: dict[str, Any] = {"kernel_size": 13, "stride": 1, "padding": 12}
     explorer = WindowExplorer([[longest] * 12] * 12, **settings, answers=[longest] * 576, name="mine")
     assert explorer.output.size == 576
-    state = {
-        name: value for name, value in explorer_page.state_of(explorer).items() if name in _link_traits(page)
-    }
+    everything = explorer_page.state_of(explorer)
+    state = {name: everything[name] for name in _link_traits(page)}
     text = page.evaluate("(state) => encodeURIComponent(JSON.stringify(state))", state)
     assert 16_384 < len(text) < 32_768
     show(page, WindowExplorer(name="mine"), fragment=f"#pool.mine={text}")
