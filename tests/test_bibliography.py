@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import bibliography
-from bs4 import BeautifulSoup
+from parsed import soup
 from pybtex.database import parse_string
 
 SOURCES = """@article{a, author = {M{\\"u}ller, A. and Aa, B. and Bb, C.}, title = {A}, year = {2010}}
@@ -28,10 +28,7 @@ def test_a_label_has_the_authors_and_the_year() -> None:
 
 def test_what_a_chapter_cites_is_found_in_the_bibliography_by_what_it_is_called(site: Path) -> None:
     """Every one: its name stands in front of the link, with the year in brackets."""
-    read = {
-        path.name: BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
-        for path in (site / "chapters").glob("*.html")
-    }
+    read = {path.name: soup(path) for path in (site / "chapters").glob("*.html")}
     labels = {
         str(one["id"]): one.select_one(".label").text.strip("[]")
         for one in read["references.html"].select("div.citation")

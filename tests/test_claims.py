@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 import small_book
-from bs4 import BeautifulSoup, Tag
+from bs4 import Tag
 from claims import LABELS, WORDS, Measured, by_claim, kind_of
 from docutils import nodes
+from parsed import soup
 from sphinx.errors import ExtensionError
 
 ROOT = Path(__file__).parent.parent
@@ -201,8 +202,7 @@ def test_a_number_that_decides_a_claim_is_the_one_that_was_checked(
 
 def rows(site: Path) -> list[Tag]:
     """Return the rows of the list of claims, as the site has it."""
-    page = BeautifulSoup((site / "chapters" / "claims.html").read_text(encoding="utf-8"), "html.parser")
-    return page.select(".claim-table tbody tr")
+    return soup(site / "chapters" / "claims.html").select(".claim-table tbody tr")
 
 
 def test_the_list_has_every_claim_once_and_the_last_chapter_that_measures_it_has_the_last_word(
@@ -294,6 +294,5 @@ def test_a_claim_that_is_not_called_taken_up_again_fails() -> None:
 def test_every_claim_bears_the_mark_of_its_verdict(site: Path) -> None:
     """Beside its title, in the chapter."""
     for chapter, claim, verdict in written():
-        page = BeautifulSoup((site / "chapters" / f"{chapter}.html").read_text(encoding="utf-8"), "html.parser")
-        box = page.find(id=nodes.make_id(f"claim-{claim}"))
+        box = soup(site / "chapters" / f"{chapter}.html").find(id=nodes.make_id(f"claim-{claim}"))
         assert box.select_one(".admonition-title .verdict").text == LABELS[kind_of(verdict)]

@@ -8,8 +8,9 @@ import markup
 import pytest
 from bs4 import BeautifulSoup
 from descriptions import LONGEST, describe, shortened
+from parsed import soup
 from sphinx.errors import ExtensionError
-from test_site import ALL, soup
+from test_site import ALL
 
 
 def described(html: str) -> dict[str, str]:

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from bs4 import BeautifulSoup
+from parsed import soup
 
 CHAPTERS = Path(__file__).parent.parent / "chapters"
 TEXT = (CHAPTERS / "glossary.md").read_text(encoding="utf-8")
@@ -77,10 +77,11 @@ def test_a_chapter_links_a_term_where_it_is_first_met(number: str) -> None:
 
 def test_the_index_has_every_term_and_leads_to_its_explanation(site: Path) -> None:
     """Beside the names of the library."""
-    page = BeautifulSoup((site / "genindex.html").read_text(encoding="utf-8"), "html.parser")
-    links = {link.text: str(link["href"]) for link in page.select("table.indextable a[href]")}
+    links = {
+        link.text: str(link["href"]) for link in soup(site / "genindex.html").select("table.indextable a[href]")
+    }
     assert set(TERMS) <= set(links)
-    glossary = BeautifulSoup((site / "chapters" / "glossary.html").read_text(encoding="utf-8"), "html.parser")
+    glossary = soup(site / "chapters" / "glossary.html")
     for term in TERMS:
         target, _, place = links[term].partition("#")
         assert target == "chapters/glossary.html"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import json
 import re
 from pathlib import Path
@@ -13,6 +14,7 @@ import challenges
 import handouts
 import markup
 import numpy as np
+import parsed
 import printing
 import programs
 import pytest
@@ -55,6 +57,7 @@ TEACHERS = """<html><head></head><body><article class="bd-article"><h1>For teach
 </ol></article></body></html>"""
 
 
+@functools.cache  # several tests read each handout, and none changes it
 def soup(path: Path) -> BeautifulSoup:
     return markup.read(path.read_text(encoding="utf-8"))
 
@@ -198,7 +201,9 @@ def test_the_key_answers_the_predictions_of_each_chapter(made: Path) -> None:
 
 
 def test_the_key_of_the_site_answers_every_prediction(site: Path) -> None:
-    asked = sum(len(soup(path).select("div.prediction")) for path in (site / "chapters").glob("[0-9]*.html"))
+    asked = sum(
+        len(parsed.soup(path).select("div.prediction")) for path in (site / "chapters").glob("[0-9]*.html")
+    )
     key = soup(site / "handouts" / "key.html")
     assert len(key.select("#predictions .right")) == asked > 50
 
@@ -601,7 +606,9 @@ def test_links_between_pages_of_the_printed_course_lead_somewhere(site: Path) ->
 def test_the_slides_of_the_site_have_every_claim(site: Path) -> None:
     slides = soup(site / "handouts" / "slides.html")
     claims = [
-        one for path in sorted((site / "chapters").glob("[0-9]*.html")) for one in soup(path).select(".claim")
+        one
+        for path in sorted((site / "chapters").glob("[0-9]*.html"))
+        for one in parsed.soup(path).select(".claim")
     ]
     assert len(slides.select("section.claim")) == len(claims) > 20
     assert slides.select("section.claim .verdict") == []

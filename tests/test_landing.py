@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from bs4 import BeautifulSoup
+from parsed import soup
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from pooling_lib import average_pool, max_pool, min_pool
@@ -70,8 +70,7 @@ def test_a_line_of_two_pixels_is_lost_where_it_lies_and_not_one_pixel_lower(site
     assert (max_pool(line, 2) == 1).all()
     left = int((max_pool(lower, 2) == 0).sum())
     assert left > 0
-    page = BeautifulSoup((site / PAGE).read_text(encoding="utf-8"), "html.parser")
-    said = " ".join(page.text.split())
+    said = " ".join(soup(site / PAGE).text.split())
     assert f"one pixel lower, {left} black values of it are left." in said
 
 

@@ -13,6 +13,7 @@ import markup
 import numpy as np
 import pytest
 from bs4 import BeautifulSoup, Tag
+from parsed import soup
 from PIL import Image, ImageColor, PngImagePlugin
 from playwright.sync_api import Browser, Page, expect
 from sphinx.errors import ExtensionError
@@ -167,7 +168,7 @@ def claims_page(browser: Browser, url: str, **options: bool) -> Iterator[Page]:
 
 def test_every_claim_of_the_site_has_its_number_or_its_reason(site: Path) -> None:
     """Nearly all are decided by a number, and half have a figure in their section."""
-    page = BeautifulSoup((site / PAGE).read_text(encoding="utf-8"), "html.parser")
+    page = soup(site / PAGE)
     rows = page.select(".claim-table tbody tr")
     numbers = [row for row in rows if row.select_one(".claim-number strong")]
     assert all(len(row.select_one(".claim-number").text) > 10 for row in rows)

@@ -12,9 +12,9 @@ import accessibility
 import pytest
 import tinycss2
 import yaml
-from bs4 import BeautifulSoup
 from conftest import Faults
 from explorer_page import assert_fits_across
+from parsed import soup
 from playwright.sync_api import Browser, Locator, Page, expect
 from style_sheets import joined_rules
 from transfer import HEAVIEST, transfer
@@ -47,12 +47,6 @@ VIEWS = {
     for scheme in ("light", "dark")
     for device, size in {"desktop": (1280, 800), "phone": (390, 844)}.items()
 }
-
-
-@functools.cache  # several tests read each page, and none changes it
-def soup(path: Path) -> BeautifulSoup:
-    """Return the parsed page."""
-    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
 
 
 def open_page(page: Page, url: str) -> Page:
