@@ -25,12 +25,12 @@ LARGE = ("pyodide.asm.wasm", "matplotlib-", "scipy-")
 
 
 def prepare(folder: Path, page: str, python: dict[str, Any]) -> None:
-    """Put into a page of the application in `folder` what the kernel with these settings asks for first."""
+    """Put hints at what the kernel with these settings asks for first, and the words, into a page in `folder`."""
     path = folder / page
     text = path.read_text(encoding="utf-8")
     if text.count(HEAD_ENDS) != 1:
         raise ExtensionError(
-            f"{page} of JupyterLite has no one {HEAD_ENDS}, where _ext/lite_page.py puts its hints"
+            f"{page} of JupyterLite has no one {HEAD_ENDS}, where _ext/lite_page.py puts what it adds"
         )
     up = posixpath.relpath(".", posixpath.dirname(page))
     links = [

@@ -6,7 +6,7 @@ import accessibility
 import pytest
 from playwright.sync_api import Page
 
-STYLES = """<style>.pale { color: #ccc; } .dark { background: #333; } .gone { visibility: hidden; }
+STYLES = """<style>.pale { color: #ccc; } .dark { background: #333; }
 .cover { position: absolute; left: 0; top: 0; height: 12px; width: 3em; background: #333; }
 [data-theme=dark] body { background: #222; color: #eee; } [data-theme=dark] .dim { color: #555; }</style>"""
 CODE = '<div class="highlight"><pre><span class="k">for</span> <span class="{}"{}>for</span></pre></div>'

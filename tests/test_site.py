@@ -101,9 +101,7 @@ SETTLED = """async () => {
 # Elements of the same classes, in parents of the same classes, are of one kind.
 DRAWN = """async () => {
   for (const box of document.querySelectorAll("dialog, details")) box.open = true;
-  // Until those that follow sizes have followed.
-  for (let frame = 0; frame < 4; frame += 1) await new Promise(requestAnimationFrame);
-  for (const animation of document.getAnimations()) animation.finish();
+  await (SETTLED)();
   const kinds = new Map();
   const kindOf = (one) =>
     `${one.tagName}.${one.className} in ${kinds.get(one.parentElement)}`.split(" in ").slice(0, 4).join(" in ");
@@ -119,7 +117,7 @@ DRAWN = """async () => {
     return style.content === "none" ? found : `${found}|${values(style)}`;
   }, values(getComputedStyle(one)));
   return [...firsts].map(([name, one]) => [name, drawn(one)]);
-}"""
+}""".replace("SETTLED", SETTLED)
 
 
 @functools.cache  # most pages name the same sheets
