@@ -25,7 +25,7 @@ LARGE = ("pyodide.asm.wasm", "matplotlib-", "scipy-")
 
 
 def prepare(folder: Path, page: str, python: dict[str, Any]) -> None:
-    """Put hints at what the kernel with these settings asks for first, and the words, into a page in `folder`."""
+    """Put into a page in `folder` hints at what a kernel with these settings asks for first, and the words."""
     path = folder / page
     text = path.read_text(encoding="utf-8")
     if text.count(HEAD_ENDS) != 1:
