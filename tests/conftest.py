@@ -105,8 +105,8 @@ class Faults(list[str]):
             self.append(f"console {message.type}: {message.text}")
 
     def _failed(self, request: Request) -> None:
-        # A picture that was on its way when its page was left has not failed, only been stopped.
-        if (request.resource_type, request.failure) != ("image", "net::ERR_ABORTED"):
+        # What was on its way when its page was left has not failed, only been stopped.
+        if request.failure != "net::ERR_ABORTED":
             self.append(f"failed: {request.url}")
 
     def _request(self, request: Request) -> None:
