@@ -17,6 +17,7 @@ from PIL import Image
 from playwright.sync_api import Browser, FloatRect, Locator, Page, expect
 
 from pooling_lib.explorers import ImageExplorer
+from pooling_lib.figures.dark import GROUND, SIGNED
 from pooling_lib.images import to_grey
 
 
@@ -739,6 +740,47 @@ def test_nothing_scrolls_sideways(page: Page, width: int) -> None:
     expect(root.locator(".pool-image-said")).to_contain_text("is not an image")
     root.get_by_text("All numbers, and what they mean").click()
     explorer_page.assert_fits_across(page)
+
+
+# The colours in the middle of each picture but the lens, and whether they are those of a level: a scale has 256
+# colours, and an even number has none in the middle.
+MIDDLES = """(root) => [...root.querySelectorAll("[data-place] canvas")].map((canvas) =>
+  [...canvas.getContext("2d").getImageData(canvas.width / 2, canvas.height / 2, 1, 1).data].slice(0, 3))"""
+ARE = """([root, colour]) => middles(root).every((one) =>
+  one.every((level, i) => Math.abs(level - colour[i]) <= 1))""".replace("middles", f"({MIDDLES})")
+
+
+def wait_for_middles(root: Locator, colour: tuple[int, ...]) -> None:
+    """Wait until every picture has a colour in its middle."""
+    root.page.wait_for_function(ARE, arg=[root.element_handle(), list(colour)])
+
+
+def test_zero_of_an_edge_map_is_the_page_be_it_light_or_dark(page: Page) -> None:
+    """It follows the page's theme as soon as that changes, and on paper it is light."""
+    root = show(page, ImageExplorer(np.full((24, 24), 0.5), filter="vertical", generations=1))
+    theme = "(theme) => { document.documentElement.dataset.theme = theme; }"
+    light, dark = (245, 245, 245), tuple(bytes.fromhex(GROUND[1:]))
+    wait_for_middles(root, light)
+    page.evaluate(theme, "dark")
+    wait_for_middles(root, dark)
+    page.evaluate(f"{{ ({theme})('light'); dispatchEvent(new Event('beforeprint')); }}")
+    assert root.page.evaluate(ARE, [root.element_handle(), light])  # at once, since paper does not wait
+    page.evaluate(theme, "dark")
+    wait_for_middles(root, dark)
+    root.get_by_label("filter").select_option("none")
+    wait_for_middles(root, (128, 128, 128))
+
+
+def test_an_explorer_that_begins_on_a_dark_page_begins_dark(page: Page) -> None:
+    """And its colours are those of the figures there."""
+    explorer_page.open_page(page)
+    page.evaluate("() => { document.documentElement.dataset.theme = 'dark'; }")
+    explorer_page.add(page, ImageExplorer(np.full((24, 24), 0.5), filter="vertical", generations=1))
+    root = page.locator(".pool-explorer")
+    wait_for_middles(root, tuple(bytes.fromhex(GROUND[1:])))
+    bar = root.locator(".pool-image-bar").first.evaluate("(one) => getComputedStyle(one).backgroundImage")
+    stops = np.array(re.findall(r"rgb\((\d+), (\d+), (\d+)\)", bar), dtype=float)
+    assert stops == pytest.approx(SIGNED(np.linspace(0, 1, 5), bytes=True)[:, :3].astype(float), abs=2)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -8,6 +8,7 @@ import { oneByOne, readPanels } from "./begin.js";
 import { foldWords, pictureControls, poolControls } from "./controls.js";
 import { acceptPictures } from "./file.js";
 import { fittedImage, misfitImage, windowsOf, withinPicture } from "./fit.js";
+import { followGround, groundReader } from "./ground.js";
 import { followLens, lensUnder, markLens } from "./glass.js";
 import { keyView, meanings } from "./legend.js";
 import { followSize } from "./moves.js";
@@ -84,6 +85,7 @@ function build({ life, model, set: write, replace, tools }) {
   };
   const parts = makeParts({ life, model, set, tools }, () => replace(null));
   const root = layout(life, parts);
+  const isDark = groundReader(root);
   const tell = (/** @type {string} */ text, refused = false) => {
     parts.folds[0].unfold();
     parts.say(text, refused);
@@ -92,7 +94,7 @@ function build({ life, model, set: write, replace, tools }) {
     const picture = pictureOf(page);
     if (!picture || page.ended) return [];
     const said = misfitImage(model, picture);
-    page.state = readImageState(withinPicture(model, picture), picture, page.keep);
+    page.state = readImageState(withinPicture(model, picture), picture, page.keep, isDark());
     if (said) page.misfit = { said, made: windowsOf(page.state) };
     const steps = draw(root, parts, page, page.state);
     if (said && !page.own) {
@@ -145,6 +147,7 @@ function build({ life, model, set: write, replace, tools }) {
   life.on(root, "input", () => parts.speak(() => (page.state ? panelsSpeech(page.state) : "")));
   life.follow(model, ["image"], reload);
   followSize(life, root, redraw);
+  followGround(life, root, redraw);
   parts.say(hint());
   return {
     root,

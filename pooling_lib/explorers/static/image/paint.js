@@ -15,6 +15,15 @@ const BROWN_TO_TEAL = [
   [1, 102, 94],
   [0, 60, 48],
 ];
+// On a dark page the page itself is zero, as in figures/dark.py, or else the maps would be its brightest places.
+/** @type {Colour[]} */
+const BROWN_TO_TEAL_IN_THE_DARK = [
+  [230, 167, 86],
+  [143, 93, 30],
+  [20, 23, 26],
+  [23, 117, 109],
+  [82, 205, 189],
+];
 /** @type {Colour[]} */
 const GREYS = [
   [0, 0, 0],
@@ -31,14 +40,15 @@ const GREYS = [
 
 /**
  * The fixed scale of a state, the same for all panels; or a panel's own.
- * @param {Pick<import("./state.js").ImageState, "diverging" | "limit">} state
+ * @param {Pick<import("./state.js").ImageState, "diverging" | "limit" | "dark">} state
  * @param {import("./panel.js").Fitting} [panel] whose own range is wanted
  * @returns {Scale}
  */
-export function scaleOf({ diverging, limit }, panel) {
-  if (!panel) return { stops: diverging ? BROWN_TO_TEAL : GREYS, low: diverging ? -limit : 0, high: limit };
+export function scaleOf({ diverging, limit, dark }, panel) {
+  const signed = dark ? BROWN_TO_TEAL_IN_THE_DARK : BROWN_TO_TEAL;
+  if (!panel) return { stops: diverging ? signed : GREYS, low: diverging ? -limit : 0, high: limit };
   const most = Math.max(-panel.low, panel.high) || 1;
-  if (diverging) return { stops: BROWN_TO_TEAL, low: -most, high: most };
+  if (diverging) return { stops: signed, low: -most, high: most };
   return { stops: GREYS, low: panel.low, high: panel.high > panel.low ? panel.high : panel.low + 1 };
 }
 

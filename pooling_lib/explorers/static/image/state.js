@@ -80,9 +80,9 @@ export const LONGEST_SIDE = 640;
 /**
  * What the page shows, worked out from the traits and the picture. `sources` are red, green and blue where these are
  * pooled, each by itself, and `source` is the first of them, or the only one; `limit` is the end of the fixed colour
- * scale.
+ * scale, which is `dark` at zero where the page is.
  * @typedef {Omit<Traits, "stride"> & {stride: number, follows: boolean, picture: Picture, source: Source,
- *            sources: Source[], limit: number, diverging: boolean, panels: Panel[], error: string}} ImageState
+ *            sources: Source[], limit: number, diverging: boolean, dark: boolean, panels: Panel[], error: string}} ImageState
  */
 
 /**
@@ -114,9 +114,10 @@ export function keeper() {
  * @param {{get: (name: string) => any}} model
  * @param {Picture} picture
  * @param {Keep} keep
+ * @param {boolean} [dark] whether the page is
  * @returns {ImageState}
  */
-export function readImageState(model, picture, keep) {
+export function readImageState(model, picture, keep, dark = false) {
   const traits = /** @type {Traits} */ (traitsOf(model, IMAGE_TRAITS));
   const { filter, sign, invert, kernel_size: kernel, generations } = traits;
   const signs = filter === "none" || filter === "magnitude" ? "signed" : sign;
@@ -146,6 +147,7 @@ export function readImageState(model, picture, keep) {
     sources,
     limit,
     diverging: signs === "signed" && (filter === "vertical" || filter === "horizontal"),
+    dark,
     panels,
     error: panels.find((panel) => panel.error)?.error ?? "",
     row: Math.min(traits.row, source.rows - 1),

@@ -1,0 +1,34 @@
+// The page that the image explorer stands on: whether it is dark, and when that changes.
+
+import { colourReader } from "../shared/ink.js";
+import { lumaOf } from "./paint.js";
+
+const MIDDLE_LUMA = 128;
+
+/**
+ * What tells whether an element stands on a dark page, by its own background.
+ * @param {HTMLElement} root
+ * @returns {() => boolean}
+ */
+export function groundReader(root) {
+  const read = colourReader();
+  return () => {
+    const colour = read(getComputedStyle(root).backgroundColor) ?? "#ffffff";
+    const [red, green, blue] = [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
+    return lumaOf(red, green, blue) < MIDDLE_LUMA;
+  };
+}
+
+/**
+ * Draw again when the page becomes light or dark, whoever says so: the style sheet lets a colour that nobody sees pass
+ * from one to the other. On paper it is light at once.
+ * @param {import("../shared/controls.js").Life} life
+ * @param {HTMLElement} root
+ * @param {() => void} redraw
+ */
+export function followGround(life, root, redraw) {
+  life.on(root, "transitionend", (/** @type {TransitionEvent} */ { propertyName }) => {
+    if (propertyName === "column-rule-color") redraw();
+  });
+  life.on(window, "beforeprint", redraw);
+}
