@@ -350,6 +350,14 @@ def test_nothing_is_no_answer_and_only_strict_raises(
         check(name, answer, strict=True)
 
 
+@pytest.mark.parametrize("name", EXERCISES)
+def test_strict_is_a_flag_of_every_exercise(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Of those too that nothing is raised for, and before the answer is looked at."""
+    with pytest.raises(TypeError, match="strict='yes'"):
+        check(name, "words, which every kind takes", strict="yes")  # type: ignore[arg-type]
+    assert capsys.readouterr().out == ""
+
+
 @pytest.mark.parametrize("name", named(Number, Rows, Shape, Choice, Function))
 @pytest.mark.parametrize(
     "answer",

@@ -13,7 +13,7 @@ import anywidget
 import traitlets
 
 from pooling_lib._core import settings
-from pooling_lib.explorers._messages import brief, refuse_masks
+from pooling_lib._core.given import brief, refuse_masks
 
 __all__ = ["Checked", "Explorer", "SettingTypeError", "SettingValueError", "choice", "flag", "whole"]
 

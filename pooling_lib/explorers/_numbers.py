@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from pooling_lib._core.given import brief
 from pooling_lib._core.planes import as_array
 from pooling_lib._core.settings import is_scalar, pad_pairs, per_axis
-from pooling_lib.explorers._messages import brief
 from pooling_lib.explorers._random import random_numbers
 from pooling_lib.pooling import lp_pool
 

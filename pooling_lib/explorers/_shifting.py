@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from pooling_lib._core.given import refuse_masks
 from pooling_lib._core.planes import as_array
 from pooling_lib.course.downsampling import blur, subsample
-from pooling_lib.explorers._messages import refuse_masks
 from pooling_lib.explorers._random import VALUES, random_numbers
 from pooling_lib.measure.shifts import ONE_PIXEL_SHIFTS
 from pooling_lib.operations import OPERATIONS

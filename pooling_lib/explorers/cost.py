@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 
 import traitlets
 
+from pooling_lib._core.given import brief, refuse_masks
 from pooling_lib._core.settings import is_scalar, sequence
 from pooling_lib.course.costs import Convolution, Cost, Pool, network_costs
 from pooling_lib.explorers._base import Checked, Explorer, as_trait_errors, choice, whole
-from pooling_lib.explorers._messages import brief, refuse_masks
 from pooling_lib.explorers._static import join_script, join_style
 
 __all__ = ["CostExplorer", "Totals"]

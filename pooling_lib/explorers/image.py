@@ -9,8 +9,8 @@ import numpy as np
 import traitlets
 
 from pooling_lib._core.extras import needs
+from pooling_lib._core.given import brief
 from pooling_lib.explorers._base import Checked, Explorer, as_trait_errors, choice, flag, whole
-from pooling_lib.explorers._messages import brief
 from pooling_lib.explorers._panels import (
     FILTERS,
     PANELS,

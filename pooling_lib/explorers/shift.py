@@ -10,10 +10,10 @@ import numpy as np
 import numpy.typing as npt
 import traitlets
 
+from pooling_lib._core.given import brief
 from pooling_lib._core.settings import is_scalar
 from pooling_lib.explorers import _shifting
 from pooling_lib.explorers._base import Checked, Explorer, as_trait_errors, choice, whole
-from pooling_lib.explorers._messages import brief
 from pooling_lib.explorers._shifting import LARGEST, METHODS, PATTERNS, SIDE, TOLERANCE, Plane
 from pooling_lib.explorers._static import join_script, join_style
 from pooling_lib.measure.shifts import lone_pixel_survival, unchanged_share

@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from pooling_lib._core.given import brief
+from pooling_lib._core.settings import flag
 from pooling_lib.course._answers import judge
 from pooling_lib.course.exercises import (
     average_pooling,
@@ -107,7 +108,7 @@ or it leaves out the padding.
     >>> check("stride-shape", ...)
     No answer yet: replace the ... and run the cell again.
     """
-    exercise = find(name)
+    exercise, strict = find(name), flag("strict", strict)
     if isinstance(answer, str) and not answer.strip():
         answer = ...
     if isinstance(exercise, Explain) and isinstance(answer, str):
