@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Set
-from importlib.metadata import version
+from importlib.metadata import distribution, version
 from pathlib import Path
 from typing import Any
 
@@ -37,14 +37,17 @@ PACKAGES = ("jupyterlite-core", "jupyterlite-pyodide-kernel", "jupyterlab_widget
 STARTING = ("micropip", "piplite", "ipykernel", "comm", "pyodide-kernel", "jedi", "ipython")
 KERNELSPEC = {"display_name": "Python (Pyodide)", "language": "python", "name": "python"}
 SETTINGS = "jupyter-lite.json"
+LICENCES = "third-party-licenses.json"
 #: An explorer stays as it is when its cell is scrolled out of sight.
 OVERRIDES = {"@jupyterlab/notebook-extension:tracker": {"windowingMode": "defer"}}
 #: The first asks for two pictures that JupyterLite has not, each time that a cell begins and ends. The next one
-#: leads to a page that is not built. The last tells how old a chapter is, which has no time of its own.
+#: leads to a page that is not built. The third tells how old a chapter is, which has no time of its own. The
+#: last offers a list of licences that opens nowhere: each is beside the code that it is of.
 DISABLED = (
     "@jupyter-notebook/notebook-extension:tab-icon",
     "@jupyter-notebook/application-extension:pages",
     "@jupyter-notebook/notebook-extension:checkpoints",
+    "@jupyterlab/apputils-extension:licenses-plugin",
 )
 FAVICON = "./notebooks/favicon.ico"  # the one it names by itself belongs to an application that is not built
 LIST = "all.json"
@@ -146,6 +149,20 @@ def _run_jupyter_lite(scratch: Path, made: Path) -> None:
     for path in made.glob("rspack.config*.js"):
         path.unlink()
     (made / "package.json").unlink(missing_ok=True)
+    for name in EXTENSIONS:
+        _add_licence(made / "extensions" / name / "static" / LICENCES, name)
+
+
+def _add_licence(path: Path, name: str) -> None:
+    """Put an extension's licence beside its code, if its makers have not put those of its parts there."""
+    if path.exists():
+        return
+    package = distribution(name)
+    texts = package.metadata.get_all("License-File", [])
+    found = [file for file in package.files or () if file.name in texts and ".dist-info" in str(file)]
+    own = {"name": name, "versionInfo": package.version, "licenseId": package.metadata["License-Expression"]}
+    own["extractedText"] = "\n".join(file.read_text() for file in found)
+    path.write_text(json.dumps({"packages": [own]}), encoding="utf-8")
 
 
 def _write_files(folder: Path, files: dict[str, bytes]) -> None:

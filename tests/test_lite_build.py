@@ -94,6 +94,15 @@ def test_a_reader_meets_a_new_copy_when_a_chapter_changes_and_only_then(
         assert first[place] != other[place]
 
 
+@pytest.mark.parametrize("name", lite.EXTENSIONS)
+def test_what_jupyterlite_is_made_of_has_its_licence_beside_it(site: Path, name: str) -> None:
+    """Its name, its version, and the words that may not be left out."""
+    path = site / lite.FOLDER / "extensions" / name / "static" / lite.LICENCES
+    packages = json.loads(path.read_text(encoding="utf-8"))["packages"]
+    assert all(one["name"] and one["versionInfo"] and one["licenseId"] for one in packages)
+    assert any("Copyright" in one["extractedText"] for one in packages)
+
+
 def test_python_asks_no_registry_and_takes_null_for_none(build: Callable[..., dict[str, Any]]) -> None:
     """From the CDN of the pinned release, unless a folder is named."""
     python = build({})["litePluginSettings"][KERNEL]
