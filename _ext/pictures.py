@@ -177,22 +177,32 @@ def _light(picture: Image.Image, ground: str) -> tuple[bytes, str]:
     """Return a picture as a lighter file, and that file's suffix."""
     flat = _flat(picture, ground)
     few = _few_shades(flat)
-    if len(encoded(few, "WEBP", lossless=True, quality=0, method=0)) <= HOPELESS:
+    if few is not None and not _is_hopeless(few):
         data = encoded(few, "WEBP", **EXACT)
         if len(data) <= LIGHT:
             return data, ".webp"
     return encoded(flat, "AVIF", **CLOSE), ".avif"
 
 
-def _few_shades(flat: Image.Image) -> Image.Image:
-    """Return a picture with the fewest shades that leave all but one pixel in a thousand what they seem."""
+def _few_shades(flat: Image.Image) -> Image.Image | None:
+    """Return a picture with the fewest shades that leave all but one pixel in a thousand what they seem.
+
+    None says that even the fewest of all make no light file, so that more need not be tried.
+    """
     for shades in SHADES:
         few = flat.quantize(shades, dither=Image.Dither.NONE).convert("RGB")
         red, green, blue = ImageChops.difference(flat, few).split()
         apart = ImageChops.lighter(ImageChops.lighter(red, green), blue).histogram()
         if sum(apart[: APART + 1]) >= SEEN * sum(apart):
             return few
+        if shades == SHADES[0] and _is_hopeless(few):
+            return None
     return flat
+
+
+def _is_hopeless(picture: Image.Image) -> bool:
+    """Say whether a quick attempt tells that no thorough one keeps a picture as it is in a light file."""
+    return len(encoded(picture, "WEBP", lossless=True, quality=0, method=0)) > HOPELESS
 
 
 def encoded(picture: Image.Image, kind: str, **settings: Any) -> bytes:
