@@ -21,7 +21,7 @@ export function groundReader(root) {
 
 /**
  * Draw again when the page becomes light or dark, whoever says so: the style sheet lets a colour that nobody sees pass
- * from one to the other. On paper it is light at once.
+ * from one to the other.
  * @param {import("../shared/controls.js").Life} life
  * @param {HTMLElement} root
  * @param {() => void} redraw
@@ -30,5 +30,4 @@ export function followGround(life, root, redraw) {
   life.on(root, "transitionend", (/** @type {TransitionEvent} */ { propertyName }) => {
     if (propertyName === "column-rule-color") redraw();
   });
-  life.on(window, "beforeprint", redraw);
 }
