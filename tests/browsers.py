@@ -29,6 +29,7 @@ from test_site import ALL, PAGES
 from unfolded import SHOW_ALL
 
 from pooling_lib import max_pool, output_shape
+from pooling_lib.figures.dark import GROUND
 
 WINDOW, IMAGE, COST = (f"chapters/{name}.html" for name in ("01_stride", "04_edge_pooling", "06_why_pool"))
 WIDE = 1280
@@ -207,6 +208,16 @@ def test_a_readers_own_picture_gives_the_numbers_of_the_library(
     until(engine, f"document.querySelectorAll('{fact}')[1].textContent.includes('{rows} × {columns}')")
     (mean,) = [text for text in texts(engine, fact) if text.startswith("mean")][:1]
     assert mean == f"mean{pooled.mean():.3f}"
+    assert faults(engine) == []
+
+
+def test_edge_maps_follow_the_theme(engine: Engine, url: str) -> None:
+    """Their zero is the page's own ground, as soon as that is dark and when it is light again."""
+    show(engine, f"{url}/{IMAGE}")
+    bar = 'getComputedStyle(document.querySelector(".pool-image-bar")).backgroundImage'
+    for theme, zero in (("dark", tuple(bytes.fromhex(GROUND[1:]))), ("light", (245, 245, 245))):
+        engine.evaluate(f"document.documentElement.dataset.theme = '{theme}'")
+        until(engine, f"{bar}.includes('rgb({', '.join(map(str, zero))})')")
     assert faults(engine) == []
 
 
