@@ -214,6 +214,7 @@ def test_a_readers_own_picture_gives_the_numbers_of_the_library(
 def test_edge_maps_follow_the_theme(engine: Engine, url: str) -> None:
     """Their zero is the page's own ground, as soon as that is dark and when it is light again."""
     show(engine, f"{url}/{IMAGE}")
+    until(engine, "document.querySelector('.pool-image-bar')")
     bar = 'getComputedStyle(document.querySelector(".pool-image-bar")).backgroundImage'
     for theme, zero in (("dark", tuple(bytes.fromhex(GROUND[1:]))), ("light", (245, 245, 245))):
         engine.evaluate(f"document.documentElement.dataset.theme = '{theme}'")
