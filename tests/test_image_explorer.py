@@ -742,8 +742,8 @@ def test_nothing_scrolls_sideways(page: Page, width: int) -> None:
     explorer_page.assert_fits_across(page)
 
 
-# The colours in the middle of each picture but the lens, and whether they are those of a level: a scale has 256
-# colours, and an even number has none in the middle.
+# The colour in the middle of each picture but the lens, and whether each is a given one or one level off it:
+# of a scale's 256 colours none is exactly the middle.
 MIDDLES = """(root) => [...root.querySelectorAll("[data-place] canvas")].map((canvas) =>
   [...canvas.getContext("2d").getImageData(canvas.width / 2, canvas.height / 2, 1, 1).data].slice(0, 3))"""
 ARE = """([root, colour]) => middles(root).every((one) =>
