@@ -89,10 +89,9 @@ def allocate(
     shape: Sequence[int], dtype: np.dtype[Any], name: str = "the result", *, zeros: bool = False
 ) -> Array:
     """Return memory for so many values, or say that there is not enough."""
-    check_size(shape, dtype, name)
     try:
         return np.zeros(shape, dtype) if zeros else np.empty(shape, dtype)
-    except MemoryError:
+    except (MemoryError, ValueError):  # more than there is, or than can be counted
         raise _too_large(shape, dtype, name) from None
 
 

@@ -22,15 +22,16 @@ from pooling_lib._core.arrays import Array
 from pooling_lib._core.large import first_along_axes, reduce_axes
 from pooling_lib._core.parts import fit
 from pooling_lib._core.reductions import Extreme, Reduction
-from pooling_lib._core.slides import reduce_tiles
+from pooling_lib._core.slides import reduce_at_once, reduce_tiles
 from pooling_lib._core.tournament import first_in_tiles
 from pooling_lib._core.windows import Windows
 
 
 def reduce_windows(pixels: Array, windows: tuple[Windows, ...], reduction: Reduction, out: Array) -> Array:
     """Fill `out` with what the reduction makes of every window."""
-    reduce = reduce_tiles if fit(windows, reduction.dtype) else reduce_axes
-    reduce(pixels, windows, reduction, out)
+    if not reduce_at_once(pixels, windows, reduction, out):
+        reduce = reduce_tiles if fit(windows, reduction.dtype) else reduce_axes
+        reduce(pixels, windows, reduction, out)
     return out
 
 

@@ -24,5 +24,5 @@ def pool_extremes(
     if flag("return_indices", return_indices):
         return first_extremes(pixels, windows, extreme)
     reduction = extreme.reduction(pixels.dtype)
-    pooled = empty_result(pixels, windows, reduction.dtype)
-    return reduce_windows(pixels, windows, reduction, pooled).view(pixels.dtype)
+    pooled = reduce_windows(pixels, windows, reduction, empty_result(pixels, windows, reduction.dtype))
+    return pooled if pooled.dtype == pixels.dtype else pooled.view(pixels.dtype)

@@ -20,9 +20,10 @@ from typing import NamedTuple
 import numpy as np
 
 from pooling_lib._core.arrays import Array
+from pooling_lib._core.parts import FAR
 from pooling_lib._core.reductions import Combine, Reduction
 from pooling_lib._core.scratch import HELD, Slices
-from pooling_lib._core.tiles import Tile, for_tiles
+from pooling_lib._core.tiles import Tile, for_tiles, is_one_tile
 from pooling_lib._core.windows import Windows
 
 #: Pixels that make a row long: what NumPy spends on each row is then little beside what it spends on pixels.
@@ -32,10 +33,12 @@ LONG = 200
 def reduce_tiles(pixels: Array, windows: tuple[Windows, ...], reduction: Reduction, out: Array) -> None:
     """Fill `out` with what the reduction makes of every window, tile by tile."""
     combine, finish, may_repeat = reduction.combine, reduction.finish, reduction.idempotent
+    plans: dict[tuple[tuple[int, ...], ...], _Plan] = {}  # all tiles but those at an end are alike
 
     def work(tile: Tile) -> None:
         pixels, (result,) = tile.pixels, tile.results
-        plan = _plan(pixels.shape, result.shape, windows, may_repeat, LONG)
+        if (plan := plans.get(key := (pixels.shape, result.shape))) is None:
+            plan = plans[key] = _plan(*key, windows, may_repeat, LONG)
         memory = tile.scratch.rows, pixels.reshape(-1)
         for step in plan.steps:
             step.take(memory, combine)
@@ -43,6 +46,24 @@ def reduce_tiles(pixels: Array, windows: tuple[Windows, ...], reduction: Reducti
         finish(memory[of][where].reshape(plan.shape), plan.picks, result, tile.where)
 
     for_tiles(pixels, windows, reduction, (out,), work)
+
+
+def reduce_at_once(pixels: Array, windows: tuple[Windows, ...], reduction: Reduction, out: Array) -> bool:
+    """Fill `out` if the image itself will do as the only tile, and tell whether it did.
+
+    A small image notices all that is done around its few operations, so here that is as little as can be.
+    """
+    if not is_one_tile(pixels, reduction):
+        return False
+    whole = _plan_whole(pixels.shape, windows, reduction.idempotent, LONG)
+    if whole is None:
+        return False
+    (steps, (of, source), shape, picks), counts, where = whole
+    memory = np.empty((HELD, pixels.size), pixels.dtype), pixels.reshape(-1)
+    for step in steps:
+        step.take(memory, reduction.combine)
+    reduction.finish(memory[of][source].reshape(shape), picks, out.reshape(counts), where)
+    return True
 
 
 #: What is read or written: whether it is in the scratch or in the tile's pixels, and where there.
@@ -110,7 +131,23 @@ class _Plan(NamedTuple):
     picks: Slices
 
 
-@functools.lru_cache(maxsize=256)  # all tiles of an image but those at its end are alike
+@functools.lru_cache(maxsize=256)  # a network pools the same shape again and again
+def _plan_whole(
+    shape: tuple[int, ...], windows: tuple[Windows, ...], may_repeat: bool, long: int
+) -> tuple[_Plan, tuple[int, ...], Slices] | None:
+    """Plan for an image as one tile: with the shape of its results, and where in them these go.
+
+    None says that some window reaches past the image, or takes steps too long for a view.
+    """
+    if any(along.is_padded or along.stride > FAR or along.dilation > FAR for along in windows):
+        return None
+    planes, axes = math.prod(shape[: -len(windows)]), shape[-len(windows) :]
+    counts = planes, *[along.count for along in windows]
+    plan = _plan((planes, *axes), counts, windows, may_repeat, long)
+    return plan, counts, tuple(slice(0, count) for count in counts)
+
+
+@functools.lru_cache(maxsize=256)
 def _plan(
     lengths: tuple[int, ...], counts: tuple[int, ...], windows: tuple[Windows, ...], may_repeat: bool, long: int
 ) -> _Plan:

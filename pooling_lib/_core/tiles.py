@@ -20,6 +20,8 @@ from pooling_lib._core.windows import Windows
 
 #: Pixels of a tile. Larger falls out of the cache, smaller spends its time in Python.
 TILE_BYTES = 1 << 20
+#: So many tiles of an image are remembered; of more, each is put together when it comes.
+REMEMBERED = 64
 
 
 class Tile(NamedTuple):
@@ -56,11 +58,11 @@ class _Cut(NamedTuple):
 
     size: int  # pixels of the largest tile
     axes: tuple[tuple[_Run, ...], ...]  # planes first
-    only: tuple[_Place, ...]  # a tile that has all windows, if one has
+    known: tuple[_Place, ...]  # all tiles, if they are few enough to be remembered
 
     def places(self) -> Iterable[_Place]:
-        """Go through the tiles; of a large image there are too many to be remembered."""
-        return self.only or map(_place, itertools.product(*self.axes))
+        """Go through the tiles."""
+        return self.known or _places(self.axes)
 
 
 def for_tiles(
@@ -78,9 +80,9 @@ def for_tiles(
     workers = workers_for(pixels.size * dtype.itemsize)
     # The caller's thread asks for all memory, since what it gave back last is at hand, and need not be cleared.
     scratches = Scratch.for_threads(workers, cut.size, dtype)
-    if cut.only and first[0].size == pixels.size:  # a small image notices everything that follows
+    if len(cut.known) == 1 and first[0].size == pixels.size:  # a small image notices everything that follows
         planes, *outs = first
-        place, scratch = cut.only[0], scratches[0]
+        (place,), scratch = cut.known, scratches[0]
         work(Tile(_lay_out(planes, place, reduction, scratch), place.where, outs, planes, scratch))
         return
 
@@ -93,6 +95,16 @@ def for_tiles(
 
     tasks = ((image, place) for image in itertools.chain([first], images) for place in cut.places())
     share(tasks, [functools.partial(on, scratch) for scratch in scratches])
+
+
+def is_one_tile(pixels: Array, reduction: Reduction) -> bool:
+    """Tell whether an image lies as a tile would and is no larger than two, which take longer than one."""
+    return (
+        pixels.nbytes <= 2 * TILE_BYTES
+        and reduction.load is None
+        and pixels.dtype == reduction.dtype
+        and pixels.flags.c_contiguous
+    )
 
 
 def as_planes(axes: int, pixels: Array, *results: Array) -> Iterator[tuple[Array, ...]]:
@@ -114,8 +126,14 @@ def _cut(planes: int, windows: tuple[Windows, ...], room: int) -> _Cut:
     for along, count in zip(windows, counts[1:], strict=True):
         starts = range(0, along.count, count)
         axes.append([_run(along, start, min(start + count, along.count)) for start in starts])
-    only = (_place([runs[0] for runs in axes]),) if all(len(runs) == 1 for runs in axes) else ()
-    return _Cut(size, tuple(tuple(runs) for runs in axes), only)
+    runs = tuple(map(tuple, axes))
+    few = math.prod(map(len, runs)) <= REMEMBERED
+    return _Cut(size, runs, tuple(_places(runs)) if few else ())
+
+
+def _places(axes: tuple[tuple[_Run, ...], ...]) -> Iterator[_Place]:
+    """Put together each tile from what it has of each axis."""
+    return map(_place, itertools.product(*axes))
 
 
 def _tile(planes: int, windows: tuple[Windows, ...], room: int) -> tuple[list[int], int]:
@@ -124,10 +142,11 @@ def _tile(planes: int, windows: tuple[Windows, ...], room: int) -> tuple[list[in
     lengths = [planes, *[_length(along, along.count) for along in windows]]
     if (size := math.prod(lengths)) > room:
         counts[0] = lengths[0] = max(1, room * planes // size)
-        # Neighbouring tiles share a border of pixels, so no axis is cut very short while another is long.
-        for spans, (axis, along) in itertools.product((8, 1), enumerate(windows, start=1)):
+        # Where windows overlap, neighbouring tiles share a border of pixels: no axis is cut short beside it.
+        for borders, (axis, along) in itertools.product((8, 1), enumerate(windows, start=1)):
             if (size := math.prod(lengths)) > room:
-                length = max(room * lengths[axis] // size, spans * along.span)
+                border = max(0, along.span - along.stride)
+                length = max(room * lengths[axis] // size, borders * border, along.span)
                 counts[axis] = min(counts[axis], max(1, (length - along.span) // along.stride + 1))
                 lengths[axis] = _length(along, counts[axis])
     return counts, math.prod(lengths)
