@@ -222,6 +222,16 @@ def test_memory_grows_by_one_scratch_a_thread_and_not_with_the_image():
         assert extra[number] < number * extra[1] * 1.1
 
 
+@pytest.mark.parametrize(("kernel_size", "stride"), [(2, 2), (3, 2), (3, 1), (31, 1), (700, 1)])
+def test_a_small_image_needs_no_more_memory_than_three_of_its_kind(kernel_size, stride):
+    image = np.zeros((720, 720), np.float32)
+    tracemalloc.start()
+    pooled = max_pool(image, kernel_size, stride)
+    extra = tracemalloc.get_traced_memory()[1] - pooled.nbytes
+    tracemalloc.stop()
+    assert extra < 3 * image.nbytes * 1.1
+
+
 def test_the_scratches_of_a_call_are_one_piece_of_memory_and_have_no_value_in_common():
     scratches = Scratch.for_threads(3, 10, np.dtype(np.float32))
     for number, scratch in enumerate(scratches):

@@ -6,10 +6,11 @@ Follow an image through it, in the order of the calls:
    `means` or `norms`. That takes the image as an array (`arrays`), settles where windows stand (`resolving`),
    checks what is left of the settings, makes room for the results, and says (`reductions`) what is made of a
    window: what combines two values, what padding counts as, the dtype to compute in.
-2. `reduce_windows`, here, looks how large the windows are.
-3. Nearly always they are small: `tiles` cuts the work into tiles that stay in the cache and lays out the pixels
-   of each, and `slides` plans how a tile is reduced, axis by axis, and does it. What comes out is *finished*,
-   divided say, on its way to the results, while it is in the cache. Much work is shared by `threads`.
+2. `reduce_windows`, here, looks how large the image and the windows are.
+3. Nearly always the windows are small: `tiles` cuts the work into tiles that stay in the cache and lays out the
+   pixels of each, and `slides` plans how a tile is reduced, axis by axis, and does it. What comes out is
+   *finished*, divided say, on its way to the results, while it is in the cache. Much work is shared by
+   `threads`. A small image is a tile as it lies, and nothing is looked up or made for it but that plan.
 4. Windows that no tile holds go through `large`: one axis after the other, a long axis in `parts`.
 
 Where extremes stand is found on the same way with a `tournament` in place of slides: `first_extremes`, here.

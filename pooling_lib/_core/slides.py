@@ -58,16 +58,18 @@ def reduce_at_once(pixels: Array, windows: tuple[Windows, ...], reduction: Reduc
     whole = _plan_whole(pixels.shape, windows, reduction.idempotent, LONG)
     if whole is None:
         return False
-    (steps, (of, source), shape, picks), counts, where = whole
-    memory = np.empty((HELD, pixels.size), pixels.dtype), pixels.reshape(-1)
+    (steps, (of, source), shape, picks), rows, counts, where = whole
+    memory = np.empty((rows, pixels.size), pixels.dtype), pixels.reshape(-1)
     for step in steps:
         step.take(memory, reduction.combine)
     reduction.finish(memory[of][source].reshape(shape), picks, out.reshape(counts), where)
     return True
 
 
-#: What is read or written: whether it is in the scratch or in the tile's pixels, and where there.
-_Part = tuple[int, tuple[int, slice] | slice]
+#: Where something is written: a row of the scratch, and where in it.
+_Target = tuple[int, slice]
+#: What is read: whether it is in the scratch or in the tile's pixels, and where there.
+_Part = tuple[int, _Target | slice]
 SCRATCH, PIXELS = 0, 1
 #: The scratch's rows, and the pixels, flat.
 _Memory = tuple[Array, Array]
@@ -78,44 +80,44 @@ class _Slide(NamedTuple):
 
     left: _Part
     right: _Part
-    target: _Part
+    target: _Target
 
     def take(self, memory: _Memory, combine: Combine) -> None:
         """Take this step."""
-        (of, left), (other, right), (to, target) = self
-        combine(memory[of][left], memory[other][right], out=memory[to][target])
+        (of, left), (other, right), target = self
+        combine(memory[of][left], memory[other][right], out=memory[SCRATCH][target])
 
 
 class _Keep(NamedTuple):
     """Keep the rows that a stride leaves."""
 
     source: _Part
-    target: _Part
+    target: _Target
     shape: tuple[int, int, int]  # planes, rows, pixels of a row
     kept: slice
 
     def take(self, memory: _Memory, _: Combine) -> None:
         """Take this step."""
-        (of, source), (to, target) = self.source, self.target
+        of, source = self.source
         kept = memory[of][source].reshape(self.shape)[:, self.kept]
-        memory[to][target].reshape(kept.shape)[...] = kept
+        memory[SCRATCH][self.target].reshape(kept.shape)[...] = kept
 
 
 class _Taps(NamedTuple):
     """Combine the rows of each window, tap by tap."""
 
     source: _Part
-    target: _Part
+    target: _Target
     shape: tuple[int, int, int]
     along: Windows
     outputs: int
 
     def take(self, memory: _Memory, combine: Combine) -> None:
         """Take this step."""
-        (of, source), (to, target) = self.source, self.target
+        of, source = self.source
         taps = _taps(memory[of][source].reshape(self.shape), self.along, self.outputs)
         planes, count, kernel, inner = taps.shape
-        out = memory[to][target].reshape(planes, count, inner)
+        out = memory[SCRATCH][self.target].reshape(planes, count, inner)
         if kernel == 2:  # without a copy of the first
             combine(taps[:, :, 0], taps[:, :, 1], out=out)
         else:
@@ -130,12 +132,17 @@ class _Plan(NamedTuple):
     shape: tuple[int, ...]
     picks: Slices
 
+    @property
+    def rows(self) -> int:
+        """How many rows of scratch the steps write to."""
+        return max([row + 1 for row, _ in [step.target for step in self.steps]], default=0)
+
 
 @functools.lru_cache(maxsize=256)  # a network pools the same shape again and again
 def _plan_whole(
     shape: tuple[int, ...], windows: tuple[Windows, ...], may_repeat: bool, long: int
-) -> tuple[_Plan, tuple[int, ...], Slices] | None:
-    """Plan for an image as one tile: with the shape of its results, and where in them these go.
+) -> tuple[_Plan, int, tuple[int, ...], Slices] | None:
+    """Plan for an image as one tile: with its rows of scratch, the shape of its results, and where these go.
 
     None says that some window reaches past the image, or takes steps too long for a view.
     """
@@ -144,7 +151,7 @@ def _plan_whole(
     planes, axes = math.prod(shape[: -len(windows)]), shape[-len(windows) :]
     counts = planes, *[along.count for along in windows]
     plan = _plan((planes, *axes), counts, windows, may_repeat, long)
-    return plan, counts, tuple(slice(0, count) for count in counts)
+    return plan, plan.rows, counts, tuple(slice(0, count) for count in counts)
 
 
 @functools.lru_cache(maxsize=256)
@@ -166,7 +173,7 @@ def _plan(
         if by_taps or (thins and along.stride * along.kernel > 4):
             block, target = (size // (shape[axis] * inner), shape[axis], inner), _free(row)
             source, shape[axis] = _part(row, 0, size), count
-            out = _part(target, 0, math.prod(shape))
+            out = target, slice(0, math.prod(shape))
             step = _Taps(source, out, block, along, count) if by_taps else _Keep(source, out, block, kept)
             steps.append(step)
             row, kept = target, slice(None)
@@ -182,7 +189,7 @@ def _add_slides(
     for with_original, shift, width in growth(along.kernel, may_repeat):
         stop, target = size - (width - 1) * step, _free(row, home)
         right = _part(home if with_original else row, shift * step, shift * step + stop)
-        steps.append(_Slide(_part(row, 0, stop), right, _part(target, 0, stop)))
+        steps.append(_Slide(_part(row, 0, stop), right, (target, slice(0, stop))))
         row = target
     return row
 
