@@ -23,7 +23,7 @@ from pooling_lib._core.arrays import Array
 from pooling_lib._core.parts import FAR
 from pooling_lib._core.reductions import Combine, Reduction
 from pooling_lib._core.scratch import HELD, Slices
-from pooling_lib._core.tiles import Tile, for_tiles, is_one_tile
+from pooling_lib._core.tiles import Place, Tile, copied, for_tiles, lies_ready, room_at_once, whole
 from pooling_lib._core.windows import Windows
 
 #: Pixels that make a row long: what NumPy spends on each row is then little beside what it spends on pixels.
@@ -32,37 +32,36 @@ LONG = 200
 
 def reduce_tiles(pixels: Array, windows: tuple[Windows, ...], reduction: Reduction, out: Array) -> None:
     """Fill `out` with what the reduction makes of every window, tile by tile."""
-    combine, finish, may_repeat = reduction.combine, reduction.finish, reduction.idempotent
     plans: dict[tuple[tuple[int, ...], ...], _Plan] = {}  # all tiles but those at an end are alike
 
     def work(tile: Tile) -> None:
         pixels, (result,) = tile.pixels, tile.results
         if (plan := plans.get(key := (pixels.shape, result.shape))) is None:
-            plan = plans[key] = _plan(*key, windows, may_repeat, LONG)
-        memory = tile.scratch.rows, pixels.reshape(-1)
-        for step in plan.steps:
-            step.take(memory, combine)
-        of, where = plan.source
-        finish(memory[of][where].reshape(plan.shape), plan.picks, result, tile.where)
+            plan = plans[key] = _plan(*key, windows, reduction.idempotent, LONG)
+        _take(plan, (tile.scratch.rows, pixels.reshape(-1)), reduction, result, tile.where)
 
     for_tiles(pixels, windows, reduction, (out,), work)
 
 
 def reduce_at_once(pixels: Array, windows: tuple[Windows, ...], reduction: Reduction, out: Array) -> bool:
-    """Fill `out` if the image itself will do as the only tile, and tell whether it did.
+    """Fill `out` if the image makes one tile, and tell whether it does.
 
     A small image notices all that is done around its few operations, so here that is as little as can be.
     """
-    if not is_one_tile(pixels, reduction):
+    dtype, room = reduction.dtype, room_at_once(reduction.dtype)
+    if pixels.size > room:
         return False
-    whole = _plan_whole(pixels.shape, windows, reduction.idempotent, LONG)
-    if whole is None:
+    once = _plan_at_once(pixels.shape, windows, reduction.idempotent, room, LONG)
+    if once is None:
         return False
-    (steps, (of, source), shape, picks), rows, counts, where = whole
-    memory = np.empty((rows, pixels.size), pixels.dtype), pixels.reshape(-1)
-    for step in steps:
-        step.take(memory, reduction.combine)
-    reduction.finish(memory[of][source].reshape(shape), picks, out.reshape(counts), where)
+    plan, place, images, counts, rows, size = once
+    tile = pixels.reshape(images)
+    if lies_ready(tile, place, reduction):
+        scratch = np.empty((rows, size), dtype)
+    else:
+        scratch = np.empty((rows + 1, size), dtype)
+        tile = copied(tile, place, reduction, scratch[rows])
+    _take(plan, (scratch, tile.reshape(-1)), reduction, out.reshape(counts), place.where)
     return True
 
 
@@ -132,26 +131,40 @@ class _Plan(NamedTuple):
     shape: tuple[int, ...]
     picks: Slices
 
-    @property
-    def rows(self) -> int:
-        """How many rows of scratch the steps write to."""
-        return max([row + 1 for row, _ in [step.target for step in self.steps]], default=0)
+
+def _take(plan: _Plan, memory: _Memory, reduction: Reduction, result: Array, where: Slices) -> None:
+    """Take all steps of a plan, and finish what they give."""
+    for step in plan.steps:
+        step.take(memory, reduction.combine)
+    of, part = plan.source
+    reduction.finish(memory[of][part].reshape(plan.shape), plan.picks, result, where)
+
+
+class _Once(NamedTuple):
+    """How an image is reduced as one tile."""
+
+    plan: _Plan
+    place: Place
+    images: tuple[int, ...]  # its shape, with one batch axis
+    counts: tuple[int, ...]  # that of its results
+    rows: int  # of scratch
+    size: int  # pixels of the tile
 
 
 @functools.lru_cache(maxsize=256)  # a network pools the same shape again and again
-def _plan_whole(
-    shape: tuple[int, ...], windows: tuple[Windows, ...], may_repeat: bool, long: int
-) -> tuple[_Plan, int, tuple[int, ...], Slices] | None:
-    """Plan for an image as one tile: with its rows of scratch, the shape of its results, and where these go.
-
-    None says that some window reaches past the image, or takes steps too long for a view.
-    """
-    if any(along.is_padded or along.stride > FAR or along.dilation > FAR for along in windows):
+def _plan_at_once(
+    shape: tuple[int, ...], windows: tuple[Windows, ...], may_repeat: bool, room: int, long: int
+) -> _Once | None:
+    """Plan for an image as one tile, if it makes one and no step is too long for a view."""
+    planes, lengths = math.prod(shape[: -len(windows)]), shape[-len(windows) :]
+    if any(along.stride > FAR or along.dilation > FAR for along in windows):
         return None
-    planes, axes = math.prod(shape[: -len(windows)]), shape[-len(windows) :]
+    if (place := whole(planes, windows, room)) is None:
+        return None
     counts = planes, *[along.count for along in windows]
-    plan = _plan((planes, *axes), counts, windows, may_repeat, long)
-    return plan, plan.rows, counts, tuple(slice(0, count) for count in counts)
+    plan = _plan(place.shape, counts, windows, may_repeat, long)
+    rows = max([row + 1 for row, _ in [step.target for step in plan.steps]], default=0)
+    return _Once(plan, place, (planes, *lengths), counts, rows, math.prod(place.shape))
 
 
 @functools.lru_cache(maxsize=256)

@@ -10,7 +10,9 @@ import functools
 import itertools
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import numpy as np
 
 from pooling_lib._core.arrays import Array
 from pooling_lib._core.reductions import Reduction
@@ -43,7 +45,7 @@ class _Run(NamedTuple):
     inside: slice  # those that are pixels
 
 
-class _Place(NamedTuple):
+class Place(NamedTuple):
     """What a tile has of all axes."""
 
     where: Slices
@@ -58,9 +60,9 @@ class _Cut(NamedTuple):
 
     size: int  # pixels of the largest tile
     axes: tuple[tuple[_Run, ...], ...]  # planes first
-    known: tuple[_Place, ...]  # all tiles, if they are few enough to be remembered
+    known: tuple[Place, ...]  # all tiles, if they are few enough to be remembered
 
-    def places(self) -> Iterable[_Place]:
+    def places(self) -> Iterable[Place]:
         """Go through the tiles."""
         return self.known or _places(self.axes)
 
@@ -86,7 +88,7 @@ def for_tiles(
         work(Tile(_lay_out(planes, place, reduction, scratch), place.where, outs, planes, scratch))
         return
 
-    def on(scratch: Scratch, task: tuple[tuple[Array, ...], _Place]) -> None:
+    def on(scratch: Scratch, task: tuple[tuple[Array, ...], Place]) -> None:
         """Work on one tile."""
         (planes, *outs), place = task
         scratch.last, where = HELD, place.where
@@ -97,14 +99,18 @@ def for_tiles(
     share(tasks, [functools.partial(on, scratch) for scratch in scratches])
 
 
-def is_one_tile(pixels: Array, reduction: Reduction) -> bool:
-    """Tell whether an image lies as a tile would and is no larger than two, which take longer than one."""
-    return (
-        pixels.nbytes <= 2 * TILE_BYTES
-        and reduction.load is None
-        and pixels.dtype == reduction.dtype
-        and pixels.flags.c_contiguous
-    )
+def room_at_once(dtype: np.dtype[Any]) -> int:
+    """Return how many pixels are better worked on at once: those of two tiles, which would take longer."""
+    room: int = 2 * TILE_BYTES // dtype.itemsize
+    return room
+
+
+def whole(planes: int, windows: tuple[Windows, ...], room: int) -> Place | None:
+    """Return the one tile of images that fit into such a room, with what of their windows reaches past them."""
+    if planes * math.prod([_length(along, along.count) for along in windows]) > room:
+        return None
+    (place,) = _cut(planes, windows, room).known
+    return place
 
 
 def as_planes(axes: int, pixels: Array, *results: Array) -> Iterator[tuple[Array, ...]]:
@@ -131,7 +137,7 @@ def _cut(planes: int, windows: tuple[Windows, ...], room: int) -> _Cut:
     return _Cut(size, runs, tuple(_places(runs)) if few else ())
 
 
-def _places(axes: tuple[tuple[_Run, ...], ...]) -> Iterator[_Place]:
+def _places(axes: tuple[tuple[_Run, ...], ...]) -> Iterator[Place]:
     """Put together each tile from what it has of each axis."""
     return map(_place, itertools.product(*axes))
 
@@ -166,24 +172,33 @@ def _run(along: Windows, start: int, stop: int) -> _Run:
     return _Run(slice(start, stop), slice(first, last), length, slice(first - low, last - low))
 
 
-def _place(runs: Sequence[_Run]) -> _Place:
+def _place(runs: Sequence[_Run]) -> Place:
     """Put together what a tile has of each axis."""
     windows, pixels, shape, inside = zip(*runs, strict=True)
     is_whole = all(run.length == run.pixels.stop - run.pixels.start for run in runs)
-    return _Place(windows, pixels, shape, inside, is_whole)
+    return Place(windows, pixels, shape, inside, is_whole)
 
 
-def _lay_out(planes: Array, place: _Place, reduction: Reduction, scratch: Scratch) -> Array:
+def _lay_out(planes: Array, place: Place, reduction: Reduction, scratch: Scratch) -> Array:
     """Return the pixels of a tile: the image itself where it will do, else a copy in memory."""
-    view, load = planes[place.pixels], reduction.load
-    if place.is_whole and load is None and view.dtype == reduction.dtype and view.flags.c_contiguous:
-        return view
-    tile = inside = scratch.held[: math.prod(place.shape)].reshape(place.shape)
+    view = planes[place.pixels]
+    return view if lies_ready(view, place, reduction) else copied(view, place, reduction, scratch.held)
+
+
+def lies_ready(view: Array, place: Place, reduction: Reduction) -> bool:
+    """Tell whether the pixels of a tile can be read where they are."""
+    ready: bool = place.is_whole and reduction.load is None and view.dtype == reduction.dtype
+    return ready and view.flags.c_contiguous
+
+
+def copied(view: Array, place: Place, reduction: Reduction, memory: Array) -> Array:
+    """Return the pixels of a tile in other memory, with the identity around them."""
+    tile = inside = memory[: math.prod(place.shape)].reshape(place.shape)
     if not place.is_whole:
         tile.fill(reduction.identity)
         inside = tile[place.inside]
-    if load is None:
+    if reduction.load is None:
         inside[...] = view
     else:
-        load(view, inside)
+        reduction.load(view, inside)
     return tile
