@@ -38,7 +38,7 @@ def pool_means(image: npt.ArrayLike, settings: tuple[Any, ...], count_include_pa
 def _mean(windows: tuple[Windows, ...], include_pad: bool, dtype: np.dtype[Any]) -> Reduction:
     """Return how means are made: from sums, and what these are divided by."""
     load = halves.widen if dtype == np.float16 else None
-    finish = _divide_by(divisor(windows, include_pad, dtype))
+    finish = _divide_by(divisor(windows, include_pad, dtype), dtype)
     return Reduction(np.add, 0, _sum_dtype(dtype, windows), load, finish)
 
 
@@ -98,19 +98,35 @@ def divide(values: Array, by: Array | int, out: Array) -> None:
         np.divide(values, by, out=out, casting="same_kind")
 
 
-def _divide_by(values: tuple[Array, ...] | int) -> Finish:
-    """Return what divides the sums of a tile while they are in the cache."""
+def _divide_by(values: tuple[Array, ...] | int, dtype: np.dtype[Any]) -> Finish:
+    """Return what divides the sums of a tile while they are in the cache, given the dtype of the pixels."""
+    if isinstance(values, int):
+        return _divide_by_number(values, dtype)
 
     def finish(sums: Array, picks: Slices, target: Array, where: Slices) -> None:
-        if sums.dtype == target.dtype:
-            pick(sums, picks, target)
-            sums = target
-        else:
-            sums = sums[picks]
-        if isinstance(values, int) and values & (values - 1) == 0 and target.dtype.kind == "f":
-            # The reciprocal of a power of two is exact, and a product is quicker than a quotient.
-            np.multiply(sums, 1 / values, out=target, casting="same_kind")
-        else:
-            divide(sums, outer(values, where[1:]), target)
+        divide(_picked(sums, picks, target), outer(values, where[1:]), target)
 
     return finish
+
+
+def _divide_by_number(value: int, dtype: np.dtype[Any]) -> Finish:
+    """Return the same for one number, made an array once: a small image takes note of that."""
+    # The reciprocal of a power of two is exact, and a product is quicker than a quotient.
+    is_power = value & (value - 1) == 0 and mean_dtype(dtype).kind == "f"
+    number = np.array(1 / value if is_power else value, real_dtype(dtype))
+
+    def finish(sums: Array, picks: Slices, target: Array, _where: Slices) -> None:
+        if is_power:
+            np.multiply(_picked(sums, picks, target), number, out=target, casting="same_kind")
+        else:
+            divide(_picked(sums, picks, target), number, target)
+
+    return finish
+
+
+def _picked(sums: Array, picks: Slices, target: Array) -> Array:
+    """Return the sums of windows, in their target already if its dtype is theirs."""
+    if sums.dtype != target.dtype:
+        return sums[picks]
+    pick(sums, picks, target)
+    return target
