@@ -18,7 +18,7 @@ from sphinx.errors import ExtensionError
 ROOMS = {
     "anywidget": ["pooling_lib.explorers"],
     "matplotlib": ["pooling_lib.figures", "pooling_lib.images"],
-    "scipy": ["pooling_lib.course.studies", "pooling_lib.edges", "pooling_lib.measure.metrics"],
+    "scipy": ["pooling_lib.edges"],
 }
 #: What packages need and these do not name: the explorers show the photograph, which is matplotlib's.
 ALSO = {"anywidget": ["matplotlib"]}

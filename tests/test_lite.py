@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 from pathlib import Path
@@ -12,6 +13,7 @@ import wheels
 from inbrowser import obstacle
 from pyodide_lock import ROOMS, complete
 from sphinx.errors import ExtensionError
+from test_imports import MODULES
 
 ROOT = Path(__file__).parent.parent
 
@@ -68,6 +70,27 @@ def test_parts_of_the_library_bring_packages_that_pyodide_or_a_wheel_has() -> No
     """SciPy and matplotlib come by the import of what uses them."""
     known = {*hosting.release()["packages"], *wheels.WANTED}
     assert set(ROOMS) <= known
+
+
+def importers(package: str) -> set[str]:
+    """Return the modules of the library that import a package, when they are loaded or when they are used."""
+    found = set()
+    for module, path in MODULES.items():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            named = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            named += [str(node.module)] if isinstance(node, ast.ImportFrom) else []
+            if package in {name.partition(".")[0] for name in named}:
+                found.add(f"pooling_lib.{module}")
+    return found
+
+
+@pytest.mark.parametrize("package", ROOMS)
+def test_a_part_of_the_library_brings_a_package_that_it_uses_and_no_other(package: str) -> None:
+    """A reader of a chapter that imports it would get SciPy's 14 MB for nothing, or miss them."""
+    using = importers(package)
+    within = {room: {one for one in using if f"{one}.".startswith(f"{room}.")} for room in ROOMS[package]}
+    assert [room for room, found in within.items() if not found] == []
+    assert using == set().union(*within.values())
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "chapters").glob("*.ipynb")), ids=lambda path: path.stem)
