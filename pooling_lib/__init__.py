@@ -1,7 +1,7 @@
 """Pooling in pure NumPy: ``from pooling_lib import max_pool, average_pool``.
 
 Importing this package loads NumPy and nothing heavier. What needs more lives in its own module: `edges`
-(SciPy), `images` and `figures` (matplotlib), `explorers` (anywidget).
+(SciPy), `images` and `figures` (matplotlib and Pillow), `explorers` (anywidget), `scale` (Dask and Zarr).
 """
 
 from pooling_lib.backward import average_pool_backward, max_pool_backward, max_unpool

@@ -41,7 +41,8 @@ def max_unpool(
     Raises
     ------
     TypeError
-        If `indices` are not integers.
+        If `indices` are not integers, `pooled` is not made of numbers or a masked array, or `output_shape` or
+        `axes` is not made of integers.
     ValueError
         If the shapes do not fit each other, `pooled` is empty, an index points outside the pooled axes, or
         `output_shape` does not fit in memory.

@@ -148,6 +148,8 @@ def test_the_share_of_nothing_is_refused() -> None:
     """Dividing by zero values."""
     with pytest.raises(ValueError, match=r"before=\(0, 3\) holds no value"):
         share_kept((0, 3), (1, 1))
+    with pytest.raises(ValueError, match=r"float64 holds times before=\(1,\); use the shapes of two arrays"):
+        share_kept((1,), (10**400,))
 
 
 @pytest.mark.parametrize(

@@ -264,5 +264,6 @@ def share_kept(before: Sequence[int], after: Sequence[int]) -> float:
         return math.prod(part_shape) / values
     except OverflowError:
         raise ValueError(
-            f"after={brief(part_shape)} is beyond measure beside before={brief(whole_shape)}; use shapes"
+            f"after={brief(part_shape)} is more than float64 holds times before={brief(whole_shape)}; "
+            "use the shapes of two arrays"
         ) from None
