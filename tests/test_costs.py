@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
 from pooling_lib.course.costs import Convolution, Pool, network_costs
+from pooling_lib.course.forward import forward_pass
 
 
 @pytest.mark.parametrize("stride", [1, 2, 3])
@@ -58,6 +61,20 @@ def test_a_layer_that_cannot_be_counted_is_named() -> None:
     """A class instead of an instance is the usual slip."""
     with pytest.raises(TypeError, match=r"Pool'> is no layer that can be counted; use Convolution or Pool"):
         network_costs([Pool])  # type: ignore[list-item]
+
+
+@pytest.mark.parametrize("layers", [Pool(), 3, {Pool(): 1}, {Pool()}, "pool"], ids=repr)
+def test_layers_are_taken_in_an_order_that_they_have(layers: Any) -> None:
+    """Of a set, each run of Python would count another network."""
+    for use in (network_costs, lambda given, shape: forward_pass(given, np.ones(shape))):
+        with pytest.raises(TypeError, match=r"^layers=.* is of type \w+; use a list of layers$"):
+            use(layers, (3, 8, 8))
+
+
+def test_layers_may_come_one_by_one() -> None:
+    """From a generator, which is gone through once."""
+    made = forward_pass((layer for layer in (Convolution(2), Pool())), np.ones((3, 8, 8)))
+    assert made.shape == network_costs(iter([Convolution(2), Pool()]), (3, 8, 8))[-1].shape == (2, 4, 4)
 
 
 def test_a_pool_too_many_is_refused() -> None:

@@ -62,7 +62,7 @@ def test_a_value_stands_in_the_middle_of_what_it_sees():
         (([], 8), "no layer to look through; use at least one"),
         (([(3, 1)], 25), "size=25 pixels are too many to read; use at most 24"),
         (([(3, 1)], 2), "kernel_size=3 does not fit in 2 pixels of axis -1; use kernel_size <= 2$"),
-        (([(3, 1)], 8, 6), "at=6 is not in the last layer, of 6 values"),
+        (([(3, 1)], 8, 6), "at=6 is not in the last layer, which has 6 values; use 0 to 5"),
         (([(3, 1)], 8, -1), "at=-1 is not in the last layer"),
         (([(3, 1)], 8, 0, ["a", "b"]), "names has 2 entries for 1 layers; use one for each layer"),
         (([(3, 0)], 8), "stride=0"),

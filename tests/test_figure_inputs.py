@@ -68,12 +68,26 @@ def lines(positions: Any, values: Any, **options: Any) -> figures.Picture:
             lambda: figures.show_pooling(GRID, (1, 2, 2)),
             "kernel_size=(1, 2, 2) has 3 entries for 2 pooled axes",
         ),
-        (lambda: figures.show_pooling(GRID, at=(-1, 0)), "at=(-1, 0) is outside the output of shape (2, 2)"),
+        (
+            lambda: figures.show_pooling(GRID, at=(-1, 0)),
+            "outside the output of shape (2, 2); use rows from 0 to 1",
+        ),
         (
             lambda: figures.show_pooling(GRID, operation=["max"]),
             "operation=['max'] is unknown; use one of 'max'",
         ),
         (lambda: figures.show_pooling([GRID]), "values has shape (1, 4, 4); use a non-empty (rows, columns)"),
+        (
+            lambda: figures.show_images([IMAGE], size=np.array(["same", "true"])),
+            "size=array(['same', 'true'], dtype='<U4') is unknown; use 'same' or 'true'",
+        ),
+        (
+            lambda: figures.show_bars({"a": 1}, colours={"a": "no colour"}),
+            "colours['a']='no colour' is no colour; use a name or #RRGGBB",
+        ),
+        (lambda: figures.show_bars({"a": 1}, colours={"a": 5}), "colours['a']=5 is no colour; use a name"),
+        (lambda: lines([1, 2], {"a": [1, 2]}, colours={"b": ""}), "colours['b']='' is no colour; use a name"),
+        (lambda: figures.show_grids([GRID], colour="no colour"), "colour='no colour' is no colour; use a name"),
     ],
 )
 def test_values_that_cannot_be_drawn_are_refused(draw: Callable[[], object], message: str) -> None:
@@ -90,6 +104,14 @@ def test_values_that_cannot_be_drawn_are_refused(draw: Callable[[], object], mes
         (lambda: figures.show_grids(5), "grids=5 is of type int; use a list of"),
         (lambda: figures.show_grids([GRID, GRID], "ab"), "titles='ab' is of type str; use a list of strings"),
         (lambda: figures.show_grids([GRID], marked=5), "marked=5 is of type int; use a list of masks"),
+        (lambda: figures.show_grids([[[1]]], marked=[[["no"]]]), "marked has dtype <U2; use masks of booleans"),
+        (
+            lambda: figures.show_grids([[[1]]], hatched=[[[None]]]),
+            "hatched has dtype object; use masks of bool",
+        ),
+        (lambda: figures.show_images({0: IMAGE}.values()), "is of type dict_values; use a list of (rows, col"),
+        (lambda: figures.show_images([IMAGE], {"a": 1}), "titles={'a': 1} is of type dict; use a list of str"),
+        (lambda: figures.show_images([IMAGE], {"a"}), "titles={'a'} is of type set; use a list of strings"),
         (
             lambda: figures.show_grids([GRID], hatched=[np.ma.masked_less(GRID, 3)]),
             "hatched is a masked array, or holds one, whose mask would be ignored",
@@ -110,6 +132,14 @@ def test_values_that_cannot_be_drawn_are_refused(draw: Callable[[], object], mes
         (lambda: figures.show_bars([1, 2]), "values=[1, 2] is of type list; use a mapping of names to numbers"),
         (lambda: figures.show_bars({"a": "x"}), "values['a']='x' is of type str; use a finite number"),
         (lambda: figures.show_bars({1: 2}), "values has the key 1, of type int; use names"),
+        (
+            lambda: figures.show_bars({"a": 1}, colours=["red"]),
+            "colours=['red'] is of type list; use a mapping of names to colours",
+        ),
+        (
+            lambda: lines([1, 2], {"a": [1, 2]}, colours=3),
+            "colours=3 is of type int; use a mapping of names to",
+        ),
         (lambda: figures.show_bars({"a": 1}, title=5), "title=5 is of type int; use a string"),
         (lambda: figures.show_bars({"a": 1}, digits=1.5), "digits=1.5 is of type float; use an integer"),
         (lambda: lines([1, 2], {"a": [1, 2j]}), "values['a'] has dtype complex128"),

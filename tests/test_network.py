@@ -252,6 +252,20 @@ def test_the_gap_is_training_minus_test() -> None:
             "epochs=0 sees nothing; use",
         ),
         (lambda: network_study(["median"]), ValueError, "halving='median' is unknown; use one of"),
+        (lambda: network_study([]), ValueError, r"halvings=\[\] has nothing to study; use some of HALVINGS"),
+        (
+            lambda: network_study("max 2/2"),
+            TypeError,
+            r"halvings='max 2/2' is of type str; use a list of names, some of HALVINGS",
+        ),
+        (lambda: network_study(3), TypeError, "halvings=3 is of type int; use a list of names"),  # type: ignore[arg-type]
+        (lambda: network_study({"max 2/2"}), TypeError, "of type set; use a list of names"),
+        (
+            lambda: train(PICTURES, PICTURES, LABELS),  # type: ignore[arg-type]
+            TypeError,
+            r"network is of type ndarray; use a Network",
+        ),
+        (lambda: consistency("max 2/2", PICTURES), TypeError, "network is of type str; use a Network"),  # type: ignore[arg-type]
         (lambda: network_study(seeds=0), ValueError, "seeds=0 repeats nothing; use at least 1"),
         (
             lambda: network_study(training=0),

@@ -66,6 +66,8 @@ def test_an_unknown_shape_is_refused_with_the_known_ones() -> None:
     """A typing error shows the choice."""
     with pytest.raises(ValueError, match=r"name='star' is no shape; use one of disc, ring, square"):
         draw_shape("star", centre=(8, 8), radius=4)
+    with pytest.raises(ValueError, match=r"name=array\(\['disc', 'ring'\].* is no shape; use one of disc"):
+        draw_shape(np.array(["disc", "ring"]), centre=(8, 8), radius=4)  # type: ignore[arg-type]
 
 
 def test_no_images_and_tiny_images_are_refused() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Mapping, MappingView, Sequence, Set
+from collections.abc import Iterator, Mapping, MappingView, Sequence, Set
 from typing import Any, SupportsIndex
 
 import numpy as np
@@ -94,13 +94,23 @@ def is_scalar(value: Any) -> bool:
     )
 
 
-def sequence(name: str, value: Any) -> tuple[Any, ...]:
+def is_ordered(value: Any) -> bool:
+    """Tell whether a value has parts that come in an order: it is no text, no dict and no set."""
+    return not is_scalar(value) and not isinstance(value, _UNORDERED)
+
+
+def sequence(name: str, value: Any, remedy: str = "a tuple of ints") -> tuple[Any, ...]:
     """Take a tuple, a list or another ordered collection."""
     if type(value) is tuple:  # nearly always, and a small image notices
         return value
-    if is_scalar(value) or isinstance(value, _UNORDERED):
-        raise TypeError(f"{name}={brief(value)} is of type {type(value).__name__}; use a tuple of ints")
+    if not is_ordered(value):
+        raise TypeError(f"{name}={brief(value)} is of type {type(value).__name__}; use {remedy}")
     return tuple(value)
+
+
+def as_list(name: str, value: Any, what: str) -> list[Any]:
+    """Take several things in their order, also one by one from an iterator."""
+    return list(value if isinstance(value, Iterator) else sequence(name, value, f"a list of {what}"))
 
 
 def integer(name: str, value: Any) -> int:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from pooling_lib._core.given import brief
 from pooling_lib._core.planes import shape_of, whole
 from pooling_lib._core.resolving import without_padding
+from pooling_lib._core.settings import as_list
 from pooling_lib.geometry import output_shape
 
 __all__ = ["Convolution", "Cost", "Pool", "network_costs"]
@@ -132,13 +133,11 @@ def network_costs(layers: Iterable[Convolution | Pool], shape: Sequence[int] = (
     lengths = shape_of("shape", shape, "use (channels, rows, columns), each at least 1")
     if len(lengths) != 3:
         raise ValueError(f"shape={lengths} has {len(lengths)} lengths; use (channels, rows, columns)")
-    if not isinstance(layers, Iterable):
-        raise TypeError(f"layers={brief(layers)} is of type {type(layers).__name__}; use a list of layers")
     channels, rows, columns = lengths
     field, step = 1, 1
     costs = []
-    for place, layer in enumerate(layers, start=1):
-        multiply_adds = parameters = 0
+    for place, layer in enumerate(as_list("layers", layers, "layers"), start=1):
+        parameters = 0
         if isinstance(layer, Convolution):
             padding, stride = layer.kernel_size // 2, layer.stride
             taps = channels * layer.kernel_size**2

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pooling_lib._core.planes import as_real, whole
+from pooling_lib._core.settings import as_list
 from pooling_lib.course.costs import Convolution, Pool, network_costs
 from pooling_lib.pooling import max_pool
 
@@ -49,7 +50,7 @@ def forward_pass(layers: Iterable[Convolution | Pool], image: npt.ArrayLike, *, 
     (32, 16, 16)
     """
     values = as_real(image, finite=True)
-    network = list(layers)
+    network = as_list("layers", layers, "layers")
     network_costs(network, values.shape)  # whatever does not fit is refused before the work begins
     random = np.random.default_rng(whole("seed", seed, "is negative; use at least 0", least=0))
     with np.errstate(over="ignore", invalid="ignore"):

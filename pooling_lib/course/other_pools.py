@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from pooling_lib._core.given import brief
 from pooling_lib._core.planes import as_map, as_real, number, whole
+from pooling_lib._core.settings import is_ordered
 
 __all__ = ["adaptive_windows", "fractional_windows", "pool_windows", "softmax_pool", "stochastic_pool"]
 
@@ -146,11 +147,11 @@ def _pairs(name: str, windows: Sequence[Window], length: int) -> list[Window]:
     remedy = (
         f"{name}={brief(windows)} is no sequence of windows; use (start, stop) pairs, as in [(0, 2), (2, 4)]"
     )
-    if isinstance(windows, str | bytes | dict | set | frozenset) or not hasattr(windows, "__len__"):
+    if not is_ordered(windows):
         raise TypeError(remedy)
     pairs = []
     for window in windows:
-        if isinstance(window, str | bytes) or not hasattr(window, "__len__") or len(window) != 2:
+        if not is_ordered(window) or len(window) != 2:
             raise TypeError(f"{remedy}, and no {brief(window)}")
         start, stop = (whole(f"a window of {name}", end, least=None) for end in window)
         if not 0 <= start < stop <= length:

@@ -73,7 +73,7 @@ def draw_shape(name: str, *, size: int = 32, centre: tuple[float, float], radius
            [0., 0., 1., 0., 0.],
            [0., 0., 1., 0., 0.]])
     """
-    if name not in SHAPE_NAMES:
+    if not isinstance(name, str) or name not in SHAPE_NAMES:
         raise ValueError(f"name={brief(name)} is no shape; use one of {', '.join(SHAPE_NAMES)}")
     side = whole("size", size, "is no image; use at least 1")
     _check_room((side, side), "a smaller size")

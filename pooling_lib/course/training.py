@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pooling_lib._core.planes import as_array, as_real, number, whole
+from pooling_lib._core.settings import as_list
 from pooling_lib.course.halvings import HALVINGS
 from pooling_lib.course.network import Network
 from pooling_lib.course.shapes import shape_images
@@ -78,8 +79,8 @@ def train(
     Raises
     ------
     TypeError
-        If the images or the labels are masked, the images not made of real numbers, the labels no integers, or
-        a setting is of the wrong type.
+        If `network` is none, the images or the labels are masked, the images not made of real numbers, the
+        labels no integers, or a setting is of the wrong type.
     ValueError
         If the images do not fit the network, there is not one label an image, or a setting is out of range.
 
@@ -90,6 +91,7 @@ def train(
     >>> losses[-1] < losses[0]
     True
     """
+    _check_network(network)
     given, right = as_real(images, "images"), as_array(labels, "labels")
     if right.shape != given.shape[:1]:
         raise ValueError(f"labels has shape {right.shape} for images of {given.shape}; use one label an image")
@@ -135,13 +137,14 @@ def consistency(network: Network, images: npt.ArrayLike) -> float:
     Raises
     ------
     TypeError, ValueError
-        As in `Network.predict`.
+        As in `Network.predict`; ``TypeError`` also if `network` is none.
 
     Examples
     --------
     >>> consistency(Network("max 2/2", (4, 8)), np.zeros((2, 16, 16)))
     1.0
     """
+    _check_network(network)
     given = as_real(images, "images")
     still = network.predict(given)
     return float(np.mean([network.predict(np.roll(given, shift, (1, 2))) == still for shift in SHIFTS]))
@@ -184,7 +187,7 @@ def network_study(
     TypeError
         If a setting is of the wrong type.
     ValueError
-        If a way to halve is unknown, or a setting out of range.
+        If there is no way to halve, one is unknown, or a setting is out of range.
 
     Examples
     --------
@@ -192,7 +195,10 @@ def network_study(
     >>> study["max 2/2"].test.shape
     (1,)
     """
-    names = [Network(name).halving for name in halvings]  # an unknown one is refused before the work begins
+    given = as_list("halvings", halvings, "names, some of HALVINGS")
+    if not given:
+        raise ValueError("halvings=[] has nothing to study; use some of HALVINGS")
+    names = [Network(name).halving for name in given]  # an unknown one is refused before the work begins
     known = whole("training", training, "leaves nothing to train on; use at least 1")
     new = whole("test", test, "leaves nothing to test on; use at least 1")
     shares: defaultdict[str, list[tuple[float, float, float]]] = defaultdict(list)
@@ -205,3 +211,9 @@ def network_study(
             steady = consistency(network, images[known:])
             shares[name].append((float(right[:known].mean()), float(right[known:].mean()), steady))
     return {name: Outcome(*np.transpose(rows)) for name, rows in shares.items()}
+
+
+def _check_network(network: Any) -> None:
+    """Refuse what is no network, such as the name of a way to halve."""
+    if not isinstance(network, Network):
+        raise TypeError(f"network is of type {type(network).__name__}; use a Network, as Network('max 2/2')")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from pooling_lib._core.given import brief
 from pooling_lib._core.planes import as_array
-from pooling_lib._core.settings import is_scalar, pad_pairs, per_axis
+from pooling_lib._core.settings import is_scalar, pad_pairs, per_axis, sequence
 from pooling_lib.explorers._random import random_numbers
 from pooling_lib.pooling import lp_pool
 
@@ -114,14 +113,13 @@ def _tupled(size: Any) -> Any:
 
 def check_answers(answers: Any) -> tuple[float | None, ...]:
     """Check the reader's answers."""
-    if not isinstance(answers, Sequence) or isinstance(answers, str):
-        raise TypeError(f"answers={brief(answers)} is of type {type(answers).__name__}; use a list")
-    if len(answers) > MOST_OUTPUTS:
+    given = sequence("answers", answers, "a list")
+    if len(given) > MOST_OUTPUTS:
         raise ValueError(
-            f"answers={brief(answers)} has {len(answers):,} entries, "
+            f"answers={brief(answers)} has {len(given):,} entries, "
             f"and no output has more than {MOST_OUTPUTS} cells; use one a cell"
         )
-    for answer in answers:
+    for answer in given:
         if answer is not None and (isinstance(answer, bool) or not isinstance(answer, int | float)):
             raise TypeError(f"answers hold {brief(answer)}, a {type(answer).__name__}; use numbers and None")
         if answer is not None and not abs(answer) <= LARGEST_ANSWER:
@@ -129,4 +127,4 @@ def check_answers(answers: Any) -> tuple[float | None, ...]:
                 f"answers hold {brief(answer)}, which does not fit a cell; "
                 f"use numbers from {-LARGEST_ANSWER} to {LARGEST_ANSWER}"
             )
-    return tuple(answer if answer is None or isinstance(answer, int) else float(answer) for answer in answers)
+    return tuple(answer if answer is None or isinstance(answer, int) else float(answer) for answer in given)

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import traitlets
 
 from pooling_lib._core.given import brief, refuse_masks
-from pooling_lib._core.settings import is_scalar, sequence
+from pooling_lib._core.settings import is_ordered, sequence
 from pooling_lib.course.costs import Convolution, Cost, Pool, network_costs
 from pooling_lib.explorers._base import Checked, Explorer, as_trait_errors, choice, whole
 from pooling_lib.explorers._static import join_script, join_style
@@ -218,7 +218,7 @@ def _check_channels(channels: Any) -> tuple[int, ...]:
 
 def _check_after(after: Any) -> tuple[tuple[Any, ...] | None, ...]:
     """Check what stands after the convolutions, each by itself."""
-    entries = sequence("after", after)
+    entries = sequence("after", after, "a tuple of entries, one a convolution")
     if len(entries) > MOST_LAYERS:
         raise ValueError(f"after={brief(after)} has {len(entries):,} entries; use at most {MOST_LAYERS}")
     return tuple(None if entry is None else _check_entry(entry) for entry in entries)
@@ -226,7 +226,7 @@ def _check_after(after: Any) -> tuple[tuple[Any, ...] | None, ...]:
 
 def _check_entry(entry: Any) -> tuple[Any, ...]:
     """Check what stands after one convolution."""
-    kind, *sizes = ("",) if is_scalar(entry) else tuple(entry) or ("",)
+    kind, *sizes = tuple(entry) or ("",) if is_ordered(entry) else ("",)
     names = {**dict.fromkeys(POOLS, ("kernel_size", "stride")), **dict.fromkeys(CONVOLUTIONS, ("stride",))}
     wanted = names.get(kind) if isinstance(kind, str) else None
     if wanted is None or len(wanted) != len(sizes):

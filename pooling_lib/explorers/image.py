@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -10,6 +9,7 @@ import traitlets
 
 from pooling_lib._core.extras import needs
 from pooling_lib._core.given import brief
+from pooling_lib._core.settings import sequence
 from pooling_lib.explorers._base import Checked, Explorer, as_trait_errors, choice, flag, whole
 from pooling_lib.explorers._panels import (
     FILTERS,
@@ -184,11 +184,8 @@ def _photograph() -> Map:
 
 def _check_operations(operations: Any) -> tuple[str, ...]:
     """Check the panels."""
-    if isinstance(operations, str) or not isinstance(operations, Sequence):
-        raise TypeError(
-            f"operations={brief(operations)} is of type {type(operations).__name__}; use a list of names"
-        )
-    chosen = tuple(choice("operation", PANELS)(operation) for operation in operations)
+    names = sequence("operations", operations, "a list of names")
+    chosen = tuple(choice("operation", PANELS)(name) for name in names)
     if not chosen or len(set(chosen)) < len(chosen):
         raise ValueError(f"operations={brief(chosen)} shows nothing or one twice; name at least one, each once")
     return chosen

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
@@ -11,7 +11,7 @@ import numpy.typing as npt
 import traitlets
 
 from pooling_lib._core.given import brief
-from pooling_lib._core.settings import is_scalar
+from pooling_lib._core.settings import is_ordered
 from pooling_lib.explorers import _shifting
 from pooling_lib.explorers._base import Checked, Explorer, as_trait_errors, choice, whole
 from pooling_lib.explorers._shifting import LARGEST, METHODS, PATTERNS, SIDE, TOLERANCE, Plane
@@ -233,7 +233,7 @@ class ShiftExplorer(Explorer):
 
 def _check_pair(name: str, pair: Any, least: int, most: int) -> tuple[int, int]:
     """Check a number of rows and a number of columns."""
-    if is_scalar(pair) or not isinstance(pair, Sequence | np.ndarray) or len(pair) != 2:
+    if not is_ordered(pair) or len(pair) != 2:
         raise TypeError(f"{name}={brief(pair)} is no pair; use (rows, columns), such as (0, 1)")
     rows, columns = (whole(name, least, most)(steps) for steps in pair)
     return rows, columns

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from matplotlib.colors import is_color_like
 
 from pooling_lib._core.given import brief
 from pooling_lib._core.planes import as_map, number, whole
-from pooling_lib._core.settings import is_scalar
+from pooling_lib._core.settings import as_list, is_ordered
 
 __all__ = [
-    "as_list",
     "as_named",
     "as_pair",
     "as_row",
+    "check_colour",
+    "check_colours",
     "check_layout",
     "check_range",
     "check_text",
@@ -24,26 +26,19 @@ __all__ = [
 ]
 
 
-def as_list(name: str, given: Any, what: str) -> list[Any]:
-    """Take several things in their order, and not a text letter by letter."""
-    if (is_scalar(given) and not isinstance(given, Iterator)) or isinstance(given, set | frozenset):
-        raise TypeError(f"{name}={brief(given)} is of type {type(given).__name__}; use a list of {what}")
-    return list(given)
-
-
 def as_pair(name: str, given: Any, what: str) -> tuple[int, int]:
     """Take two integers."""
-    if is_scalar(given) or len(given) != 2 or isinstance(given, Mapping | set | frozenset):
+    if not is_ordered(given) or len(given) != 2:
         raise TypeError(f"{name}={brief(given)} is no pair; use {what}")
     first, second = (whole(name, one, least=None) for one in given)
     return first, second
 
 
-def as_named(name: str, given: Any) -> dict[str, Any]:
+def as_named(name: str, given: Any, what: str = "numbers") -> dict[str, Any]:
     """Take a mapping whose keys are texts."""
     if not isinstance(given, Mapping):
         raise TypeError(
-            f"{name}={brief(given)} is of type {type(given).__name__}; use a mapping of names to numbers"
+            f"{name}={brief(given)} is of type {type(given).__name__}; use a mapping of names to {what}"
         )
     for key in given:
         if not isinstance(key, str):
@@ -74,6 +69,19 @@ def check_texts(name: str, given: Any, count: int, what: str) -> list[str]:
     if len(texts) != count:
         raise ValueError(f"{name} has {len(texts)} entries for {count} {what}s; use one for each {what}")
     return [check_text(f"{name}[{place}]", text) for place, text in enumerate(texts)]
+
+
+def check_colour(name: str, colour: Any) -> str:
+    """Check a colour that is drawn with."""
+    if not isinstance(colour, str) or not is_color_like(colour):
+        raise ValueError(f"{name}={brief(colour)} is no colour; use a name or #RRGGBB, as in COLOURS")
+    return colour
+
+
+def check_colours(name: str, given: Any) -> dict[str, str]:
+    """Check the colours of some names, if any are given."""
+    colours = {} if given is None else as_named(name, given, "colours")
+    return {key: check_colour(f"{name}[{brief(key)}]", colour) for key, colour in colours.items()}
 
 
 def check_range(vmin: Any, vmax: Any) -> tuple[float, float]:

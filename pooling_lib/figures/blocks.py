@@ -11,7 +11,7 @@ from matplotlib.patches import Rectangle
 
 from pooling_lib._core.planes import whole
 from pooling_lib._core.resolving import without_padding
-from pooling_lib.figures._checks import as_list
+from pooling_lib._core.settings import as_list
 from pooling_lib.figures.canvas import INK, WINDOW, Picture, styled
 from pooling_lib.figures.grids import CELL, LONGEST, MARGIN, TITLE, draw_cell, grid_axes
 from pooling_lib.geometry import resolve

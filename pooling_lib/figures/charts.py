@@ -12,7 +12,7 @@ from matplotlib.ticker import MaxNLocator
 
 from pooling_lib._core.given import brief
 from pooling_lib._core.planes import number, whole
-from pooling_lib.figures._checks import as_named, as_row, check_text
+from pooling_lib.figures._checks import as_named, as_row, check_colours, check_text
 from pooling_lib.figures.canvas import COLOURS, MUTED, Picture, add_axes, fitted, styled, text_width
 
 __all__ = ["show_bars", "show_lines"]
@@ -60,7 +60,7 @@ def show_bars(
     Raises
     ------
     TypeError, ValueError
-        If there is nothing to compare, a name is not a string, or a value not a finite number.
+        If there is nothing to compare, a name is not a string, a value not a finite number, or a colour none.
 
     Examples
     --------
@@ -77,6 +77,7 @@ def show_bars(
     names = list(numbers)
     digits = whole("digits", digits, "is negative; use an integer of at least 0", least=0)
     title, label = check_text("title", title), check_text("label", label)
+    chosen = check_colours("colours", colours)
     title = "\n".join(fitted(title, WIDTH - 2 * MARGIN, bold=True))
     label = "\n".join(fitted(label, WIDTH - VALUE - MARGIN))
     top = MARGIN + (0.1 + LINE * len(title.splitlines()) if title else 0)
@@ -86,7 +87,7 @@ def show_bars(
     left = MARGIN + APART + max(text_width(name) for name in names)
     across = WIDTH - left - VALUE
     axes = add_axes(figure, left, top, across, BAR * len(names))
-    paints = [(colours or {}).get(name) or _meaning(name) for name in names]
+    paints = [chosen.get(name) or _meaning(name) for name in names]
     bars = axes.barh(names, list(numbers.values()), color=paints, height=0.7)
     axes.bar_label(bars, fmt=lambda value: f"{value:.{digits}f}".replace("-", "−"), padding=4)
     axes.set_ylim(len(names) - 0.5, -0.5)
@@ -133,7 +134,8 @@ def show_lines(
     Raises
     ------
     TypeError, ValueError
-        If there is no line, a name is not a string, or a line has not one finite number for each position.
+        If there is no line, a name is not a string, a line has not one finite number for each position, or a
+        colour is none.
 
     Examples
     --------
@@ -150,10 +152,11 @@ def show_lines(
         raise ValueError("values={} has no line to draw; use a mapping of names to numbers")
     words = {"xlabel": xlabel, "ylabel": ylabel, "title": title}
     words = {name: check_text(name, text) for name, text in words.items()}
+    chosen = check_colours("colours", colours)
     figure = Picture(figsize=(WIDTH, 3.5), layout="constrained")
     axes = figure.add_subplot()
     for (name, numbers), marker in zip(lines.items(), cycle("osD^vP"), strict=False):
-        colour = (colours or {}).get(name) or _meaning(name)
+        colour = chosen.get(name) or _meaning(name)
         axes.plot(places, numbers, marker=marker, color=colour, label=name)
     axes.set(**words)
     axes.grid(axis="y")

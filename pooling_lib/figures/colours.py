@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pooling_lib._core.planes import as_array, as_real
-from pooling_lib.figures._checks import as_list
+from pooling_lib._core.settings import as_list
 from pooling_lib.figures.canvas import Picture, styled
 from pooling_lib.figures.panels import Size, add_panels, draw_image, frame
 
@@ -41,6 +41,8 @@ def show_colours(
 
     Raises
     ------
+    TypeError
+        If an image is not made of real numbers, or a text is not a string.
     ValueError
         If there is no image, one does not have three channels in front or holds a value outside of 0 to 1, or
         titles or captions are more or fewer than the images.

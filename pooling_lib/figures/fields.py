@@ -11,7 +11,8 @@ from matplotlib.patches import Polygon, Rectangle
 from pooling_lib._core.given import brief
 from pooling_lib._core.planes import whole
 from pooling_lib._core.resolving import without_padding
-from pooling_lib.figures._checks import as_list, as_pair, check_texts
+from pooling_lib._core.settings import as_list
+from pooling_lib.figures._checks import as_pair, check_texts
 from pooling_lib.figures.canvas import INK, MUTED, WINDOW, Picture, styled
 from pooling_lib.figures.grids import CELL, LONGEST, MARGIN, grid_axes
 from pooling_lib.geometry import resolve
@@ -107,7 +108,9 @@ def _lines(layers: Sequence[tuple[int, int]], size: int, at: int) -> list[_Line]
         jumps.append(jumps[-1] * along.stride)
         passed.append(along)
     if not 0 <= at < counts[-1]:
-        raise ValueError(f"at={brief(at)} is not in the last layer, of {counts[-1]} values; use 0 to its end")
+        raise ValueError(
+            f"at={brief(at)} is not in the last layer, which has {counts[-1]} values; use 0 to {counts[-1] - 1}"
+        )
     seen = [range(at, at + 1)]
     for along in reversed(passed):
         seen.append(range(seen[-1].start * along.stride, (seen[-1].stop - 1) * along.stride + along.kernel))

@@ -13,7 +13,8 @@ from matplotlib.patches import Rectangle
 
 from pooling_lib._core.given import brief
 from pooling_lib._core.planes import as_array
-from pooling_lib.figures._checks import as_list, check_texts
+from pooling_lib._core.settings import as_list
+from pooling_lib.figures._checks import check_colour, check_texts
 from pooling_lib.figures.canvas import (
     INK,
     MAX,
@@ -82,9 +83,11 @@ def show_grids(
 
     Raises
     ------
+    TypeError
+        If a title is not a string, or a mask not made of booleans.
     ValueError
-        If there is no grid, one is not 2-D, there are more cells than can be read, or titles or marks do not
-        match the grids.
+        If there is no grid, one is not 2-D, there are more cells than can be read, titles or marks do not match
+        the grids, or `colour` is none.
 
     Examples
     --------
@@ -96,6 +99,7 @@ def show_grids(
     check_readable({f"grids[{n}]": plane.shape for n, plane in enumerate(planes)})
     names = [str(plane.shape) for plane in planes]
     names = names if titles is None else check_texts("titles", titles, len(planes), "grid")
+    colour = check_colour("colour", colour)
     fills, hatches = _masks("marked", marked, planes), _masks("hatched", hatched, planes)
     texts = [[number_text(value) for value in plane.flat] for plane in planes]
     rows, cell, names, widths = _lay_out(planes, names, max(_cell_for(text) for grid in texts for text in grid))
@@ -158,13 +162,21 @@ def _masks(name: str, given: Sequence[npt.ArrayLike] | None, planes: list[Array]
     shapes = [plane.shape for plane in planes]
     if given is None:
         return [np.zeros(shape, bool) for shape in shapes]
-    masks = [as_array(mask, name).astype(bool) for mask in as_list(name, given, "masks, one for each grid")]
+    masks = [_mask(name, mask) for mask in as_list(name, given, "masks, one for each grid")]
     if (found := [mask.shape for mask in masks]) != shapes:
         raise ValueError(
             f"{name} has masks of shapes {brief(found)} for grids of {brief(shapes)}; "
             "use one for each grid, of its shape"
         )
     return masks
+
+
+def _mask(name: str, given: npt.ArrayLike) -> Array:
+    """Take booleans, or the numbers that stand for them."""
+    mask = as_array(given, name)
+    if mask.dtype.kind not in "biuf":
+        raise TypeError(f"{name} has dtype {mask.dtype}; use masks of booleans, such as grid > 0")
+    return mask.astype(bool)
 
 
 def check_readable(grids: Mapping[str, Sequence[int]]) -> None:

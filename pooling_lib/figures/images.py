@@ -105,7 +105,7 @@ def show_side_by_side(
 
     Raises
     ------
-    ValueError
+    TypeError, ValueError
         As in `show_images`.
 
     Examples

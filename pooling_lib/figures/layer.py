@@ -47,6 +47,8 @@ def show_layer(
 
     Raises
     ------
+    TypeError
+        If an array is not made of real numbers, or `limit` is no number.
     ValueError
         If an array is not 2-D or is empty, `filtered` has another shape than `image`, no window of 2 x 2 fits,
         or `limit` is not above 0.

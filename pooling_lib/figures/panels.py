@@ -13,7 +13,8 @@ from matplotlib.image import AxesImage
 
 from pooling_lib._core.given import brief
 from pooling_lib._core.planes import as_array, as_real
-from pooling_lib.figures._checks import as_list, check_layout, check_text, check_texts
+from pooling_lib._core.settings import as_list
+from pooling_lib.figures._checks import check_layout, check_text, check_texts
 from pooling_lib.figures.canvas import (
     COLUMN,
     DPI,
@@ -174,7 +175,7 @@ def boxes(planes: list[Array], size: Size, panel: float, *, whole: bool = True) 
     alike, and nothing is blurred. Images of coarser pixels become as large as the finer ones beside them, since
     what is uneven in their squares is not seen. `whole` is given up where all have to be equally large.
     """
-    if size not in ("same", "true"):
+    if not isinstance(size, str) or size not in ("same", "true"):
         raise ValueError(f"size={brief(size)} is unknown; use 'same' or 'true'")
     longest = max(max(plane.shape) for plane in planes)
     scales = [panel * DPI / (longest if size == "true" else max(plane.shape)) for plane in planes]

@@ -61,8 +61,9 @@ def show_signed(
 
     Raises
     ------
-    ValueError
-        As in `show_images`; also if `limit` and `autoscale` are both given, or `limit` is not above 0.
+    TypeError, ValueError
+        As in `show_images`; ``ValueError`` also if `limit` and `autoscale` are both given, or `limit` is not
+        above 0.
 
     Examples
     --------

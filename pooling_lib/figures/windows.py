@@ -102,7 +102,10 @@ def show_pooling(
     output = how.pool(plane, **settings, **own)
     at = as_pair("at", at, "the (row, column) of an output cell, such as (0, 0)")
     if not (0 <= at[0] < rows.count and 0 <= at[1] < columns.count):
-        raise ValueError(f"at={at} is outside the output of shape {output.shape}; use rows and columns from 0")
+        raise ValueError(
+            f"at={at} is outside the output of shape {output.shape}; "
+            f"use rows from 0 to {rows.count - 1} and columns from 0 to {columns.count - 1}"
+        )
     figure, (left, right) = _two_grids((spans[0], spans[1]), (rows.count, columns.count))
     _draw_input(left, plane, windows, number_text(how.identity))
     winner = how.pool(plane, **settings, return_indices=True)[1][at] if how.selects else None
