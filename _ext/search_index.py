@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PageElement, PreformattedString
-from markup import MissingError, expect, find, patch
+from markup import MissingError, article_of, find, patch
 
 from pooling_lib.explorers._static import join_script
 
@@ -32,11 +32,10 @@ FOLDED = "hide"
 BLOCKS = {"p", "li", "dt", "dd", "td", "th", "div", "figcaption", "summary", "br", "section", *HEADINGS}
 #: What is looked through, but makes no quotation.
 CODE = "pre"
+#: What a word of code is: numbers and single letters lead nowhere.
+WORD = re.compile(r"[^\W\d]\w+")
 #: Where a section says which words it explains: a row of a table starts with one, or it is set in bold.
-WORD = re.compile(r"[^\W\d]\w+")  # numbers and single letters of code lead nowhere
 EXPLAINED = "td:first-child code, strong, dfn, dl:not(.py) > dt"
-
-
 #: What is written for a field of a record that has no words of its own.
 GENERATED = re.compile(r"Alias for field number \d+")
 #: What readers call one thing, where neither its spelling nor its ending shows it: what one finds, all find.
@@ -89,8 +88,7 @@ def index_of(site: Path, pages: Mapping[Path, BeautifulSoup], order: Iterable[st
 @patch
 def entries_of(page: BeautifulSoup, address: str) -> list[Entry]:
     """Return the sections of the page at an address of the site, its terms, and its names of the library."""
-    articles = [one for one in find(page, "article") if "bd-article" in _classes(one)]
-    article = expect(articles, "an article on a page")[0]
+    article = article_of(page)
     found: list[Entry] = []
     for section in find(article, "section", id=True):
         heading = section.find(HEADINGS, recursive=False)

@@ -28,12 +28,12 @@ from together import keep_together
 
 from pooling_lib.explorers._static import join_script
 
-# The words of the whole book, and what looks for them, in whose place the search page has the sections.
 STATIC = Path(__file__).resolve().parent / "static"
 #: The figure in whose place the landing page's script stands.
 LANDING = "tag_landing-figure"
 #: How a chapter begins to say what becomes of an answer that is typed.
 FIELDS = "Answer here:"
+#: The words of the whole book, and what looks for them, in whose place the search page has the sections.
 SEARCH_SCRIPTS = ("searchtools.js", "language_data.js", "searchindex.js")
 # The theme's own script finds out late whether the reader's system is dark: the page, laid out in neither mode,
 # would be styled twice.

@@ -42,11 +42,8 @@ class WrongAnswerError(Exception):
 
 def judge(answer: object, examine: Callable[[], str], strict: bool) -> None:
     """Print what `examine` finds right or the mistake that it raises, or raise that with `strict`."""
-    strict, message, cause = (
-        flag("strict", strict),
-        "No answer yet: replace the ... and run the cell again",
-        None,
-    )
+    strict = flag("strict", strict)
+    message, cause = "No answer yet: replace the ... and run the cell again", None
     if answer is not ...:
         try:
             print(f"Right: {examine()}.")

@@ -1,4 +1,4 @@
-// What a small convolutional network costs, counted as pooling_lib/costs.py counts it. No DOM.
+// What a small convolutional network costs, counted as pooling_lib/course/costs.py counts it. No DOM.
 
 import { admitted, among, listOf, orNull, whole } from "../shared/admit.js";
 import { GeometryError, resolve, withoutPadding } from "../shared/geometry.js";

@@ -1,11 +1,11 @@
-// Windows along an axis, as pooling_lib/geometry.py defines them. No DOM.
+// Windows along an axis, as pooling_lib/_core/windows.py has them and _core/resolving.py checks them. No DOM.
 //
 //   p | 0 1 2 3 4 | p        p: padding, never a pixel of the image
 //   [-----]                  window 0 sees p 0 1
 //       [-----]              window 1 (stride 2) sees 1 2 3
 
 /**
- * The windows along one axis; `geometry.Windows` in Python.
+ * The windows along one axis; `pooling_lib.geometry.Windows` in Python.
  * @typedef {{size: number, kernel: number, stride: number, before: number, after: number,
  *            dilation: number, count: number}} Windows
  */

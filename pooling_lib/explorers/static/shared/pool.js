@@ -1,4 +1,4 @@
-// Pooling, as pooling_lib/pooling.py does it: axis by axis, tap by tap, padding never built. No DOM.
+// Pooling, with the results of pooling_lib/pooling.py: axis by axis, tap by tap, padding never built. No DOM.
 
 import { tapCounts, taps } from "./geometry.js";
 

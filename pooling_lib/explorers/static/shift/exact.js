@@ -1,4 +1,4 @@
-// Exact shares, as pooling_lib/shifts.py gives them, and shares as they are read. No DOM.
+// Exact shares, as pooling_lib/measure/shifts.py gives them, and shares as they are read. No DOM.
 
 /** @typedef {[numerator: number, denominator: number]} Fraction */
 
