@@ -42,6 +42,11 @@ def release() -> dict[str, Any]:
     return lock
 
 
+def python() -> str:
+    """Return the version of the release's Python."""
+    return str(release()["info"]["python"])
+
+
 def chosen(root: Path) -> Path | None:
     """Return the folder whose Pyodide the site of the book in `root` holds, and None for the CDN's.
 

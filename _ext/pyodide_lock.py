@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import caches
+import hosting
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from sphinx.errors import ExtensionError
@@ -24,6 +25,7 @@ ROOMS = {
 ALSO = {"anywidget": ["matplotlib"]}
 #: Parts of ipywidgets that run in the page, where JupyterLite has its own.
 IN_THE_PAGE = {"jupyterlab-widgets", "widgetsnbextension"}
+#: What markers of requirements ask for, as it is there.
 BROWSER = {
     "extra": "",
     "implementation_name": "cpython",
@@ -31,8 +33,8 @@ BROWSER = {
     "platform_machine": "wasm32",
     "platform_python_implementation": "CPython",
     "platform_system": "Emscripten",
-    "python_full_version": "3.14.0",
-    "python_version": "3.14",
+    "python_full_version": hosting.python(),
+    "python_version": hosting.python().rpartition(".")[0],
     "sys_platform": "emscripten",
 }
 

@@ -13,6 +13,7 @@ import tempfile
 from pathlib import Path
 
 import caches
+from pyodide_lock import BROWSER
 from sphinx.errors import ExtensionError
 
 HERE = Path(__file__).resolve().parent
@@ -59,7 +60,7 @@ def download(folder: Path, *what: str) -> list[Path]:
     # Pyodide's Python is newer than what some packages say they are tried with.
     options = ["--no-deps", "--only-binary=:all:", "--implementation", "py", "--platform", "any"]
     command = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", *options]
-    command += ["--python-version", "3.14", "--dest", str(folder), *what]
+    command += ["--python-version", BROWSER["python_version"], "--dest", str(folder), *what]
     done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
     if done.returncode:
         said = "\n".join(line for line in done.stderr.splitlines() if line.startswith("ERROR"))
