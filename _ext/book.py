@@ -43,7 +43,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("doctree-read", views.prepare_views)
     app.connect("build-finished", theme_pages.finish, priority=900)
     parallel_runs.connect(app, inbrowser.prepare)
-    captions.setup(app)
+    captions.connect(app)
     claims.connect(app)
     downloads.connect(app)
     embed.connect(app)

@@ -6,7 +6,6 @@ An explorer has no caption, and its code stands behind the same word.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString
@@ -25,12 +24,11 @@ UNCAPTIONED = "landing-figure"
 CODE = "Code"
 
 
-def setup(app: Sphinx) -> dict[str, Any]:
+def connect(app: Sphinx) -> None:
     """Check the captions of every page that is read."""
     app.connect("doctree-read", refuse_uncaptioned)
     app.add_css_file("figures.css", priority=902)
     app.add_js_file("figures.js", priority=902)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
 def refuse_uncaptioned(app: Sphinx, document: nodes.document) -> None:

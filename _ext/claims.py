@@ -135,9 +135,8 @@ def mark_claims(app: Sphinx, document: nodes.document) -> None:
                 f"{app.env.doc2path(app.env.docname)}: the claim {title.astext()!r} wants a title 'Claim: …' "
                 "and a text that starts with '**Verdict: …**'"
             )
-        name = nodes.make_id(
-            f"claim-{claim[1]}".replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
-        )  # as it was written
+        as_written = claim[1].replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+        name = nodes.make_id(f"claim-{as_written}")
         try:
             kind = kind_of(verdict[1])
         except ValueError as error:

@@ -8,7 +8,7 @@ from html import escape
 
 import markup
 from bs4 import BeautifulSoup, Tag
-from markup import MissingError, expect, find
+from markup import expect, find
 from relocate import place, relocated
 
 #: What a printed course does without: the library's reference is looked up, and the teachers' page is for them.
@@ -31,9 +31,7 @@ def course(pages: Mapping[str, BeautifulSoup]) -> str:
     joined = [name for name in pages if posixpath.splitext(posixpath.basename(name))[0] not in LEFT_OUT]
     titles, parts = [], []
     for name in joined:
-        article = pages[name].select_one("article.bd-article")
-        if article is None:
-            raise MissingError("an article of class bd-article")
+        article = markup.article_of(pages[name])
         titles.append((place(name), words(expect(find(article, "h1"), "a heading in an article")[0])))
         inner = relocated(article, name, joined)
         content = inner.decode_contents(formatter=markup.FORMATTER)

@@ -22,7 +22,7 @@ import slides
 import solutions
 from bs4 import BeautifulSoup, Tag
 from code_lines import hanging
-from markup import MissingError, expect, find
+from markup import expect, find
 from relocate import relocated
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
@@ -126,18 +126,9 @@ def chapter(name: str, page: BeautifulSoup) -> Chapter | None:
     number = contents.NUMBERED.match(Path(name).name)
     if number is None:
         return None
-    article = article_of(page)
+    article = markup.article_of(page)
     title = expect(find(article, "h1"), "a heading in an article", "a chapter")[0]
     return Chapter(int(number[1]), name, course_in_one.words(title), article)
-
-
-@markup.patch
-def article_of(page: BeautifulSoup) -> Tag:
-    """Return what a page says, without what stands around it."""
-    found = page.select_one("article.bd-article")
-    if found is None:
-        raise MissingError("an article of class bd-article")
-    return found
 
 
 @dataclass(frozen=True)

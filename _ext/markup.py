@@ -81,6 +81,11 @@ def head(page: BeautifulSoup) -> Tag:
     return expect(find(page, "head"), "a head")[0]
 
 
+def article_of(page: BeautifulSoup) -> Tag:
+    """Return what a page says, without what stands around it."""
+    return expect(page.select("article.bd-article"), "an article of class bd-article")[0]
+
+
 def element(page: BeautifulSoup, name: str, text: str = "", **attributes: str) -> Tag:
     """Return a new element for a page."""
     made = page.new_tag(name, attrs=dict(attributes))

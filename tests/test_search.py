@@ -80,7 +80,7 @@ def test_a_term_is_found_by_itself_and_what_was_generated_not_at_all() -> None:
 @pytest.mark.parametrize(
     ("html", "missing"),
     [
-        ("<main><section id='a'><h1>A</h1></section></main>", "an article on a page"),
+        ("<main><section id='a'><h1>A</h1></section></main>", "an article of class bd-article"),
         ("<article class='bd-article'><p>a</p></article>", "a section with a heading on a page"),
     ],
 )

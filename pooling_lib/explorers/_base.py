@@ -15,7 +15,17 @@ import traitlets
 from pooling_lib._core import settings
 from pooling_lib._core.given import brief, refuse_masks
 
-__all__ = ["Checked", "Explorer", "SettingTypeError", "SettingValueError", "choice", "flag", "whole"]
+__all__ = [
+    "Checked",
+    "Explorer",
+    "SettingTypeError",
+    "SettingValueError",
+    "check_seed",
+    "choice",
+    "flag",
+    "whole",
+    "written",
+]
 
 LONGEST_NAME = 64  # characters
 
@@ -100,6 +110,10 @@ def whole(name: str, least: int, most: int) -> Callable[[Any], int]:
     return check
 
 
+#: Check what numbers follow from, 32 bits of it, since the page counts with these.
+check_seed = whole("seed", 0, 2**32 - 1)
+
+
 def link_name(name: Any) -> str:
     """Check the name that a link gives an explorer."""
     if not isinstance(name, str):
@@ -171,6 +185,16 @@ class Explorer(anywidget.AnyWidget):
         """Say what is shown, as a call is written and with a size for an array; an address would change."""
         return f"{type(self).__name__}({self._summary()})"
 
+    def _changed(self, *names: str) -> dict[str, Any]:
+        """Return those of the settings that are not as they are by default."""
+        values = {name: getattr(self, name) for name in names}
+        return {name: value for name, value in values.items() if value != self.traits()[name].default_value}
+
     def _summary(self) -> str:
         """Return what stands between the parentheses of the repr: the size, then the settings."""
         raise NotImplementedError
+
+
+def written(settings: dict[str, Any]) -> str:
+    """Write settings as a call has them."""
+    return ", ".join(f"{name}={value!r}" for name, value in settings.items())

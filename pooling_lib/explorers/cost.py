@@ -10,7 +10,7 @@ import traitlets
 from pooling_lib._core.given import brief, refuse_masks
 from pooling_lib._core.settings import is_ordered, sequence
 from pooling_lib.course.costs import Convolution, Cost, Pool, network_costs
-from pooling_lib.explorers._base import Checked, Explorer, as_trait_errors, choice, whole
+from pooling_lib.explorers._base import Checked, Explorer, as_trait_errors, choice, whole, written
 from pooling_lib.explorers._static import join_script, join_style
 
 __all__ = ["CostExplorer", "Totals"]
@@ -163,12 +163,8 @@ class CostExplorer(Explorer):
 
     def _summary(self) -> str:
         shown = {"channels": self.channels, "after": self.after, "classes": self.classes}
-        for name in ("measure", "scale"):
-            value = getattr(self, name)
-            if value != self.traits()[name].default_value:
-                shown[name] = value
-        settings = ", ".join(f"{name}={value!r}" for name, value in shown.items())
-        return f"{self.input_channels}x{self.size}x{self.size}, {settings}"
+        shown |= self._changed("measure", "scale")
+        return f"{self.input_channels}x{self.size}x{self.size}, {written(shown)}"
 
 
 def _layers(channels: Sequence[int], after: Sequence[Any]) -> list[Convolution | Pool]:

@@ -10,7 +10,7 @@ import traitlets
 from pooling_lib._core.extras import needs
 from pooling_lib._core.given import brief
 from pooling_lib._core.settings import sequence
-from pooling_lib.explorers._base import Checked, Explorer, as_trait_errors, choice, flag, whole
+from pooling_lib.explorers._base import Checked, Explorer, as_trait_errors, choice, flag, whole, written
 from pooling_lib.explorers._panels import (
     FILTERS,
     PANELS,
@@ -168,12 +168,9 @@ class ImageExplorer(Explorer):
             "stride": self.kernel_size if self.stride is None else self.stride,
             "generations": self.generations,
         }
-        for name in ("filter", "sign", "invert", "colour", "operations", "autoscale"):
-            value = getattr(self, name)
-            if value != self.traits()[name].default_value:
-                shown[name] = value
+        shown |= self._changed("filter", "sign", "invert", "colour", "operations", "autoscale")
         rows, columns = self.image.shape[:2]
-        return f"{rows}x{columns}, " + ", ".join(f"{name}={value!r}" for name, value in shown.items())
+        return f"{rows}x{columns}, {written(shown)}"
 
 
 def _photograph() -> Map:

@@ -13,7 +13,7 @@ import traitlets
 from pooling_lib._core.given import brief
 from pooling_lib._core.settings import is_ordered
 from pooling_lib.explorers import _shifting
-from pooling_lib.explorers._base import Checked, Explorer, as_trait_errors, choice, whole
+from pooling_lib.explorers._base import Checked, Explorer, as_trait_errors, check_seed, choice, whole, written
 from pooling_lib.explorers._shifting import LARGEST, METHODS, PATTERNS, SIDE, TOLERANCE, Plane
 from pooling_lib.explorers._static import join_script, join_style
 from pooling_lib.measure.shifts import lone_pixel_survival, unchanged_share
@@ -23,7 +23,6 @@ __all__ = ["ShiftExplorer"]
 WIDEST = 4  # the widest window and the longest stride that the page offers
 DEEPEST = 3  # generations
 
-_check_seed = whole("seed", 0, 2**32 - 1)
 _check_position = whole("position", 0, LARGEST**2 - 1)
 
 
@@ -86,7 +85,7 @@ class ShiftExplorer(Explorer):
     shift = Checked(lambda shift: _check_pair("shift", shift, -LARGEST // 2, LARGEST // 2), (0, 1))
     start = Checked(lambda start: _check_pair("start", start, 0, LARGEST - 1), (0, 0))
     drawing = Checked(lambda drawing: _shifting.check_drawing(drawing), ())
-    seed = Checked(_check_seed, 0)
+    seed = Checked(check_seed, 0)
     position = Checked(lambda at: None if at is None else _check_position(at))
 
     @classmethod
@@ -227,8 +226,7 @@ class ShiftExplorer(Explorer):
             shown["start"] = self.start
         if self.pattern == "random":
             shown["seed"] = self.seed
-        settings = ", ".join(f"{name}={value!r}" for name, value in shown.items())
-        return f"{self.pattern!r}, {settings}"
+        return f"{self.pattern!r}, {written(shown)}"
 
 
 def _check_pair(name: str, pair: Any, least: int, most: int) -> tuple[int, int]:

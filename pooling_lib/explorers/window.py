@@ -8,7 +8,16 @@ import numpy as np
 import numpy.typing as npt
 import traitlets
 
-from pooling_lib.explorers._base import Checked, Explorer, as_trait_errors, choice, flag, whole
+from pooling_lib.explorers._base import (
+    Checked,
+    Explorer,
+    as_trait_errors,
+    check_seed,
+    choice,
+    flag,
+    whole,
+    written,
+)
 from pooling_lib.explorers._numbers import (
     DEFAULT_VALUES,
     MOST_OUTPUTS,
@@ -25,8 +34,6 @@ from pooling_lib.operations import OPERATIONS
 __all__ = ["WindowExplorer"]
 
 VIEWS = ("pool", "gradient", "challenge")
-
-_check_seed = whole("seed", 0, 2**32 - 1)
 
 
 class WindowExplorer(Explorer):
@@ -105,7 +112,7 @@ class WindowExplorer(Explorer):
     count_include_pad = Checked(flag("count_include_pad"), True)
     p = Checked(check_p, 2.0)
     view = Checked(choice("view", VIEWS), "pool")
-    seed = Checked(lambda seed: None if seed is None else _check_seed(seed))
+    seed = Checked(lambda seed: None if seed is None else check_seed(seed))
     position = Checked(whole("position", 0, MOST_OUTPUTS - 1), 0)
     stepping = Checked(flag("stepping"), False)
     answers = Checked(check_answers, ())
@@ -118,7 +125,7 @@ class WindowExplorer(Explorer):
     def _fill_in(cls, given: dict[str, Any]) -> None:
         if given["values"] is None:
             seed = given["seed"]
-            given["values"] = DEFAULT_VALUES if seed is None else puzzle(_check_seed(seed))
+            given["values"] = DEFAULT_VALUES if seed is None else puzzle(check_seed(seed))
 
     @property
     def output(self) -> npt.NDArray[Any]:
@@ -173,9 +180,5 @@ class WindowExplorer(Explorer):
             "padding": self.padding,
             "operation": self.operation,
         }
-        for name in ("dilation", "ceil_mode", "count_include_pad", "p", "view", "seed"):
-            value = getattr(self, name)
-            if value != self.traits()[name].default_value:
-                shown[name] = value
-        settings = ", ".join(f"{name}={value!r}" for name, value in shown.items())
-        return f"{len(self.values)}x{len(self.values[0])}, {settings}"
+        shown |= self._changed("dilation", "ceil_mode", "count_include_pad", "p", "view", "seed")
+        return f"{len(self.values)}x{len(self.values[0])}, {written(shown)}"

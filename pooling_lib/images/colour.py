@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pooling_lib._core.extras import needs
-from pooling_lib.images._sample import sample
+from pooling_lib.images._sample import middle, sample
 
 __all__ = ["colour_photograph"]
 
@@ -31,5 +31,4 @@ def colour_photograph() -> npt.NDArray[np.float64]:
 
     with Image.open(sample("colour_photograph")) as file:
         whole = np.asarray(file.convert("RGB"), np.float64) / 255
-    top, left = (whole.shape[0] - 446) // 2, (whole.shape[1] - 450) // 2
-    return np.ascontiguousarray(np.moveaxis(whole[top : top + 446, left : left + 450], -1, 0))
+    return np.ascontiguousarray(np.moveaxis(middle(whole), -1, 0))

@@ -20,7 +20,7 @@ import numpy.typing as npt
 from pooling_lib._core.extras import needs
 from pooling_lib.images import _png
 from pooling_lib.images._pixels import Refusal, grey_of
-from pooling_lib.images._sample import sample
+from pooling_lib.images._sample import middle, sample
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -60,9 +60,7 @@ def photograph() -> Grey:
     >>> photograph().shape
     (446, 450)
     """
-    whole = load_image(sample("photograph"))
-    top, left = (whole.shape[0] - 446) // 2, (whole.shape[1] - 450) // 2
-    return whole[top : top + 446, left : left + 450].copy()
+    return middle(load_image(sample("photograph"))).copy()
 
 
 def load_image(path: str | PathLike[str] | IO[bytes]) -> Grey:

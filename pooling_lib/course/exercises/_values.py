@@ -80,14 +80,7 @@ class Shape(Exercise):
 
     def windows(self) -> tuple[Windows, ...]:
         """Return the windows along the pooled axes."""
-        named: dict[str, Any] = {
-            "kernel_size": 2,
-            "stride": None,
-            "padding": 0,
-            "dilation": 1,
-            "ceil_mode": False,
-        }
-        return tuple(resolve(self.shape, **(named | dict(self.settings))))
+        return resolve(self.shape, **self.settings)
 
     def batch(self) -> tuple[int, ...]:
         """Return the axes that are not pooled."""
