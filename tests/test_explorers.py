@@ -19,10 +19,13 @@ import traitlets
 from pooling_lib import lp_pool
 from pooling_lib.explorers import WindowExplorer
 from pooling_lib.explorers._panels import PANELS
-from pooling_lib.explorers._static import join_script, join_style
+from pooling_lib.explorers._static import STATIC, join_script, join_style
 from pooling_lib.figures import COLOURS
 from pooling_lib.operations import OPERATIONS
 
+HERE = Path(__file__).parent
+#: The modules of explorers and of pages.
+PAGES = (STATIC, HERE.parent / "_ext" / "static")
 IMAGE = np.array([[3, 1, 4, 1, 5], [9, 2, 6, 5, 3], [5, 8, 9, 7, 9], [3, 2, 3, 8, 4]])
 
 
@@ -297,6 +300,24 @@ def test_what_cannot_be_joined_is_refused(tmp_path: Path, source: str, message: 
     (tmp_path / "other.js").write_text("export const a = 1;\n")
     with pytest.raises(ValueError, match=message):
         join_script("entry.js", tmp_path)
+
+
+def test_what_a_module_of_a_page_exports_is_taken_by_another_one_or_by_a_test() -> None:
+    """The rest is nobody's business but its own, and may be changed without a look elsewhere."""
+    pages = {path: path.read_text(encoding="utf-8") for folder in PAGES for path in folder.rglob("*.js")}
+    tests = [
+        path for path in HERE.rglob("*") if path.suffix in {".js", ".mjs", ".py"} and path != Path(__file__)
+    ]
+    words = {path: set(re.findall(r"\w+", source)) for path, source in pages.items()}
+    words |= {path: set(re.findall(r"\w+", path.read_text(encoding="utf-8"))) for path in tests}
+    exported = re.compile(r"^export (?:async )?(?:function\*?|const|class) (\w+)", re.MULTILINE)
+    found = [(path, name) for path, source in pages.items() for name in exported.findall(source)]
+    assert len(found) > 200
+    assert [
+        f"{path.name}: {name}"
+        for path, name in found
+        if not any(name in used for other, used in words.items() if other != path)
+    ] == []
 
 
 def test_importing_pooling_lib_loads_no_explorer() -> None:

@@ -85,7 +85,7 @@ export function layersOf(channels, after) {
  * @param {[number, number, number]} shape (channels, rows, columns) of the image
  * @returns {(Cost & {step: number})[]} `step`: pixels of the image from one value to the next
  */
-export function networkCosts(layers, [channels, rows, columns]) {
+function networkCosts(layers, [channels, rows, columns]) {
   let field = 1;
   let step = 1;
   return layers.map((layer, index) => {

@@ -81,7 +81,7 @@ export const leastSize = ({ channels, after }) =>
  * @param {Plan} plan
  * @returns {{index: number, window: number, side: number} | undefined}
  */
-export function misfitWindow(plan) {
+function misfitWindow(plan) {
   const sides = sidesOf(plan);
   const index = sides.findIndex((side, at) => windowOf(plan.after[at] ?? null) > side);
   return index < 0 ? undefined : { index, window: windowOf(plan.after[index]), side: sides[index] };

@@ -104,7 +104,7 @@ function costCell(name) {
  * @param {number} limit the value of the longest bar
  * @param {string} scale "linear" or "logarithmic"
  */
-export function barLength(value, limit, scale) {
+function barLength(value, limit, scale) {
   if (!(limit > 0)) return 0;
   return scale === "linear" ? value / limit : Math.log10(1 + value) / Math.log10(1 + limit);
 }

@@ -15,7 +15,7 @@ const TILE = { rows: 256, columns: 4096 };
 /** @typedef {{rows: number, columns: number}} Size in pixels */
 
 /** A file that cannot be shown, and why. */
-export class PictureError extends Error {}
+class PictureError extends Error {}
 
 /**
  * Read a file in 256 greys, and in as many levels of red, green and blue, as Python keeps a picture.

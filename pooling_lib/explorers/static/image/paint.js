@@ -58,7 +58,7 @@ export function scaleOf({ diverging, limit, dark }, panel) {
  * @param {number} value
  * @returns {Colour}
  */
-export function colourOf({ stops, low, high }, value) {
+function colourOf({ stops, low, high }, value) {
   const at = Math.max(0, Math.min(1, (value - low) / (high - low))) * (stops.length - 1);
   const i = Math.min(Math.floor(at), stops.length - 2);
   const [from, to] = [stops[i], stops[i + 1]];

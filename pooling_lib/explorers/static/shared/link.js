@@ -6,7 +6,7 @@ import { tellState, toldState } from "./compact.js";
 const FORMER = "pool.";
 
 /** The most characters that are read of a link; the longest state of any explorer has fewer. */
-export const LONGEST_LINK = 32768;
+const LONGEST_LINK = 32768;
 
 /**
  * Whether an address restores a state here: on a page it does, in a notebook it does not.

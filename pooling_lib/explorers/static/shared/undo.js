@@ -3,7 +3,7 @@
 import { sameValue } from "./compact.js";
 
 /** The most steps that can be undone. */
-export const MOST_STEPS = 100;
+const MOST_STEPS = 100;
 
 /** What a view holds beside its model, in steps, under a name that no trait has. */
 export const BESIDE = "beside the model";

@@ -44,7 +44,7 @@ export const pixelPlace = (index, columns) => `row ${Math.floor(index / columns)
  * A shift in words.
  * @param {[number, number]} shift
  */
-export function shiftWords([down, right]) {
+function shiftWords([down, right]) {
   const words = [
     down && `${Math.abs(down)} ${down > 0 ? "down" : "up"}`,
     right && `${Math.abs(right)} ${right > 0 ? "right" : "left"}`,

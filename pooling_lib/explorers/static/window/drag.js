@@ -14,7 +14,7 @@ import { span } from "../shared/geometry.js";
  * @param {import("./state.js").Drawn} state
  * @param {Place} place
  */
-export function nearestOutput({ windows: [rows, columns] }, { row, column }) {
+function nearestOutput({ windows: [rows, columns] }, { row, column }) {
   const nearest = (
     /** @type {import("../shared/geometry.js").Windows} */ { count, stride },
     /** @type {number} */ at,
