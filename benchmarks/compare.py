@@ -24,6 +24,7 @@ os.environ |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THR
 
 import numpy as np
 from peers import OPTIONAL, PEERS, THREADED, pooling_lib, versions
+from report import MODES
 from timing import take_turns
 
 from pooling_lib import get_workers, set_workers
@@ -31,7 +32,7 @@ from pooling_lib import get_workers, set_workers
 SHAPES = {"446 x 450": (446, 450), "4096 x 4096": (4096, 4096), "16 x 64 x 56 x 56": (16, 64, 56, 56)}
 GEOMETRIES = [(2, 2), (3, 2), (3, 3), (8, 8), (3, 1), (31, 1)]
 #: How many threads there are for all: what the tables call it, and the number.
-ONE, ALL = "one thread", "all cores"
+ONE, ALL = MODES
 
 
 def measure(shape: tuple[int, ...], kernel: int, stride: int, operation: str) -> dict[str, Any]:
@@ -109,7 +110,7 @@ def main() -> None:
                 if only in name:
                     rows[name] = measure(shape, kernel, stride, operation)
                     show(name, rows[name])
-    summary = {mode: {name: summarise(name, rows, mode) for name, _, _ in PEERS} for mode in (ONE, ALL)}
+    summary = {mode: {name: summarise(name, rows, mode) for name, _, _ in PEERS} for mode in MODES}
     for mode, found in summary.items():
         for name, peer in found.items():
             if peer["rows"]:

@@ -35,6 +35,10 @@ def test_what_the_docs_show_is_what_the_folders_hold() -> None:
     assert written == REPORT.text_of(REPORT.gather()), "run: python benchmarks/report.py"
 
 
+def test_every_peer_that_is_measured_is_shown() -> None:
+    assert list(REPORT.PEERS) == [name for name, _, _ in module("peers").PEERS]
+
+
 def test_more_than_one_processor_is_shown() -> None:
     assert len(REPORT.gather()) >= 2
 
@@ -119,7 +123,7 @@ def test_a_processor_has_a_folder_by_its_name(monkeypatch: pytest.MonkeyPatch, m
         monkeypatch.setattr(compare, "processor", lambda: model)
         assert compare.folder() == RESULTS / name
     finally:
-        for one in ("peers", "timing"):
+        for one in ("peers", "report", "timing"):
             sys.modules.pop(one, None)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import select
 import shutil
 import signal
@@ -278,7 +279,7 @@ def test_a_site_is_swapped_as_a_whole(tmp_path: Path) -> None:
 def test_a_swap_that_stops_half_way_is_undone(tmp_path: Path) -> None:
     """At once where the error can be met, and by the next build where the process is gone."""
     folders = folders_with(tmp_path, site="old")
-    with pytest.raises(FileNotFoundError):
+    with pytest.raises(FileNotFoundError, match=re.escape(str(folders.new))):
         folders.swap()  # there is no new one
     assert files(folders.site) == {"index.html": b"old"}
     folders.site.rename(folders.before)
@@ -314,7 +315,7 @@ def test_a_link_comes_back_from_a_swap_that_stops_half_way(tmp_path: Path) -> No
     folders = folders_with(tmp_path, before="old")
     published = folders.before.rename(tmp_path / "published")
     folders.site.symlink_to(published)
-    with pytest.raises(FileNotFoundError):
+    with pytest.raises(FileNotFoundError, match=re.escape(str(folders.new))):
         folders.swap()  # there is no new one
     assert folders.site.readlink() == published
     folders.site.rename(folders.before)
