@@ -60,13 +60,13 @@ def refuse_gradient(
 
 
 def sent_back(
-    pool: Callable[..., Array], gradient: Array, image: Array, kernel_size: int, stride: int
+    pool: Callable[..., Array], gradient: Array, image: Array, kernel_size: int, stride: int, padding: int = 0
 ) -> Array:
     """Return the library's backward pass."""
     if pool is average_pool:
-        return np.asarray(average_pool_backward(gradient, image.shape, kernel_size, stride))
-    _, indices = max_pool(image, kernel_size, stride, return_indices=True)
-    return np.asarray(max_pool_backward(gradient, indices, image.shape))
+        return average_pool_backward(gradient, image.shape, kernel_size, stride, padding=padding)
+    _, indices = max_pool(image, kernel_size, stride, padding=padding, return_indices=True)
+    return max_pool_backward(gradient, indices, image.shape)
 
 
 def backward_slips(

@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from pooling_lib.backward import average_pool_backward, max_pool_backward
+from pooling_lib.backward import average_pool_backward
 from pooling_lib.course._backward_trials import LEAST, arriving, backward_slips, refuse_gradient, sent_back
 from pooling_lib.course._trials import DIGITS, call, named
 from pooling_lib.geometry import output_shape
-from pooling_lib.pooling import average_pool, max_pool
+from pooling_lib.pooling import average_pool
 
 __all__ = ["IMAGES", "SETTINGS", "examine_padded_backward", "padded_slips"]
 
@@ -32,7 +32,7 @@ def examine_padded_backward(function: Any, pool: Callable[..., Array]) -> str:
             where = f"for {named(image)} with kernel_size={kernel_size}, stride={stride}, padding={padding}"
             gradient = arriving(output_shape(image.shape, kernel_size, stride, padding=padding))
             answer = call(function, where, [gradient, image], kernel_size, stride, padding)
-            expected = _sent_back(pool, gradient, image, kernel_size, stride, padding)
+            expected = sent_back(pool, gradient, image, kernel_size, stride, padding)
             slips = padded_slips(pool, gradient, image, kernel_size, stride, padding)
             refuse_gradient(where, answer, expected, image, slips)
     return f"it agrees with {pool.__name__}_backward on {len(IMAGES)} images in {len(SETTINGS)} settings"
@@ -60,13 +60,3 @@ def padded_slips(
     else:
         zeros = sent_back(pool, gradient, np.pad(image, padding), kernel_size, stride)
         yield "padding never wins: it counts as minus infinity and not as 0", zeros[inside]
-
-
-def _sent_back(
-    pool: Callable[..., Array], gradient: Array, image: Array, kernel_size: int, stride: int, padding: int
-) -> Array:
-    """Return the library's backward pass."""
-    if pool is average_pool:
-        return average_pool_backward(gradient, image.shape, kernel_size, stride, padding=padding)
-    _, indices = max_pool(image, kernel_size, stride, padding=padding, return_indices=True)
-    return max_pool_backward(gradient, indices, image.shape)

@@ -14,7 +14,7 @@ from pooling_lib.course._answers import WrongAnswerError, difference, first_wron
 from pooling_lib.course._shape_answers import shape_slips
 from pooling_lib.geometry import resolve
 
-__all__ = ["DIGITS", "Slips", "call", "dtype_mistake", "examine_pool", "named", "shuffled"]
+__all__ = ["DIGITS", "Slips", "call", "dtype_mistake", "examine_pool", "named", "run", "shuffled"]
 
 Array = npt.NDArray[Any]
 
@@ -113,15 +113,20 @@ def _calls(trials: Iterable[_Trial]) -> Iterator[tuple[Array, int, int]]:
             yield trial.image, kernel_size, stride
 
 
-def call(function: Any, where: str, arrays: list[Array], *settings: int) -> Any:
-    """Call a reader's function on copies, and see that it returns something and leaves them alone."""
+def run(function: Any, where: str, *arguments: Any) -> Any:
+    """Call a reader's function, and say what it raises."""
     if not callable(function):
         raise WrongAnswerError(f"{shown(function)} is not a function; give its name, without calling it")
-    copies = [array.copy() for array in arrays]
     try:
-        answer = function(*copies, *settings)
+        return function(*arguments)
     except Exception as error:
         raise WrongAnswerError(f"{where} it raised {type(error).__name__}: {error}") from error
+
+
+def call(function: Any, where: str, arrays: list[Array], *settings: int) -> Any:
+    """Call a reader's function on copies, and see that it returns something and leaves them alone."""
+    copies = [array.copy() for array in arrays]
+    answer = run(function, where, *copies, *settings)
     if not all(map(np.array_equal, copies, arrays)):
         raise WrongAnswerError(f"{where} it changed the image itself; write to a new array")
     if answer is None:

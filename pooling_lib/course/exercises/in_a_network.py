@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from pooling_lib.course._answers import WrongAnswerError, difference, shown
+from pooling_lib.course._answers import WrongAnswerError, difference
+from pooling_lib.course._trials import run
 from pooling_lib.course.costs import Convolution, Pool, network_costs
 from pooling_lib.course.exercises._kinds import Choice, Exercise, Explain, Function, Number, Option, Rows
 from pooling_lib.pooling import max_pool
@@ -73,16 +74,11 @@ SLIPS: tuple[tuple[Callable[[Layers], tuple[int, int]], str], ...] = (
 
 def examine_field(function: Any) -> str:
     """Try a function for receptive fields on a few networks, the simplest first."""
-    if not callable(function):
-        raise WrongAnswerError(f"{shown(function)} is not a function; give its name, without calling it")
     trials = ([(1, 1)], [(3, 1)], [(3, 2)], [(3, 1), (3, 1)], [(3, 1), (2, 2)], [(5, 4), (3, 3), (3, 2)])
     networks = [*trials, [*_SIDE_BY_SIDE], [*_OVERLAPPING]]
     for layers in networks:
         where = f"for layers={layers}"
-        try:
-            answer = function(list(layers))
-        except Exception as error:
-            raise WrongAnswerError(f"{where} it raised {type(error).__name__}: {error}") from error
+        answer = run(function, where, list(layers))
         if answer is None:
             raise WrongAnswerError(f"{where} it returned nothing; end it with return field, jump")
         if wrong := difference(answer, np.array(field_and_jump(layers))):

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from pooling_lib.course._answers import WrongAnswerError, shown
+from pooling_lib.course._trials import run
 from pooling_lib.course.exercises._kinds import Choice, Exercise, Explain, Function, Number, Option
 from pooling_lib.geometry import output_shape
 from pooling_lib.pooling import max_pool
@@ -29,10 +30,7 @@ def examine_rule(rule: Any) -> str:
     cases = list(product(range(4, 20), (1, 2, 3, 4), (1, 2, 3, 4)))
     for side, kernel_size, stride in cases:
         case = f"for side={side}, k={kernel_size}, s={stride}"
-        try:
-            said = rule(side, kernel_size, stride)
-        except Exception as error:
-            raise WrongAnswerError(f"{case} it raised {type(error).__name__}: {error}") from error
+        said = run(rule, case, side, kernel_size, stride)
         if not isinstance(said, bool | np.bool):
             raise WrongAnswerError(f"{case} it gives {shown(said)}; let it give True or False")
         safe = _comes_out(side, kernel_size, stride)
@@ -116,11 +114,10 @@ EXERCISES: dict[str, Exercise] = {
     ),
     "large-order": Explain(
         "Why does the order matter?",
-        "The values of a level are a quarter of those below it, and are made of them alone. Made "
-        "from the level below, "
-        "all levels together read a third more than the image; made from the image each time, they "
-        "would read it "
-        "once for every level. For max, min and an average of whole windows, both ways give the same result.",
+        "The values of a level are a quarter of those below it, and are made of them alone. Made from the "
+        "level below, all levels together read a third more than the image; made from the image each time, "
+        "they would read it once for every level. For max, min and an average of whole windows, both ways give "
+        "the same result.",
         points=(
             "each level has a quarter of the values of the one below",
             "made level by level, all of them together read little more than the image once",

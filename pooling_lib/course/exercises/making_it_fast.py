@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from pooling_lib.course._answers import WrongAnswerError, difference, shown
+from pooling_lib.course._answers import WrongAnswerError, difference
+from pooling_lib.course._trials import run
 from pooling_lib.course.exercises._kinds import Choice, Exercise, Explain, Function, Number, Option
 from pooling_lib.pooling import average_pool
 
@@ -58,16 +59,11 @@ def examine_sums(function: Any) -> str:
     One operation of two arrays at most doubles the values that a sum is of, so fewer than three cannot do: then
     the sums come from somewhere that is not counted.
     """
-    if not callable(function):
-        raise WrongAnswerError(f"{shown(function)} is not a function; give its name, without calling it")
     for line in (np.arange(20.0) ** 2, np.array([3.0, -1, 4, 1, 5, 9, 2]), np.ones(6)):
         where = f"for a line of {line.size}"
         counted = line.copy().view(_Counted)
         _Counted.operations = 0
-        try:
-            given = function(counted)
-        except Exception as error:
-            raise WrongAnswerError(f"{where} it raised {type(error).__name__}: {error}") from error
+        given = run(function, where, counted)
         operations = _Counted.operations
         if not np.array_equal(counted, line):
             raise WrongAnswerError(f"{where} it changed the line itself; write to a new array")
@@ -148,10 +144,9 @@ EXERCISES: dict[str, Exercise] = {
     ),
     "fast-overlap": Explain(
         "Why may the one overlap and the other not?",
-        "A maximum does not change when a pixel is looked at twice: max(a, a) = a. So two windows of "
-        "16 that overlap "
-        "by one make the maximum of 31. A sum counts the shared pixel twice. For a sum the widths have to fit "
-        "together, as the binary digits of the kernel size say.",
+        "A maximum does not change when a pixel is looked at twice: max(a, a) = a. So two windows of 16 that "
+        "overlap by one make the maximum of 31. A sum counts the shared pixel twice. For a sum the widths have "
+        "to fit together, as the binary digits of the kernel size say.",
         points=(
             "a pixel that is looked at twice does not change a maximum",
             "in a sum it would count twice",
