@@ -15,6 +15,7 @@ from typing import Any
 
 import downloads
 import hosting
+import library_cell
 import lite
 import nbformat
 import wheels
@@ -50,8 +51,8 @@ def has_library(root: Path) -> bool:
 
 def obstacle(path: Path) -> str:
     """Return why the chapter at `path` does not run in a browser, or nothing."""
-    imported = downloads.imported(nbformat.read(path, as_version=4))
-    return next((why for extra, why in REASONS.items() if imported & set(downloads.BRINGS[extra])), "")
+    imported = library_cell.imported(nbformat.read(path, as_version=4))
+    return next((why for extra, why in REASONS.items() if imported & set(library_cell.BRINGS[extra])), "")
 
 
 def offer(app: Sphinx, document: nodes.document) -> None:
@@ -118,7 +119,7 @@ def assemble(folder: Path, offered: Path, names: list[str], root: Path, host: Pa
     """Put JupyterLite together in `folder`, with the named notebooks among those that readers download."""
     notebooks = {name: nbformat.read(offered / name, as_version=4) for name in names}
     files = {name: opened(notebook) for name, notebook in notebooks.items()}
-    imported = [downloads.modules(notebook) for notebook in notebooks.values()]
+    imported = [library_cell.modules(notebook) for notebook in notebooks.values()]
     shared = set.intersection(*imported) if imported else set()
     with tempfile.TemporaryDirectory() as aside:
         own = [with_pixels(wheel, Path(aside)) for wheel in offered.glob("*.whl")]
@@ -144,5 +145,5 @@ def with_pixels(wheel: Path, folder: Path) -> Path:
 
 def opened(notebook: Any) -> bytes:
     """Return a chapter as readers open it: as they download it, less its outputs and what gets the library."""
-    notebook.cells = [cell for cell in notebook.cells if cell.id != downloads.SETUP_ID]
+    notebook.cells = [cell for cell in notebook.cells if cell.id != library_cell.SETUP_ID]
     return f"{nbformat.writes(lite.live(notebook))}\n".encode()

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import downloads
+import library_cell
 import nbformat
 import pytest
 import small_book
@@ -263,15 +264,15 @@ def test_a_file_that_is_not_there_is_refused() -> None:
 )
 def test_the_library_comes_from_the_one_address_of_the_course(repository: str, address: str) -> None:
     """From GitHub as an archive, for which pip needs no git."""
-    assert downloads.library_address(repository, "main") == address
+    assert library_cell.library_address(repository, "main") == address
 
 
 def test_a_chapter_that_imports_what_no_reader_would_get_is_refused() -> None:
     """The library's extras bring all that a chapter needs."""
     notebook = notebook_of(code("import pooling_lib, torch"))
     with pytest.raises(ExtensionError, match="it imports torch, which the library's extras do not bring"):
-        downloads.setup_source(notebook, {})
-    assert downloads.setup_source(notebook_of(code("import torch")), {}) == ""
+        library_cell.setup_source(notebook, {})
+    assert library_cell.setup_source(notebook_of(code("import torch")), {}) == ""
 
 
 class Shell:
@@ -306,7 +307,7 @@ def test_the_first_cell_gets_the_library_only_where_it_is_missing(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, address: str
 ) -> None:
     """From the wheel beside the notebook, or from the course's address, or it says where the wheel is."""
-    cell = downloads.setup_source(notebook_of(code("import pooling_lib")), {"repository_url": address})
+    cell = library_cell.setup_source(notebook_of(code("import pooling_lib")), {"repository_url": address})
     shell = Shell(cell, monkeypatch)
     monkeypatch.chdir(tmp_path)
     assert shell.run() == ([], "")
@@ -328,7 +329,7 @@ def test_where_pip_fails_the_first_cell_says_what_to_do(
     wheel = tmp_path / "pooling_lib-1.0-py3-none-any.whl"
     wheel.touch()
     monkeypatch.chdir(tmp_path)
-    shell = Shell(downloads.setup_source(notebook_of(code("import pooling_lib")), {}), monkeypatch)
+    shell = Shell(library_cell.setup_source(notebook_of(code("import pooling_lib")), {}), monkeypatch)
     asked, said = shell.run("pooling_lib", "scipy", brings=False)
     assert len(asked) == 1
     assert said.startswith("no package pooling_lib, scipy, and pip could not install it: it says above why")
@@ -348,9 +349,9 @@ def test_another_library_than_the_chapter_s_is_replaced_or_named(
     folder.mkdir()
     monkeypatch.chdir(folder)
     notebook = notebook_of(code("import pooling_lib"))
-    same = Shell(downloads.setup_source(notebook, {}, downloads.mark_of(wheel)), monkeypatch)
+    same = Shell(library_cell.setup_source(notebook, {}, library_cell.mark_of(wheel)), monkeypatch)
     assert same.run() == ([], "")
-    other = Shell(downloads.setup_source(notebook, {}, "of another wheel"), monkeypatch)
+    other = Shell(library_cell.setup_source(notebook, {}, "of another wheel"), monkeypatch)
     asked, said = other.run()
     assert asked == []
     assert said.startswith("The library that is installed here is not the one that this chapter was made with.")
@@ -361,7 +362,7 @@ def test_another_library_than_the_chapter_s_is_replaced_or_named(
 
 def test_a_chapter_on_large_images_gets_what_they_need() -> None:
     """And the other chapters do not."""
-    source = downloads.setup_source(notebook_of(code("import pooling_lib.scale\nimport dask.array")), {})
+    source = library_cell.setup_source(notebook_of(code("import pooling_lib.scale\nimport dask.array")), {})
     assert '"pooling-lib[explorers,scale] @' in source
     assert '"zarr"' in source
 

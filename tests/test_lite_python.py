@@ -15,7 +15,7 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any
 
-import downloads
+import library_cell
 import nbformat
 from live_site import ROOT, chapters, needs_pyodide, put_together
 from pyodide_lock import ROOMS
@@ -100,7 +100,7 @@ def test_a_text_may_differ_by_one_in_the_last_digit_of_a_number_and_in_nothing_e
 
 def uses_scipy(name: str) -> bool:
     """Say whether a cell of a chapter imports SciPy, or a part of the library that brings it."""
-    found = downloads.modules(nbformat.read(ROOT / "chapters" / name, as_version=4))
+    found = library_cell.modules(nbformat.read(ROOT / "chapters" / name, as_version=4))
     return bool(found & {"scipy", *ROOMS["scipy"]})
 
 
