@@ -18,6 +18,7 @@ import numpy as np
 
 from pooling_lib._core.arrays import Array, as_pixels
 from pooling_lib._core.means import mean_dtype
+from pooling_lib._core.norms import exponent
 from pooling_lib.backward import average_pool_backward, max_pool_backward
 from pooling_lib.geometry import resolve
 from pooling_lib.pooling import average_pool, lp_pool, max_pool, min_pool
@@ -81,7 +82,10 @@ def _mean(numbers: Sequence[str], count_include_pad: bool = True) -> str:
 
 
 def _norm(numbers: Sequence[str], p: float = 2) -> str:
-    """Write a p-norm."""
+    """Write a p-norm, or the largest magnitude, which it becomes for a large p."""
+    p = exponent(p)
+    if p == math.inf:
+        return _listed("max", [f"|{number}|" for number in numbers])
     power = "" if p == 1 else "⁰¹²³⁴⁵⁶⁷⁸⁹"[int(p)] if p in range(10) else f"^{p:g}"
     total = " + ".join(f"|{number}|{power}" for number in numbers)
     return total if p == 1 else f"√({total})" if p == 2 else f"({total})^(1/{p:g})"

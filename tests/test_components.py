@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
@@ -63,11 +63,11 @@ def test_an_image_without_energy_has_no_shares() -> None:
 @given(image=IMAGES.filter(lambda image: image.size > 4))
 def test_components_are_orthonormal_and_their_variances_fall(image: np.ndarray) -> None:
     """Whatever the image, as long as its patches differ."""
-    if np.ptp(image.reshape(-1, 2, image.shape[1] // 2, 2).swapaxes(1, 2).reshape(-1, 4), axis=0).any():
-        directions, shares = patch_components(image)
-        np.testing.assert_allclose(directions @ directions.T, np.eye(4), atol=1e-9)
-        assert (np.diff(shares) <= 1e-12).all()
-        assert shares.sum() == pytest.approx(1)
+    assume(np.ptp(image.reshape(-1, 2, image.shape[1] // 2, 2).swapaxes(1, 2).reshape(-1, 4), axis=0).any())
+    directions, shares = patch_components(image)
+    np.testing.assert_allclose(directions @ directions.T, np.eye(4), atol=1e-9)
+    assert (np.diff(shares) <= 1e-12).all()
+    assert shares.sum() == pytest.approx(1)
 
 
 def test_the_first_component_of_patches_that_differ_in_brightness_is_the_average() -> None:

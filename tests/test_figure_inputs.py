@@ -43,6 +43,7 @@ def lines(positions: Any, values: Any, **options: Any) -> figures.Picture:
         (lambda: figures.show_bars({"a": np.nan}), "values['a']=nan is not finite; use a finite number"),
         (lambda: figures.show_bars({"a": 1, "b": -np.inf}), "values['b']=-inf is not finite"),
         (lambda: figures.show_bars({"a": 1}, digits=-1), "digits=-1 is negative; use an integer of at least 0"),
+        (lambda: figures.show_bars({"a": 1}, digits=2**40), "digits=1099511627776 is more than fits beside a"),
         (lambda: lines([], {}), "positions has shape (0,) and holds no value"),
         (lambda: lines([1, 2], {}), "values={} has no line to draw; use a mapping of names to numbers"),
         (lambda: lines([1, 2], {"a": [1]}), "values['a'] has shape (1,); use 2 numbers, one for each position"),

@@ -11,7 +11,7 @@ from scipy import ndimage, special
 
 from pooling_lib.course.downsampling import DOWNSAMPLERS, subsample
 from pooling_lib.course.halvings import HALVINGS
-from pooling_lib.course.layers import convolve, cross_entropy, relu
+from pooling_lib.course.layers import checked_gradient, convolve, cross_entropy, relu
 
 Array = np.ndarray[Any, Any]
 RANDOM = np.random.default_rng(11)
@@ -233,6 +233,12 @@ def test_nothing_that_a_layer_is_given_is_changed() -> None:
             TypeError,
             "maps is a masked array, or holds one, whose mask would be ignored",
         ),
+        (
+            lambda: checked_gradient([[1, 2]], [2, 1]),
+            ValueError,
+            r"gradient has shape \(1, 2\); use \(2, 1\), the",
+        ),
+        (lambda: checked_gradient([[1, 2]], 2), TypeError, "shape=2 is of type int; use a tuple of ints"),
         (lambda: cross_entropy([1.0], [0]), ValueError, r"scores has shape \(1,\); use an \(images, classes\)"),
         (lambda: cross_entropy([[1.0]], [0.0]), TypeError, "labels has dtype float64; use integers from 0"),
         (

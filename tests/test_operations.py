@@ -6,6 +6,7 @@ import inspect
 import math
 import re
 import warnings
+from fractions import Fraction
 from functools import partial
 from typing import Any
 
@@ -19,8 +20,11 @@ from pooling_lib.explorers import WindowExplorer
 from pooling_lib.explorers._panels import PANELS, SUBSAMPLING
 from pooling_lib.explorers._shifting import METHODS
 from pooling_lib.explorers.cost import POOLS
+from pooling_lib.figures import show_pooling
+from pooling_lib.figures.grids import number_text
 from pooling_lib.operations import OPERATIONS, Operation
 
+MINUS = "\N{MINUS SIGN}"
 ALL = pytest.mark.parametrize("operation", OPERATIONS.values(), ids=OPERATIONS)
 #: What every pooling function takes.
 SHARED = {"image", "kernel_size", "stride", "padding", "dilation", "ceil_mode"}
@@ -90,6 +94,24 @@ def test_what_is_written_is_what_is_computed(operation: Operation, values: list[
         computed = eval(formula, {**listed, "math": math, "abs": abs})
         pooled = operation.pool([values], kernel_size=(1, len(values)), **settings)
         assert computed == pytest.approx(pooled.item())
+
+
+@pytest.mark.parametrize(
+    ("p", "written"),
+    [
+        (math.inf, "max(|4|, |-1|)"),
+        (10**400, "max(|4|, |-1|)"),
+        (np.float32(3), "(|4|³ + |-1|³)^(1/3)"),
+        (Fraction(5, 2), "(|4|^2.5 + |-1|^2.5)^(1/2.5)"),
+    ],
+    ids=["infinite", "huge", "NumPy's", "a fraction"],
+)
+def test_a_norm_is_written_with_every_exponent_that_it_can_be_computed_with(p: Any, written: str) -> None:
+    """One that is too large for a float gives the largest magnitude."""
+    assert OPERATIONS["lp"].arithmetic(["4", "-1"], p=p) == written
+    figure = show_pooling([[4, -1, 0, 0]], (1, 2), operation="lp", p=p)  # wide enough for all of it
+    norm = number_text(lp_pool([[4, -1]], p, (1, 2)).item())
+    assert figure.axes[0].get_xlabel() == f"{written.replace('-', MINUS)} = {norm}"
 
 
 def test_colours_and_labels_tell_operations_apart() -> None:

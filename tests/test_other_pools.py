@@ -119,6 +119,13 @@ def test_a_stochastic_pool_is_the_same_for_the_same_seed_and_leaves_the_image_al
         (lambda: adaptive_windows(4, 1.5), TypeError, "count=1.5 is of type float; use an integer"),  # type: ignore[arg-type]
         (lambda: fractional_windows(9, 4), ValueError, "count=4 cannot be had from 9 pixels .* use 5 to 9"),
         (lambda: fractional_windows(9, 10), ValueError, "count=10 cannot be had from 9 pixels .* use 5 to 9"),
+        (
+            lambda: adaptive_windows(10, 2**70),
+            ValueError,
+            r"count=1180591620717411303424 is more windows than are listed, 16777216 at most; use fewer",
+        ),
+        (lambda: adaptive_windows(10, 2**24 + 1), ValueError, "count=16777217 is more windows than are listed"),
+        (lambda: fractional_windows(2**71, 2**70), ValueError, "count=1180591620717411303424 is more windows"),
         (lambda: fractional_windows(9, 5, seed=-1), ValueError, "seed=-1 is negative; use at least 0"),
         (lambda: pool_windows(IMAGE, [], [(0, 1)]), ValueError, "rows has no window; use at least one"),
         (

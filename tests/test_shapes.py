@@ -124,6 +124,12 @@ def test_a_page_without_a_pixel_is_refused(name: str) -> None:
     np.testing.assert_array_equal(text_page(np.uint8(200), 255), text_page(200, 255))
 
 
+@pytest.mark.parametrize("stroke", [9, 10**6, 10**400], ids=["wide", "wider", "huge"])
+def test_of_a_stroke_as_wide_as_the_page_one_dot_is_seen(stroke: int) -> None:
+    """However wide it is."""
+    np.testing.assert_array_equal(text_page(7, 9, stroke=stroke), np.full((7, 9), text_page(1, 1)[0, 0]))
+
+
 @pytest.mark.parametrize(
     ("draw", "message"),
     [

@@ -39,12 +39,12 @@ def pool_norms(image: npt.ArrayLike, p: float, settings: tuple[Any, ...]) -> Arr
         raise ValueError(f"p={brief(p)} is not greater than 0; use p=1 for a sum, p=2 for the Euclidean norm")
     pixels = as_pixels(image)
     windows = settle(pixels.shape, *settings)
-    pooled = _norms(pixels, windows, _exponent(p))
+    pooled = _norms(pixels, windows, exponent(p))
     with np.errstate(over="ignore", under="ignore"):  # a norm need not fit in float16
         return pooled.astype(np.float16) if pixels.dtype == np.float16 else pooled
 
 
-def _exponent(p: numbers.Real) -> float:
+def exponent(p: Any) -> float:
     """Return a float, which never widens an image; one too large or too small for it gives the same norms."""
     try:
         return max(float(p), sys.float_info.min)

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from pooling_lib._core.planes import as_array, as_map, as_real, whole
+from pooling_lib._core.planes import as_array, as_map, as_real, shape_of, whole
 
 __all__ = [
     "checked_gradient",
@@ -185,18 +185,18 @@ def checked_gradient(gradient: npt.ArrayLike, shape: tuple[int, ...]) -> Array:
     Raises
     ------
     TypeError
-        If the gradient is masked or not made of real numbers.
+        If the gradient is masked or not made of real numbers, or `shape` is not made of integers.
     ValueError
-        If it has another shape.
+        If it has another shape, or `shape` is none.
 
     Examples
     --------
     >>> checked_gradient([[1, 2]], (1, 2))
     array([[1., 2.]])
     """
-    given = as_real(gradient, "gradient")
-    if given.shape != shape:
-        raise ValueError(f"gradient has shape {given.shape}; use {shape}, the shape of what the layer made")
+    given, made = as_real(gradient, "gradient"), shape_of("shape", shape, "use lengths of at least 1")
+    if given.shape != made:
+        raise ValueError(f"gradient has shape {given.shape}; use {made}, the shape of what the layer made")
     return given if given.dtype.kind == "f" else given.astype(np.float64)
 
 

@@ -17,6 +17,9 @@ __all__ = ["adaptive_windows", "fractional_windows", "pool_windows", "softmax_po
 Array = npt.NDArray[Any]
 Window = tuple[int, int]
 
+#: Windows of one axis that are listed at most: a gigabyte of pairs.
+MOST_WINDOWS = 2**24
+
 
 def adaptive_windows(length: int, count: int) -> list[Window]:
     """Return the windows that make a given number of values of an axis, as PyTorch's adaptive pools place them.
@@ -41,15 +44,14 @@ def adaptive_windows(length: int, count: int) -> list[Window]:
     TypeError
         If a number is no integer.
     ValueError
-        If a number is less than 1.
+        If a number is less than 1, or `count` above 2**24.
 
     Examples
     --------
     >>> adaptive_windows(10, 4)
     [(0, 3), (2, 5), (5, 8), (7, 10)]
     """
-    pixels = whole("length", length, "has no pixel; use at least 1")
-    windows = whole("count", count, "makes no window; use at least 1")
+    pixels, windows = _checked(length, count)
     return [(i * pixels // windows, -(-(i + 1) * pixels // windows)) for i in range(windows)]
 
 
@@ -82,8 +84,7 @@ def fractional_windows(length: int, count: int, *, seed: int = 0) -> list[Window
     >>> sorted(stop - start for start, stop in fractional_windows(7, 5))
     [1, 1, 1, 2, 2]
     """
-    pixels = whole("length", length, "has no pixel; use at least 1")
-    windows = whole("count", count, "makes no window; use at least 1")
+    pixels, windows = _checked(length, count)
     if not windows <= pixels <= 2 * windows:
         raise ValueError(
             f"count={windows} cannot be had from {pixels} pixels by windows of one and two; "
@@ -140,6 +141,17 @@ def pool_windows(
         )
     made = [[_reduced(given[..., top:low, left:right], reduce) for left, right in across] for top, low in down]
     return np.moveaxis(np.array(made), (0, 1), (-2, -1))
+
+
+def _checked(length: int, count: int) -> tuple[int, int]:
+    """Check the pixels and the windows of an axis."""
+    pixels = whole("length", length, "has no pixel; use at least 1")
+    windows = whole("count", count, "makes no window; use at least 1")
+    if windows > MOST_WINDOWS:
+        raise ValueError(
+            f"count={brief(windows)} is more windows than are listed, {MOST_WINDOWS} at most; use fewer"
+        )
+    return pixels, windows
 
 
 def _pairs(name: str, windows: Sequence[Window], length: int) -> list[Window]:

@@ -191,6 +191,7 @@ def text_page(rows: int = 446, columns: int = 450, *, stroke: int = 3) -> Grey:
         for name, value in (("rows", rows), ("columns", columns), ("stroke", stroke))
     )
     _check_room((rows, columns), "a smaller page")
+    stroke = min(stroke, max(rows, columns))  # of a wider one no more is seen
     dots = [[list(line) for line in LETTERS[letter].split()] for letter in TEXT]
     # One empty column between letters, three empty rows between lines.
     line = np.concatenate([np.pad(np.array(letter) == "#", ((0, 3), (0, 1))) for letter in dots], axis=1)

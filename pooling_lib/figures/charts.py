@@ -25,6 +25,8 @@ WIDTH = 5.6
 LINE, BAR, VALUE, APART, NUMBER = 0.22, 0.35, 0.76, 0.1, 0.2
 #: Of the longest bar: how far on the axis may end for a number to stand at its end.
 FURTHER = 1.12
+#: Digits after the decimal point that a float has, at most.
+MOST_DIGITS = 17
 
 
 @styled
@@ -76,6 +78,8 @@ def show_bars(
         raise ValueError("values={} has no bar to draw; use a mapping of names to numbers")
     names = list(numbers)
     digits = whole("digits", digits, "is negative; use an integer of at least 0", least=0)
+    if digits > MOST_DIGITS:
+        raise ValueError(f"digits={brief(digits)} is more than fits beside a bar; use at most {MOST_DIGITS}")
     title, label = check_text("title", title), check_text("label", label)
     chosen = check_colours("colours", colours)
     title = "\n".join(fitted(title, WIDTH - 2 * MARGIN, bold=True))
