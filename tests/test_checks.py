@@ -830,6 +830,11 @@ def test_a_hint_that_asks_ends_with_its_question_mark(capsys):
         ({"expected": None}, TypeError, "expected=None is of type NoneType; use the number that is right"),
         ({"expected": True}, TypeError, "expected=True is of type bool; use the number that is right"),
         ({"expected": [1]}, TypeError, r"expected=\[1\] is of type list; use the number that is right"),
+        (
+            {"expected": [[1], [2, 3]]},
+            TypeError,
+            r"expected=\[\[1\], \[2, 3\]\] is of type list; use the number",
+        ),
         ({"expected": 1j}, TypeError, "expected=1j is of type complex; use the number that is right"),
         ({"expected": np.ma.masked}, TypeError, "expected=masked is of type MaskedConstant; use the number"),
         (

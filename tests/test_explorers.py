@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,14 @@ def test_the_repr_tells_size_and_settings_and_holds_no_address() -> None:
         "WindowExplorer(4x5, kernel_size=(2, 3), stride=1, padding=((1, 0), 0), operation='average', "
         "dilation=(1, 2), view='gradient')"
     )
+
+
+@pytest.mark.parametrize("p", [np.float16(3), np.float32(3), Fraction(3), np.uint8(3)], ids=repr)
+def test_an_exponent_may_be_any_kind_of_real_number(p: Any) -> None:
+    """Half precision holds no limit of the page, and is compared with it all the same."""
+    explorer = WindowExplorer(IMAGE, operation="lp", p=p)
+    assert type(explorer.p) is float
+    np.testing.assert_array_equal(explorer.output, lp_pool(IMAGE, 3))
 
 
 def geometry_of(explorer: WindowExplorer) -> reference.Geometry:
@@ -136,6 +145,7 @@ def test_input_gradient_of_lp_is_zero_where_a_window_is() -> None:
         ({"stepping": 1.0}, TypeError, r"stepping=1\.0 is of type float; use True or False"),
         ({"p": 0}, ValueError, r"p=0 is not greater than 0; use"),
         ({"p": float("inf")}, ValueError, r"p=inf cannot be shown; use a finite exponent"),
+        ({"p": 10**400}, ValueError, r"p=<int of 401 digits> cannot be shown; use a finite exponent"),
         ({"p": "2"}, TypeError, r"p='2' is of type str; use"),
         ({"seed": -1}, ValueError, r"seed=-1 is out of range; use an integer from 0"),
         ({"seed": 1.5}, TypeError, r"seed=1.5 is of type float; use an integer"),

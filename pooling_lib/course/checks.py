@@ -263,7 +263,7 @@ def _as_expected(expected: Any) -> float:
         if isinstance(expected, bool | np.bool | str | bytes) or holds_mask(expected) or np.ndim(expected):
             raise TypeError
         right = float(expected)
-    except TypeError:
+    except (TypeError, ValueError):
         raise TypeError(
             f"expected={brief(expected)} is of type {type(expected).__name__}; use the number that is right"
         ) from None

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from pooling_lib._core.given import brief
+from pooling_lib._core.norms import exponent
 from pooling_lib._core.planes import as_array
 from pooling_lib._core.settings import is_scalar, pad_pairs, per_axis, sequence
 from pooling_lib.explorers._random import random_numbers
@@ -87,12 +88,13 @@ def check_values(values: Any) -> tuple[tuple[float, ...], ...]:
 def check_p(p: Any) -> float:
     """Check the exponent: as `lp_pool` does, and finite, since JSON has no infinity."""
     lp_pool([[0.0]], p, 1)
-    if not p <= LARGEST:
+    plain = exponent(p)
+    if plain > LARGEST:
         raise ValueError(
             f"p={brief(p)} cannot be shown; use a finite exponent up to {LARGEST}, "
             "or operation='max' of magnitudes"
         )
-    return float(p)
+    return plain
 
 
 def check_size(name: str, size: Any) -> Any:
