@@ -37,7 +37,8 @@ def take_turns(ours: Callable[[], object], other: Callable[[], object], *, alone
     every core, each has the machine `alone` in its turn: for several calls, after a rest and a call that is not
     counted.
     """
-    our_first, other_first = _seconds(ours, 1), _seconds(other, 1)
+    # A library makes ready what it needs in its first call, which may take longer than a thousand others.
+    our_first, other_first = (min(_seconds(function, 1), _seconds(function, 1)) for function in (ours, other))
     sample, measured = (ALONE_SECONDS, _alone) if alone else (SAMPLE_SECONDS, _seconds)
     our_count = max(1, round(sample / our_first))
     other_count = max(1, round(sample / other_first))

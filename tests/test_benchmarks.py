@@ -188,3 +188,14 @@ def test_in_turns_a_pair_of_calls_is_compared_and_alone_each_begins_on_a_machine
         assert duel.our_seconds == pytest.approx(0.002 if alone else 0.004)
         assert duel.rounds >= timing.ROUNDS
         assert clock.rests == (2 * duel.rounds if alone else 0)
+
+
+def test_what_a_library_makes_ready_in_its_first_call_is_not_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    timing, clock = module("timing"), Clock()
+    monkeypatch.setattr(timing, "time", clock)
+    lengths = iter([100 * timing.ONCE_SECONDS])
+
+    def other() -> None:
+        clock.now += next(lengths, 0.006)
+
+    assert timing.take_turns(clock.ours, other).median == pytest.approx(3)
