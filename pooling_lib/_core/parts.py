@@ -32,9 +32,14 @@ def fit(windows: Sequence[Windows], dtype: np.dtype[Any]) -> bool:
         span = along.span
         values *= span
         overlaps |= along.stride < span
-        if along.stride > FAR or along.dilation > FAR:
+        if steps_far(along):
             return False
     return values <= (WINDOW_BYTES >> 3 if overlaps else WINDOW_BYTES)
+
+
+def steps_far(along: Windows) -> bool:
+    """Tell whether windows take steps too long for a view."""
+    return along.stride > FAR or along.dilation > FAR
 
 
 def longest(beside: int, dtype: np.dtype[Any]) -> int:

@@ -20,7 +20,7 @@ from typing import NamedTuple
 import numpy as np
 
 from pooling_lib._core.arrays import Array
-from pooling_lib._core.parts import FAR
+from pooling_lib._core.parts import steps_far
 from pooling_lib._core.reductions import Combine, Reduction
 from pooling_lib._core.scratch import HELD, Slices
 from pooling_lib._core.tiles import Place, Tile, copied, for_tiles, lies_ready, room_at_once, whole
@@ -157,9 +157,7 @@ def _plan_at_once(
 ) -> _Once | None:
     """Plan for an image as one tile, if it makes one and no step is too long for a view."""
     planes, lengths = math.prod(shape[: -len(windows)]), shape[-len(windows) :]
-    if any(along.stride > FAR or along.dilation > FAR for along in windows):
-        return None
-    if (place := whole(planes, windows, room)) is None:
+    if any(map(steps_far, windows)) or (place := whole(planes, windows, room)) is None:
         return None
     counts = planes, *[along.count for along in windows]
     plan = _plan(place.shape, counts, windows, may_repeat, long)
