@@ -16,12 +16,12 @@ from typing import Any
 import downloads
 import library_cell
 import nbformat
+import notebooks
 import pytest
 import small_book
 from bs4 import BeautifulSoup
 from citations import Sources
 from IPython.core.interactiveshell import InteractiveShell
-from nbclient import NotebookClient
 from nbformat import NotebookNode
 from plain import Elsewhere, plain
 from plumbing import code_without_plumbing, for_python, without_glue
@@ -514,10 +514,11 @@ def test_the_numbers_of_the_prose_are_those_of_the_page(site: Path, name: str) -
 
 def test_the_first_chapter_runs_where_nothing_lies_beside_it(site: Path, tmp_path: Path) -> None:
     """From its first cell to its last, exercises included."""
-    notebook = nbformat.read(site / "downloads" / f"{CHAPTERS[0]}.ipynb", as_version=4)
+    name = f"{CHAPTERS[0]}.ipynb"
+    notebook = nbformat.read(site / "downloads" / name, as_version=4)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of the client, not of the chapter
-        NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(tmp_path)}}).execute()
+        notebooks.execute(notebook, tmp_path / name)
     said = json.dumps([cell.outputs for cell in notebook.cells if cell.cell_type == "code"])
     assert "image/png" in said
     assert VIEW_TYPE in said

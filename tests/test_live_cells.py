@@ -22,7 +22,10 @@ def draw(size=2):
 
 
 def run(folder: Path) -> tuple[dict[str, Any], list[str]]:
-    """Run a notebook with a live cell; return the state of its widgets, and the kinds of messages sent."""
+    """Run a notebook with a live cell; return the state of its widgets, and the kinds of messages sent.
+
+    What would lose a reply is told, and not sent.
+    """
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(INTERACT)])
     client = NotebookClient(notebook, kernel_name="python3", resources={"metadata": {"path": str(folder)}})
     sent: list[str] = []
@@ -30,9 +33,10 @@ def run(folder: Path) -> tuple[dict[str, Any], list[str]]:
     def listen(**_: Any) -> None:
         send = client.kc.shell_channel.send
 
-        def note(message: dict[str, Any]) -> Any:
+        def note(message: dict[str, Any]) -> None:
             sent.append(message["header"]["msg_type"])
-            return send(message)
+            if sent[-1] != "comm_msg":
+                send(message)
 
         client.kc.shell_channel.send = note
 

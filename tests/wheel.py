@@ -152,11 +152,14 @@ def unpacked(folder: Path, *seed: str) -> tuple[Path, Path]:
 
 
 #: Runs the first chapter and prints what its cells give, up to the first one that fails.
-CHAPTER = """
-import json, nbformat
+CHAPTER = f"""
+import sys
+sys.path.append({str(ROOT / "_ext")!r})
+import json, live_cells, nbformat
 from nbclient import NotebookClient
+live_cells.mend_output_widgets()
 notebook = nbformat.read("01_stride.ipynb", 4)
-NotebookClient(notebook, timeout=600, allow_errors="--errors" in __import__("sys").argv).execute()
+NotebookClient(notebook, timeout=600, allow_errors="--errors" in sys.argv).execute()
 print(json.dumps([cell.get("outputs") for cell in notebook.cells]))
 """
 
