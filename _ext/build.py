@@ -10,7 +10,6 @@ from __future__ import annotations
 import gc
 import json
 import os
-import re
 import signal
 import subprocess
 import sys
@@ -20,6 +19,7 @@ from typing import Any
 import build_lock
 import caches
 import hosting
+from click import unstyle
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ("_ext/**/*", "chapters/**/*", "pooling_lib/**/*", "benchmarks/results/*.json")
@@ -27,7 +27,6 @@ SOURCES = ("_ext/**/*", "chapters/**/*", "pooling_lib/**/*", "benchmarks/results
 SETTINGS = ("_config.yml", "_toc.yml", "requirements.txt", "pyproject.toml", "README.md", "LICENSE")
 INSIDE = "--inside"  # how this script calls itself
 FAILURE = "failure.txt"
-ANSI = re.compile(r"\x1b\[[0-9;]*m")
 KERNEL_CHATTER = "[IPKernelApp]"
 PATIENCE = 10  # seconds that an interrupted build has to end its kernel
 
@@ -184,7 +183,7 @@ def reason(folders: Folders, status: int) -> str:
     failure = folders.staging / FAILURE
     if failure.exists():
         return failure.read_text(encoding="utf-8")
-    lines = ANSI.sub("", folders.log.read_text(encoding="utf-8", errors="replace")).splitlines()
+    lines = unstyle(folders.log.read_text(encoding="utf-8", errors="replace")).splitlines()
     said = "\n".join(line for line in lines if line.strip() and KERNEL_CHATTER not in line)
     return f"{said}\nthe build ended with status {status}" if said else f"it ended with status {status}"
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from click import unstyle
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from sphinx.errors import ExtensionError
 
-ANSI = re.compile(r"\x1b\[[0-9;]*m")
 # The line of the cell in a traceback; what the cell has called comes after it.
 ARROW = re.compile(r"^-+> ?(\d+) (.*)$", re.MULTILINE)
 LIMIT = re.compile(r"after (\d+) seconds")
@@ -42,8 +42,8 @@ def of_page(page: str, error: Exception) -> Exception:
 def what_happened(error: Exception) -> str:
     """Return the predicate of a sentence about a cell that failed."""
     if isinstance(error, CellExecutionError):
-        said = f"raises {error.ename}: {ANSI.sub('', error.evalue)[:LONGEST]}"
-        line = ARROW.search(ANSI.sub("", error.traceback))
+        said = f"raises {error.ename}: {unstyle(error.evalue)[:LONGEST]}"
+        line = ARROW.search(unstyle(error.traceback))
         return f"{said}\n  in line {line[1]}: {line[2].strip()}" if line else said
     if isinstance(error, CellTimeoutError):
         limit = LIMIT.search(str(error))

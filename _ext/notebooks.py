@@ -19,6 +19,7 @@ from typing import cast
 import live_cells
 import nbformat
 from caches import write_whole
+from click import unstyle
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, DeadKernelError
 from nbformat import NotebookNode
@@ -32,7 +33,6 @@ KEPT_METADATA = {"mystnb"}
 KEPT_TYPES = re.compile(r"(application/papermill\.record/)?(text/.*|application/json)")
 # A cell id is what links and caches hold on to; nbformat would invent a random one for a cell without.
 CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
-ANSI = re.compile(r"\x1b\[[0-9;]*m")
 LOCAL_PATH = re.compile(r"(?<![\w.])(/(home|root|Users|tmp|private|var)/\S+|[A-Z]:\\\S+)")
 
 
@@ -79,7 +79,7 @@ def execute(notebook: NotebookNode, path: Path) -> None:
     try:
         client.execute()
     except (CellExecutionError, DeadKernelError, TimeoutError) as error:
-        raise NotebookError(f"{path}: {ANSI.sub('', str(error))}") from error
+        raise NotebookError(f"{path}: {unstyle(str(error))}") from error
 
 
 def _normal_output(output: NotebookNode) -> NotebookNode | None:

@@ -89,10 +89,10 @@ def subsample(maps: npt.ArrayLike, stride: int = 2) -> Array:
     return as_real(maps, "maps", axes=2)[..., ::step, ::step]
 
 
-def _wrap(maps: npt.ArrayLike) -> Array:
-    """Repeat the first row and column after the last, so that every pixel starts a window of three."""
+def wrap(maps: npt.ArrayLike, more: int = 1) -> Array:
+    """Repeat the first rows and columns after the last, so that windows go on round a circle."""
     circle = as_real(maps, "maps", axes=2)
-    return np.pad(circle, [(0, 0)] * (circle.ndim - 2) + [(0, 1), (0, 1)], mode="wrap")
+    return np.pad(circle, [(0, 0)] * (circle.ndim - 2) + [(0, more), (0, more)], mode="wrap")
 
 
 #: Six ways to halve the sides of maps of even size, taken as circular so that a shift loses nothing.
@@ -100,7 +100,7 @@ DOWNSAMPLERS: Mapping[str, Downsampler] = {
     "stride": subsample,
     "max 2/2": lambda maps: max_pool(maps, 2),
     "average 2/2": lambda maps: average_pool(maps, 2),
-    "max 3/2": lambda maps: max_pool(_wrap(maps), 3, 2),
-    "max + blur": lambda maps: subsample(blur(max_pool(_wrap(maps), 2, 1))),
+    "max 3/2": lambda maps: max_pool(wrap(maps), 3, 2),
+    "max + blur": lambda maps: subsample(blur(max_pool(wrap(maps), 2, 1))),
     "blur": lambda maps: subsample(blur(maps)),
 }

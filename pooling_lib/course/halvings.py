@@ -8,7 +8,7 @@ from types import MappingProxyType
 import numpy as np
 
 from pooling_lib.backward import average_pool_backward, max_pool_backward
-from pooling_lib.course.downsampling import blur, subsample
+from pooling_lib.course.downsampling import blur, subsample, wrap
 from pooling_lib.course.layers import Array, Back, checked_gradient, images_first, images_last
 from pooling_lib.pooling import average_pool, max_pool
 
@@ -19,7 +19,7 @@ Halving = Callable[[Array], tuple[Array, Back]]
 
 def _max(maps: Array, kernel_size: int) -> tuple[Array, Back]:
     """Pool by the maximum, with the library's own pass back."""
-    circle = images_last(_wrap(maps) if kernel_size == 3 else maps)
+    circle = images_last(wrap(maps) if kernel_size == 3 else maps)
     pooled, indices = max_pool(circle, (kernel_size, kernel_size, 1), (2, 2, 1), return_indices=True)
 
     def back(gradient: Array) -> Array:
@@ -45,7 +45,7 @@ def _average(maps: Array) -> tuple[Array, Back]:
 
 def _max_blur(maps: Array) -> tuple[Array, Back]:
     """Take the maximum at every place, blur, and keep every other row and column."""
-    circle = images_last(_wrap(maps))
+    circle = images_last(wrap(maps))
     found, indices = max_pool(circle, (2, 2, 1), 1, return_indices=True)
     dense = images_first(found)
 
@@ -77,11 +77,6 @@ HALVINGS: Mapping[str, Halving] = MappingProxyType(
         "max + blur": _max_blur,
     }
 )
-
-
-def _wrap(maps: Array) -> Array:
-    """Repeat the first row and column after the last."""
-    return np.pad(maps, ((0, 0), (0, 0), (0, 1), (0, 1)), mode="wrap")
 
 
 def _unwrap(gradient: Array) -> Array:

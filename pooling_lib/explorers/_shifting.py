@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from pooling_lib._core.given import refuse_masks
 from pooling_lib._core.planes import as_array
-from pooling_lib.course.downsampling import blur, subsample
+from pooling_lib.course.downsampling import blur, subsample, wrap
 from pooling_lib.explorers._random import VALUES, random_numbers
 from pooling_lib.measure.shifts import ONE_PIXEL_SHIFTS
 from pooling_lib.operations import OPERATIONS
@@ -37,16 +37,11 @@ LARGEST = 32  # what fits a page
 TOLERANCE = 1e-9  # rounding is no change
 
 
-def _wrap(plane: Plane, kernel_size: int, stride: int) -> Plane:
-    """Repeat the first rows and columns after the last, so that a window can start at every step."""
-    return np.pad(plane, (0, max(0, kernel_size - stride)), mode="wrap")
-
-
 def _pooling(name: str) -> Callable[[Plane, int, int], Plane]:
     """Return a pooling operation of a circular plane."""
     pool = OPERATIONS[name].pool
     return lambda plane, kernel, stride: np.asarray(
-        pool(_wrap(plane, kernel, stride), kernel_size=kernel, stride=stride)
+        pool(wrap(plane, max(0, kernel - stride)), kernel_size=kernel, stride=stride)
     )
 
 
