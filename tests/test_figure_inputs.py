@@ -89,6 +89,11 @@ def lines(positions: Any, values: Any, **options: Any) -> figures.Picture:
         (lambda: figures.show_bars({"a": 1}, colours={"a": 5}), "colours['a']=5 is no colour; use a name"),
         (lambda: lines([1, 2], {"a": [1, 2]}, colours={"b": ""}), "colours['b']='' is no colour; use a name"),
         (lambda: figures.show_grids([GRID], colour="no colour"), "colour='no colour' is no colour; use a name"),
+        (
+            lambda: figures.show_receptive_field([(3,)], 8),
+            "layers=(3,) is no pair; use (kernel_size, stride) for",
+        ),
+        (lambda: figures.show_pooling(GRID, at=(0, 0, 0)), "at=(0, 0, 0) is no pair"),
     ],
 )
 def test_values_that_cannot_be_drawn_are_refused(draw: Callable[[], object], message: str) -> None:
@@ -153,10 +158,6 @@ def test_values_that_cannot_be_drawn_are_refused(draw: Callable[[], object], mes
         ),
         (lambda: figures.show_blocks([4.0], 3, 2), "chunks=4.0 is of type float; use an integer"),
         (
-            lambda: figures.show_receptive_field([(3,)], 8),
-            "layers=(3,) is no pair; use (kernel_size, stride) for",
-        ),
-        (
             lambda: figures.show_receptive_field([3], 8),
             "layers=3 is no pair; use (kernel_size, stride) for each",
         ),
@@ -172,7 +173,6 @@ def test_values_that_cannot_be_drawn_are_refused(draw: Callable[[], object], mes
         ),
         (lambda: figures.show_pooling(GRID, at=1), "at=1 is no pair; use the (row, column) of an output cell"),
         (lambda: figures.show_pooling(GRID, at="ab"), "at='ab' is no pair; use the (row, column) of an output"),
-        (lambda: figures.show_pooling(GRID, at=(0, 0, 0)), "at=(0, 0, 0) is no pair"),
         (lambda: figures.show_pooling(GRID, at=(0.5, 0)), "at=0.5 is of type float; use an integer"),
         (lambda: figures.show_pooling(GRID, at=(True, 0)), "at=True is of type bool; use an integer"),
     ],

@@ -145,7 +145,7 @@ def test_a_line_at_no_integer_is_refused(at: object) -> None:
         ((4, (3, 2)), ValueError, r"rows=\(3, 2\) is not in an image of size=4"),
         ((4, None, (-1, 2)), ValueError, r"columns=\(-1, 2\) is not in an image of size=4"),
         ((4, (0, 1, 2)), ValueError, r"rows=\(0, 1, 2\) is no pair; use \(start, stop\)"),
-        ((4, 3), TypeError, "rows=3 is of type int; use a tuple of ints"),
+        ((4, 3), TypeError, r"rows=3 is no pair; use \(start, stop\)"),
         ((4, None, (0.0, 1.0)), TypeError, r"columns=0\.0 is of type float; use an integer"),
         ((4, (False, True)), TypeError, "rows=False is of type bool; use an integer"),
     ],

@@ -183,7 +183,7 @@ def test_a_drawing_is_set_on_dark_ground_that_the_windows_fill() -> None:
         ),
         ({"drawing": np.ones((2, 30)), "stride": 3, "depth": 2}, ValueError, r"need 36 .*or depth or drawing$"),
         ({"shift": 1}, TypeError, r"shift=1 is no pair; use \(rows, columns\), such as \(0, 1\)"),
-        ({"shift": (1, 2, 3)}, TypeError, r"shift=\(1, 2, 3\) is no pair; use"),
+        ({"shift": (1, 2, 3)}, ValueError, r"shift=\(1, 2, 3\) is no pair; use"),
         ({"shift": (0, 17)}, ValueError, r"shift=17 is out of range; use an integer from -16 to 16"),
         ({"start": (-1, 0)}, ValueError, r"start=-1 is out of range; use an integer from 0 to 31"),
         ({"seed": -1}, ValueError, r"seed=-1 is out of range; use an integer from 0"),

@@ -113,6 +113,16 @@ def as_list(name: str, value: Any, what: str) -> list[Any]:
     return list(value if isinstance(value, Iterator) else sequence(name, value, f"a list of {what}"))
 
 
+def as_pair(name: str, value: Any, use: str) -> tuple[Any, Any]:
+    """Take two things in their order."""
+    if not is_ordered(value):
+        raise TypeError(f"{name}={brief(value)} is no pair; use {use}")
+    if len(value) != 2:
+        raise ValueError(f"{name}={brief(value)} is no pair; use {use}")
+    first, second = value
+    return first, second
+
+
 def integer(name: str, value: Any) -> int:
     """Take an integer that can count something in an array."""
     number = value if type(value) is int else whole_number(name, value)

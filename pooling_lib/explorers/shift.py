@@ -10,8 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import traitlets
 
-from pooling_lib._core.given import brief
-from pooling_lib._core.settings import is_ordered
+from pooling_lib._core.settings import as_pair
 from pooling_lib.explorers import _shifting
 from pooling_lib.explorers._base import Checked, Explorer, as_trait_errors, check_seed, choice, whole, written
 from pooling_lib.explorers._shifting import LARGEST, METHODS, PATTERNS, SIDE, TOLERANCE, Plane
@@ -231,7 +230,6 @@ class ShiftExplorer(Explorer):
 
 def _check_pair(name: str, pair: Any, least: int, most: int) -> tuple[int, int]:
     """Check a number of rows and a number of columns."""
-    if not is_ordered(pair) or len(pair) != 2:
-        raise TypeError(f"{name}={brief(pair)} is no pair; use (rows, columns), such as (0, 1)")
-    rows, columns = (whole(name, least, most)(steps) for steps in pair)
+    steps = as_pair(name, pair, "(rows, columns), such as (0, 1)")
+    rows, columns = (whole(name, least, most)(step) for step in steps)
     return rows, columns

@@ -11,12 +11,12 @@ from matplotlib.colors import is_color_like
 
 from pooling_lib._core.given import brief
 from pooling_lib._core.planes import as_map, number, whole
-from pooling_lib._core.settings import as_list, is_ordered
+from pooling_lib._core.settings import as_list, as_pair
 
 __all__ = [
     "as_named",
-    "as_pair",
     "as_row",
+    "as_two",
     "check_colour",
     "check_colours",
     "check_layout",
@@ -26,11 +26,9 @@ __all__ = [
 ]
 
 
-def as_pair(name: str, given: Any, what: str) -> tuple[int, int]:
+def as_two(name: str, given: Any, what: str) -> tuple[int, int]:
     """Take two integers."""
-    if not is_ordered(given) or len(given) != 2:
-        raise TypeError(f"{name}={brief(given)} is no pair; use {what}")
-    first, second = (whole(name, one, least=None) for one in given)
+    first, second = (whole(name, one, least=None) for one in as_pair(name, given, what))
     return first, second
 
 

@@ -12,7 +12,7 @@ from pooling_lib._core.given import brief
 from pooling_lib._core.planes import whole
 from pooling_lib._core.resolving import without_padding
 from pooling_lib._core.settings import as_list
-from pooling_lib.figures._checks import as_pair, check_texts
+from pooling_lib.figures._checks import as_two, check_texts
 from pooling_lib.figures.canvas import INK, MUTED, WINDOW, Picture, styled
 from pooling_lib.figures.grids import CELL, LONGEST, MARGIN, grid_axes
 from pooling_lib.geometry import resolve
@@ -70,7 +70,7 @@ def show_receptive_field(
     ['pixels', 'kernel 3, stride 1', 'kernel 2, stride 2']
     """
     pairs = [
-        as_pair("layers", layer, "(kernel_size, stride) for each layer, such as [(3, 1), (2, 2)]")
+        as_two("layers", layer, "(kernel_size, stride) for each layer, such as [(3, 1), (2, 2)]")
         for layer in as_list("layers", layers, "(kernel_size, stride) pairs")
     ]
     if not pairs:

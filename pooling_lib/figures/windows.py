@@ -11,7 +11,7 @@ from matplotlib.patches import Rectangle
 
 from pooling_lib._core.given import brief
 from pooling_lib._core.settings import per_axis
-from pooling_lib.figures._checks import as_pair
+from pooling_lib.figures._checks import as_two
 from pooling_lib.figures.canvas import MUTED, WINDOW, Picture, styled, text_width
 from pooling_lib.figures.grids import (
     CELL,
@@ -100,7 +100,7 @@ def show_pooling(
     spans = [w.before + w.size + max(0, past) for w, past in zip(windows, reach, strict=True)]
     check_readable({"the input with what windows reach": spans, "the output": [w.count for w in windows]})
     output = how.pool(plane, **settings, **own)
-    at = as_pair("at", at, "the (row, column) of an output cell, such as (0, 0)")
+    at = as_two("at", at, "the (row, column) of an output cell, such as (0, 0)")
     if not (0 <= at[0] < rows.count and 0 <= at[1] < columns.count):
         raise ValueError(
             f"at={at} is outside the output of shape {output.shape}; "

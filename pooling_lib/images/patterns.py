@@ -8,8 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from pooling_lib._core.given import brief
-from pooling_lib._core.settings import integer, sequence
+from pooling_lib._core.settings import as_pair, integer
 
 __all__ = ["checkerboard", "dark_line", "ramp", "zone_plate"]
 
@@ -143,9 +142,10 @@ def zone_plate(
     Raises
     ------
     TypeError
-        If `size` is no integer, or `rows` or `columns` is no pair of integers.
+        If `size` is no integer, or `rows` or `columns` holds no integers.
     ValueError
-        If `size` is not positive or above 2**60, or the rectangle reaches outside the image.
+        If `size` is not positive or above 2**60, `rows` or `columns` is no pair, or the rectangle reaches
+        outside the image.
 
     Examples
     --------
@@ -186,12 +186,11 @@ def _range(name: str, part: Sequence[int] | None, size: int) -> tuple[int, int]:
     """Check where a rectangle starts and stops on one axis; without a rectangle it is the whole axis."""
     if part is None:
         return 0, size
-    ends = tuple(integer(name, end) for end in sequence(name, part))
-    if len(ends) != 2:
-        raise ValueError(f"{name}={brief(part)} is no pair; use (start, stop)")
-    start, stop = ends
+    start, stop = (integer(name, end) for end in as_pair(name, part, "(start, stop)"))
     if not 0 <= start <= stop <= size:
-        raise ValueError(f"{name}={ends} is not in an image of size={size}; use 0 <= start <= stop <= {size}")
+        raise ValueError(
+            f"{name}={start, stop} is not in an image of size={size}; use 0 <= start <= stop <= {size}"
+        )
     return start, stop
 
 
