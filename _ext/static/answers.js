@@ -20,6 +20,9 @@ import { quoted } from "../../pooling_lib/explorers/static/shared/typed.js";
 /** From here on numbers are written with thousands apart. */
 const LARGE = 1000;
 
+/** How much of a number may be lost where it is shown rounded: 0.5 is not 1, though it lies as near as half a digit. */
+const TENTH = 0.1;
+
 /**
  * Whether two numbers are the same to the digits that one of them is shown with.
  * @param {number} said
@@ -29,7 +32,7 @@ export function isSame(said, is) {
   const shown = readNumber(is, true);
   const digits = /\.(\d+)/.exec(is)?.[1].length ?? 0;
   const unit = (is.includes("/") ? 0.01 : 10 ** -digits) / (shown.unit === "%" ? 100 : 1);
-  return Math.abs(said - shown.number) <= unit / 2 + 1e-9;
+  return Math.abs(said - shown.number) <= Math.min(unit / 2, TENTH * Math.abs(shown.number)) + 1e-9;
 }
 
 /**

@@ -37,6 +37,8 @@ test("numbers are the same to the digits that are shown", () => {
     [7, "7"],
     [7.4, "7"],
     [1234.4, "1,234"],
+    [1.05, "1"],
+    [0, "0"],
     [0.01535, "1.535 %"],
   ]))
     assert.equal(isSame(said, is), true, `${said} and ${is}`);
@@ -46,6 +48,11 @@ test("numbers are the same to the digits that are shown", () => {
     [0.36, "3/8"],
     [8, "7"],
     [1.234, "1,234"],
+    // Half a digit of a small number is much of it.
+    [0.5, "1"],
+    [1.4, "1"],
+    [0.5, "0"],
+    [0.003, "0"],
   ]))
     assert.equal(isSame(said, is), false, `${said} and ${is}`);
 });
