@@ -22,6 +22,8 @@ const LARGE = 1000;
 
 /** How much of a number may be lost where it is shown rounded: 0.5 is not 1, though it lies as near as half a digit. */
 const TENTH = 0.1;
+/** What is written as a part of a whole, such as 1/4, ¼ or 1 in 4. */
+const FRACTION = /[/¼-¾⅐-⅞]| (?:out of|of|in) /i;
 
 /**
  * Whether two numbers are the same to the digits that one of them is shown with.
@@ -83,7 +85,7 @@ export function compare(kind, typed, is) {
 function compareNumbers(text, is) {
   const answer = readNumber(is, true);
   const read = readNumber(text, Math.abs(answer.number) >= LARGE);
-  const bare = !read.unit && isBarePercentage(read.number, answer, is);
+  const bare = !read.unit && !FRACTION.test(text) && isBarePercentage(read.number, answer, is);
   return { said: bare ? `${text} %` : text, same: isSame(bare ? read.number / 100 : read.number, is) };
 }
 

@@ -104,6 +104,13 @@ test("a bare number where a small percentage is right is one if it is nearer to 
     ["0", "0.39 %", "0", false],
     ["0", "0 %", "0", true],
     ["-0.4", "0.39 %", "-0.4", false],
+    // A fraction is a share, however small the right one is.
+    ["1/2", "0.39 %", "1/2", false],
+    ["1/16", "0.39 %", "1/16", false],
+    ["½", "1.535 %", "½", false],
+    ["1 in 4", "1.535 %", "1 in 4", false],
+    ["1/256", "0.39 %", "1/256", true],
+    ["1/4 %", "1.535 %", "1/4 %", false],
   ]))
     assert.deepEqual(compare("number", said, is), { said: shown, same }, said);
 });
