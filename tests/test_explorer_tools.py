@@ -67,6 +67,17 @@ def test_the_address_follows_the_state_and_forgets_it_at_a_reset(
 
 
 @each
+def test_the_address_has_the_last_change_of_a_reader_who_leaves_at_once(
+    page: Page, kind: type[Explorer], made: dict[str, Any], changes: dict[str, Any]
+) -> None:
+    """It waits for a pause, and the page one comes back to has no other memory."""
+    one(page, kind, made)
+    change(page, changes)
+    page.evaluate("window.ends[0]()")
+    assert page.url.startswith(f"{explorer_page.HOME}#mine=")
+
+
+@each
 @pytest.mark.parametrize("fragment", ["#mine", "#pool.mine", "#mine=", "#some-section"])
 def test_a_fragment_that_holds_no_state_is_not_spoken_of(
     page: Page, kind: type[Explorer], made: dict[str, Any], changes: dict[str, Any], fragment: str

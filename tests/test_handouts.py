@@ -587,6 +587,25 @@ def test_what_is_said_of_rows_of_numbers_stands_below_all_of_them(page: Page) ->
     assert says["y"] >= rows["y"] + rows["height"]
 
 
+def test_wide_tables_and_long_addresses_fit_on_a_phone(page: Page) -> None:
+    style = (handouts.STATIC / "handouts.css").read_text(encoding="utf-8")
+    names = ("PyTorch", "Keras", "Flax", "ONNX", "SciPy")
+    cells = "".join(
+        f'<td data-label="{name}"><p><code class="pool-whole">F.pad(x, (1, 1, 1, 1))</code></p></td>'
+        for name in names
+    )
+    head = "".join(f"<th>{name}</th>" for name in names)
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.set_content(
+        f"<style>{style}</style><table class='table pool-stacked'><thead><tr>{head}</tr></thead>"
+        f"<tbody><tr>{cells}</tr></tbody></table>"
+        f"<a href='https://example.org/'>https://example.org/{'a' * 80}</a>"
+    )
+    assert_fits_across(page)
+    tops = page.locator("td").evaluate_all("(all) => all.map((one) => one.getBoundingClientRect().top)")
+    assert tops == sorted(set(tops))
+
+
 @pytest.mark.parametrize("name", printing.HANDOUTS)
 def test_a_handout_of_the_site_has_all_its_pictures_and_asks_no_other_host(
     page: Page, site_url: str, name: str

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import handouts
 import markup
 import pytest
 import together
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 ARTICLE = '<article class="bd-article">{}</article>'
 LONG = "torch.nn.functional.max_pool2d"
@@ -55,6 +56,17 @@ def test_what_stands_around_an_article_is_left_alone() -> None:
     page = markup.read("<p>2 x 2 <code>a</code></p>")
     together.keep_together(page)
     assert markup.write(page) == "<p>2 x 2 <code>a</code></p>"
+
+
+def test_short_code_is_parted_where_a_page_is_enlarged_four_times(page: Page) -> None:
+    """A line in a list within a list of the reference is then shorter than a call of 24 letters."""
+    style = (handouts.STATIC / "book.css").read_text(encoding="utf-8")
+    code = "<code class='pool-whole'><span class='pre'>pool(image, kernel_size)</span></code>"
+    page.set_content(f"<style>{style}</style><div style='width: 8rem'>{ARTICLE.format(code)}</div>")
+    for width, lines in ((390, 1), (320, 2)):
+        page.set_viewport_size({"width": width, "height": 800})
+        found = page.locator("code").evaluate("(one) => one.getClientRects().length")
+        assert found == lines
 
 
 @pytest.mark.parametrize("width", [390, 1280])

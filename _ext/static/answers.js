@@ -20,6 +20,9 @@ import { quoted } from "../../pooling_lib/explorers/static/shared/typed.js";
 /** From here on numbers are written with thousands apart. */
 const LARGE = 1000;
 
+/** What is written as a part of a whole, such as 1/4, ¼ or 1 in 4. */
+const FRACTION = /[/¼-¾⅐-⅞]| (?:of|in) /i;
+
 /**
  * Whether two numbers are the same to the digits that one of them is shown with.
  * @param {number} said
@@ -29,7 +32,8 @@ export function isSame(said, is) {
   const shown = readNumber(is, true);
   const digits = /\.(\d+)/.exec(is)?.[1].length ?? 0;
   const unit = (is.includes("/") ? 0.01 : 10 ** -digits) / (shown.unit === "%" ? 100 : 1);
-  return Math.abs(said - shown.number) <= unit / 2 + 1e-9;
+  // Rounding takes no more than a tenth of a number: 0.5 is not 1, though it lies within half a digit.
+  return Math.abs(said - shown.number) <= Math.min(unit / 2, Math.abs(shown.number) / 10) + 1e-9;
 }
 
 /**
@@ -80,7 +84,7 @@ export function compare(kind, typed, is) {
 function compareNumbers(text, is) {
   const answer = readNumber(is, true);
   const read = readNumber(text, Math.abs(answer.number) >= LARGE);
-  const bare = !read.unit && isBarePercentage(read.number, answer, is);
+  const bare = !read.unit && !FRACTION.test(text) && isBarePercentage(read.number, answer, is);
   return { said: bare ? `${text} %` : text, same: isSame(bare ? read.number / 100 : read.number, is) };
 }
 

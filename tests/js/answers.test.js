@@ -37,6 +37,8 @@ test("numbers are the same to the digits that are shown", () => {
     [7, "7"],
     [7.4, "7"],
     [1234.4, "1,234"],
+    [1.05, "1"],
+    [0, "0"],
     [0.01535, "1.535 %"],
   ]))
     assert.equal(isSame(said, is), true, `${said} and ${is}`);
@@ -46,6 +48,11 @@ test("numbers are the same to the digits that are shown", () => {
     [0.36, "3/8"],
     [8, "7"],
     [1.234, "1,234"],
+    // Half a digit of a small number is much of it.
+    [0.5, "1"],
+    [1.4, "1"],
+    [0.5, "0"],
+    [0.003, "0"],
   ]))
     assert.equal(isSame(said, is), false, `${said} and ${is}`);
 });
@@ -97,6 +104,13 @@ test("a bare number where a small percentage is right is one if it is nearer to 
     ["0", "0.39 %", "0", false],
     ["0", "0 %", "0", true],
     ["-0.4", "0.39 %", "-0.4", false],
+    // A fraction is a share, however small the right one is.
+    ["1/2", "0.39 %", "1/2", false],
+    ["1/16", "0.39 %", "1/16", false],
+    ["½", "1.535 %", "½", false],
+    ["1 in 4", "1.535 %", "1 in 4", false],
+    ["1/256", "0.39 %", "1/256", true],
+    ["1/4 %", "1.535 %", "1/4 %", false],
   ]))
     assert.deepEqual(compare("number", said, is), { said: shown, same }, said);
 });

@@ -41,16 +41,23 @@ export function speaker(life, region) {
 }
 
 /**
- * Do something once the reader has paused, however often it was asked for before.
+ * Do something once the reader has paused, however often it was asked for before, or leaves.
  * @param {import("./controls.js").Life} life
  * @param {() => void} action
  * @returns {() => void} asks for it
  */
 export function later(life, action) {
   let timer = 0;
-  life.defer(() => clearTimeout(timer));
+  const act = () => {
+    timer = 0;
+    action();
+  };
+  life.defer(() => {
+    clearTimeout(timer);
+    if (timer) act();
+  });
   return () => {
     clearTimeout(timer);
-    timer = setTimeout(action, QUIET);
+    timer = setTimeout(act, QUIET);
   };
 }
