@@ -289,7 +289,7 @@ def test_the_script_of_a_page_is_one_piece_without_modules_and_remarks() -> None
     text = script()
     assert not re.search(r"^\s*(import|export|//|/?\*)", text, re.MULTILINE)
     assert text.startswith("(() => {")
-    assert len(text) < 16_384
+    assert len(text) < 16_000
 
 
 def test_every_prompt_of_the_chapters_is_a_prediction() -> None:

@@ -3,6 +3,7 @@
  */
 
 import {
+  BETWEEN_PARTS,
   filled,
   readNumber,
   readShape,
@@ -19,9 +20,6 @@ import { quoted } from "../../pooling_lib/explorers/static/shared/typed.js";
 
 /** From here on numbers are written with thousands apart. */
 const LARGE = 1000;
-
-/** What is written as a part of a whole, such as 1/4, ¼ or 1 in 4. */
-const FRACTION = /[/¼-¾⅐-⅞]| (?:of|in) /i;
 
 /**
  * Whether two numbers are the same to the digits that one of them is shown with.
@@ -84,7 +82,9 @@ export function compare(kind, typed, is) {
 function compareNumbers(text, is) {
   const answer = readNumber(is, true);
   const read = readNumber(text, Math.abs(answer.number) >= LARGE);
-  const bare = !read.unit && !FRACTION.test(text) && isBarePercentage(read.number, answer, is);
+  // A fraction is a share, such as 1/4, 1 in 4, or ¼ taken apart.
+  const isShare = read.unit || BETWEEN_PARTS.test(text.normalize("NFKD"));
+  const bare = !isShare && isBarePercentage(read.number, answer, is);
   return { said: bare ? `${text} %` : text, same: isSame(bare ? read.number / 100 : read.number, is) };
 }
 

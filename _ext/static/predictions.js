@@ -22,7 +22,8 @@ function remembered() {
     const { all, said } = JSON.parse(localStorage.getItem(KEY) ?? "{}");
     return { all: all === true, said: { ...said } };
   } catch {
-    return { all: false, said: {} }; // storage is switched off, or holds something else
+    // Storage is switched off, or holds something else.
+    return { all: false, said: {} };
   }
 }
 

@@ -27,8 +27,9 @@ const GROUPS = [
   /^([+-]?[1-9][0-9]{0,2}(?:\.[0-9]{3})+)(,[0-9]+)$/,
 ];
 const TWO_WAYS = /^[+-]?[1-9][0-9]{0,2},[0-9]{3}$/;
-const MIXED = /^([+-]?)([0-9]+) ([1-9][0-9]?) ?\/ ?([1-9][0-9]*)$/;
-const BETWEEN_PARTS = /\/| (?:out of|of|in) /i;
+const MIXED = /^([+-]?)([0-9]+) ([1-9][0-9]?) ?[/⁄] ?([1-9][0-9]*)$/;
+/** What parts a fraction: a stroke, that of ½ taken apart too, or words. */
+export const BETWEEN_PARTS = /[/⁄]| (?:out of|of|in) /i;
 const CALCULATION = /[0-9)] ?(?:[*^]+ ?-?|[+-]) ?[0-9(.]/;
 const AND_WORDS = /^(.*[0-9.%]) ?([a-z][a-z ]*)$/i;
 const LENGTH = /^[+-]?[0-9]{1,15}(\.0*)?$/;
@@ -92,7 +93,8 @@ export function readShape(typed) {
   const lengths = filled(body.replace(AXES, "").replace(BETWEEN_LENGTHS, " ").split(" "));
   if (!lengths.length || !lengths.every((length) => LENGTH.test(length)))
     throw new Unreadable(`${quoted(text)} is not a shape; give a whole number an axis, as in (6, 6)`);
-  return lengths.map((length) => Number(length.split(".")[0]) + 0); // + 0: of -0 too
+  // + 0: of -0 too
+  return lengths.map((length) => Number(length.split(".")[0]) + 0);
 }
 
 /**
@@ -137,9 +139,7 @@ function amount(body, large, text) {
  */
 export function ratio(typed, large, text) {
   // A sign such as ½ as 1/2, apart from the whole number before it.
-  const body = typed.replace(VULGAR, (_, whole, part) =>
-    `${whole.trim()} ${part.normalize("NFKD")}`.trim().replace("\u2044", "/"),
-  );
+  const body = typed.replace(VULGAR, (_, whole, part) => `${whole.trim()} ${part.normalize("NFKD")}`.trim());
   const [, sign, whole, over, under] = MIXED.exec(body) ?? [];
   if (whole && Number(over) < Number(under))
     return Number(`${sign}1`) * (Number(whole) + Number(over) / Number(under));
