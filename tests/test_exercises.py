@@ -179,6 +179,7 @@ ODD = [
     ("why-parameters", "18,496 parameters", "18496"),
     ("fast-inplace", "4 megabytes", "4"),
     ("max-share", "~0.0625", "0.0625"),
+    ("max-share", "= 0.0625", "0.0625"),
     ("max-share", "4/64", "0.0625"),
     ("max-padding", "array([[-3, -1],\n       [-2, -4]])", "all 4 values"),
     ("max-padding", "[[\u22123. \u22121.]\n [\u22122. \u22124.]]", "all 4 values"),

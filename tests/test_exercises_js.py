@@ -62,6 +62,7 @@ TYPED = [
         "25 Percent",
         "about 0.25",
         "~0.25",
+        "= 0.25",
         "\u2248 1/4",
         "ca. 7",
         "4x",
@@ -174,7 +175,7 @@ PIECES = (
     *"017.,;/-+e%x'()[]^* \n",
     *("25", "250", "000", "1/4", " 1/", " ", "array(", "np.float64(", ", dtype=float32)", "pixels", "values"),
     *("½", "\u2013", "|", " / ", " and ", " rows", " columns", "-fold", ".", ", np.int64)"),
-    *(" per cent", " by ", " of ", " in ", "about ", "~", "times"),
+    *(" per cent", " by ", " of ", " in ", "about ", "~", "=", "times"),
 )
 SEED = 9
 

@@ -28,7 +28,7 @@ LONGEST_TEXT, LONGEST_ROWS = 40, 1000
 
 _ANY_CASE = re.IGNORECASE | re.ASCII
 _SPACE = re.compile("[ \t\r\f\v\u00a0\u2009\u202f]+")
-_ABOUT = re.compile(r"^(?:[~≈] ?|(?:about|around|roughly|approximately|approx\.?|ca\.?) )", _ANY_CASE)
+_ABOUT = re.compile(r"^(?:[~≈=] ?|(?:about|around|roughly|approximately|approx\.?|ca\.?) )", _ANY_CASE)
 _UNIT = re.compile(r" ?(?:(%|per ?cent)|[x×]|times|[- ]?fold)\Z", _ANY_CASE)
 _BY = re.compile("^(?:[x×] ?|(?:by )?(?:a )?factor (?:of )?|by )", _ANY_CASE)
 #: A full stop behind a word, a sign or a bracket; behind digits it is a point.

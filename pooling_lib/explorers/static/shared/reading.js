@@ -12,7 +12,7 @@ export class Unreadable extends Error {}
  */
 
 const SPACE = /[ \t\r\f\v\u00a0\u2009\u202f]+/g;
-const ABOUT = /^(?:[~≈] ?|(?:about|around|roughly|approximately|approx\.?|ca\.?) )/i;
+const ABOUT = /^(?:[~≈=] ?|(?:about|around|roughly|approximately|approx\.?|ca\.?) )/i;
 const UNIT = / ?(?:(%|per ?cent)|[x×]|times|[- ]?fold)$/i;
 const BY = /^(?:[x×] ?|(?:by )?(?:a )?factor (?:of )?|by )/i;
 // A full stop behind a word, a sign or a bracket; behind digits it is a point.
