@@ -252,6 +252,29 @@ def test_a_link_to_the_state_of_an_explorer_lands_on_it(browser: Browser, site_u
     assert HEADER - 20 <= where <= 844 / 4
 
 
+# As WebKit does before the style sheets are there: all is hidden until the page has been laid out.
+UNSEEN = """{
+  const { checkVisibility, getBoundingClientRect } = Element.prototype;
+  let laidOut = false;
+  Element.prototype.getBoundingClientRect = function () {
+    laidOut = true;
+    return getBoundingClientRect.call(this);
+  };
+  Element.prototype.checkVisibility = function (...given) {
+    return laidOut && checkVisibility.apply(this, given);
+  };
+}"""
+
+
+def test_a_place_is_found_before_the_page_has_been_laid_out(page: Page, address: str) -> None:
+    """Which is where WebKit once left a reader, when the style sheets came after the text."""
+    page.add_init_script(UNSEEN)
+    page.goto(f"{address}/a.html#place-4")
+    grow(page, PLACES)
+    page.wait_for_function(STILL)
+    assert is_at(page, 4)
+
+
 def arrive(page: Page, name: str) -> float:
     """Wait until the page is still, and return how far an exercise is from where a link to it should lead."""
     page.wait_for_function(STILL)

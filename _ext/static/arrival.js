@@ -29,8 +29,14 @@
     document.readyState === "complete" &&
     (root.classList.contains("pool-mounted") || !root.classList.contains("pool-live"));
 
-  /** @param {Element} element which may be in a folded answer */
-  const isShown = (element) => element.checkVisibility?.() ?? true;
+  /**
+   * WebKit calls everything hidden while a style sheet is on its way, until something has the page laid out.
+   * @param {Element} element which may be in a folded answer
+   */
+  function isShown(element) {
+    element.getBoundingClientRect();
+    return element.checkVisibility?.() ?? true;
+  }
 
   /**
    * The room that the style sheets leave above what a link leads to, as far as they are there.
