@@ -199,9 +199,11 @@ def test_a_readers_own_picture_gives_the_numbers_of_the_library(
     before = value(engine, kernel)
     engine.press(kernel, "ArrowRight")
     until(engine, f"document.querySelector('{kernel}').value !== '{before}'")
+    stride = slider(engine, ".pool-image", "stride")  # follows with the next redraw
+    until(engine, f"document.querySelector('{stride}').value === document.querySelector('{kernel}').value")
     pooled = levels_of(pixels, (498, 640)) / 255
     for _ in range(value(engine, slider(engine, ".pool-image", "generations"))):
-        pooled = max_pool(pooled, value(engine, kernel), value(engine, slider(engine, ".pool-image", "stride")))
+        pooled = max_pool(pooled, value(engine, kernel), value(engine, stride))
     rows, columns = pooled.shape
     engine.evaluate("document.querySelector('.pool-image details:has(.pool-image-meanings)').open = true")
     fact = ".pool-image [data-operation=max] .pool-image-measures div"

@@ -181,7 +181,11 @@ def test_no_claim_says_that_an_edge_map_is_signed() -> None:
 @pytest.mark.parametrize(
     ("chapter", "cell", "printed"),
     [
-        ("01_stride", "stride-21b", "104,430 settings: True"),  # exactly n/s if and only if s divides n and k <= s
+        (
+            "01_stride",
+            "stride-21b",
+            "104,430 settings: True",
+        ),  # exactly n/s if and only if s divides n and k <= s
         ("02_max_pooling", "max-21b", "98.5%"),  # of the pixels are not in the last map
         ("02_max_pooling", "max-26", "1.78% True"),  # of the pixels had no say
         ("03_average_pooling", "average-22", "[0.29 0.28 0.24 0.25], off by up to 0.54"),
