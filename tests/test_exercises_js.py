@@ -63,6 +63,8 @@ TYPED = [
         "about 0.25",
         "~0.25",
         "= 0.25",
+        "1\u20444",
+        "2 1\u20444",
         "\u2248 1/4",
         "ca. 7",
         "4x",
@@ -174,7 +176,7 @@ TYPED = [
 PIECES = (
     *"017.,;/-+e%x'()[]^* \n",
     *("25", "250", "000", "1/4", " 1/", " ", "array(", "np.float64(", ", dtype=float32)", "pixels", "values"),
-    *("½", "\u2013", "|", " / ", " and ", " rows", " columns", "-fold", ".", ", np.int64)"),
+    *("½", "\u2044", "\u2013", "|", " / ", " and ", " rows", " columns", "-fold", ".", ", np.int64)"),
     *(" per cent", " by ", " of ", " in ", "about ", "~", "=", "times"),
 )
 SEED = 9

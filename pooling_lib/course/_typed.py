@@ -43,8 +43,8 @@ _GROUPS = [
     re.compile(r"([+-]?[1-9][0-9]{0,2}(?:\.[0-9]{3})+)(,[0-9]+)"),
 ]
 _TWO_WAYS = re.compile(r"[+-]?[1-9][0-9]{0,2},[0-9]{3}")
-_MIXED = re.compile(r"([+-]?)([0-9]+) ([1-9][0-9]?) ?/ ?([1-9][0-9]*)")
-_BETWEEN_PARTS = re.compile("/| (?:out of|of|in) ", _ANY_CASE)
+_MIXED = re.compile(r"([+-]?)([0-9]+) ([1-9][0-9]?) ?[/\N{FRACTION SLASH}] ?([1-9][0-9]*)")
+_BETWEEN_PARTS = re.compile("[/\N{FRACTION SLASH}]| (?:out of|of|in) ", _ANY_CASE)
 _CALCULATION = re.compile(r"[0-9)] ?(?:[*^]+ ?-?|[+-]) ?[0-9(.]")
 _AND_WORDS = re.compile(r"(.*[0-9.%]) ?([a-z][a-z ]*)", _ANY_CASE)
 _LENGTH = re.compile(r"[+-]?[0-9]{1,15}(\.0*)?")
@@ -207,9 +207,9 @@ def _ratio(body: str, large: bool, text: str) -> float | None:
 
 
 def _written_out(found: re.Match[str]) -> str:
-    """Write a sign such as ½ as 1/2, apart from the whole number before it."""
+    """Write a sign such as ½ with its two numbers, apart from the whole number before it."""
     whole, part = found[1].strip(), unicodedata.normalize("NFKD", found[2])
-    return f"{whole} {part}".strip().replace("\N{FRACTION SLASH}", "/")
+    return f"{whole} {part}".strip()
 
 
 def _written(body: str, large: bool, text: str) -> float | None:
