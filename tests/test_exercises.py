@@ -160,6 +160,9 @@ ODD = [
     ("average-noise", "½", "0.5"),
     ("max-padding", "\u20133 \u20131 / \u20132 \u20134", "all 4 values"),
     ("max-padding", "-3 -1 | -2 -4", "all 4 values"),
+    ("max-padding", "-3 | -1\n-2 | -4", "all 4 values"),
+    ("max-padding", "| -3 | -1 |\n| -2 | -4 |", "all 4 values"),
+    ("average-by-hand", "5.25 | 4.75", "all 2 values"),
     ("max-padding", "np.array([[-3, -1], [-2, -4]], np.int64)", "all 4 values"),
     ("average-by-hand", "5.25\n4.75", "all 2 values"),
     ("average-by-hand", "5,25\n4,75", "all 2 values"),
@@ -292,6 +295,7 @@ UNCLEAR = [
     ("average-by-hand", "5,25", "at row 0, column 0 the value is 5 and should be another"),
     ("max-padding", "[[-3, -1], [-2, -4)", "is not an array; write the rows one below the other"),
     ("average-by-hand", "[[5.25], [4.75]]", "the shape is (2, 1) and should be (1, 2): rows come first"),
+    ("max-padding", "-3 | -1", "the shape is (1, 2) and should be (2, 2)"),
     ("stride-shape", "50 columns, 16 rows", "has the columns first; write the rows first, as in (6, 6)"),
     ("stride-shape", "(16, 50", "“(16, 50” is not a shape; give a whole number an axis, as in (6, 6)"),
 ]

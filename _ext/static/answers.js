@@ -5,8 +5,11 @@
 import {
   BETWEEN_PARTS,
   filled,
+  NUMBERS,
   readNumber,
   readShape,
+  refusePercentage,
+  SHARES,
   tidied,
   Unreadable,
   unwrapped,
@@ -18,8 +21,13 @@ import { quoted } from "../../pooling_lib/explorers/static/shared/typed.js";
  * @typedef {"number" | "shape" | "values"} Kind
  */
 
-/** From here on numbers are written with thousands apart. */
-const LARGE = 1000;
+const COMPARISONS = { number: compareNumbers, shape: compareShapes, values: compareLists };
+
+/**
+ * Whether a number is so large that thousands are written apart.
+ * @param {string} is
+ */
+const isLarge = (is) => Math.abs(readNumber(is, true).number) >= 1000;
 
 /**
  * Whether two numbers are the same to the digits that one of them is shown with.
@@ -43,15 +51,14 @@ export function isSame(said, is) {
  */
 export function readList(text, count, large = false) {
   const open = unwrapped(tidied(text))
-    .replace(/\b(?:about|around|roughly) /gi, "")
+    .replace(/\b(?:about|around|roughly|by|and) /gi, "")
     .replace(/ ?(?:%|per ?cent\b)/gi, "%")
-    .replace(/[()[\]{}\n]/g, " ")
+    .replace(/[()[\]{}|\n]/g, " ")
     .replace(/([0-9.]) *(?:[x×]|times\b)/gi, "$1 ")
-    .replace(/ (?:by|and) /gi, " ")
     .trim();
   for (const parts of [open.split(/ *; *| *, +| +/), open.split(/[ ,;]+/)]) {
     const entries = filled(parts.map((part) => part.replace(/,$/, "")));
-    if (entries.length === count) return entries.map((entry) => readNumber(entry, large).number);
+    if (entries.length === count) return entries.map((entry) => readAsked(entry, large).number);
   }
   return null;
 }
@@ -67,8 +74,7 @@ export function compare(kind, typed, is) {
   const text = typed.trim();
   if (text === "") return { wanted: "Write what you expect, or skip." };
   try {
-    if (kind === "number") return compareNumbers(text, is);
-    return kind === "shape" ? compareShapes(text, is) : compareLists(text, is);
+    return COMPARISONS[kind](text, is);
   } catch (fault) {
     if (!(fault instanceof Unreadable)) throw fault;
     return { wanted: `${fault.message}.` };
@@ -81,15 +87,28 @@ export function compare(kind, typed, is) {
  */
 function compareNumbers(text, is) {
   const answer = readNumber(is, true);
-  const read = readNumber(text, Math.abs(answer.number) >= LARGE);
-  // A fraction is a share, such as 1/4, 1 in 4, or ¼ taken apart.
-  const isShare = read.unit || BETWEEN_PARTS.test(text.normalize("NFKD"));
-  const bare = !isShare && isBarePercentage(read.number, answer, is);
-  return { said: bare ? `${text} %` : text, same: isSame(bare ? read.number / 100 : read.number, is) };
+  const isShare = answer.unit === "%" || (answer.number > 0 && answer.number < 1);
+  const { number, unit } = readAsked(text, isLarge(is), isShare);
+  // A fraction is no percentage, such as 1/4, 1 in 4, or ¼ taken apart.
+  const may = isShare && !unit && !BETWEEN_PARTS.test(text.normalize("NFKD"));
+  const bare = may && isBarePercentage(number, answer, is);
+  return { said: bare ? `${text} %` : text, same: isSame(bare ? number / 100 : number, is) };
 }
 
 /**
- * Whether a number without a sign was meant in per cent: a share of 25 can only be 25 %, and so can 25 where 0.25 is
+ * Read a number as it is asked for: what is no share has no percentage.
+ * @param {string} text
+ * @param {boolean} large
+ * @param {boolean} [isShare]
+ */
+function readAsked(text, large, isShare = false) {
+  const read = readNumber(text, large, "", isShare ? SHARES : NUMBERS);
+  if (!isShare) refusePercentage(text, read.unit);
+  return read;
+}
+
+/**
+ * Whether a share without a sign was meant in per cent: a share of 25 can only be 25 %, and so can 25 where 0.25 is
  * right; and where 0.39 % is, 0.4 is nearer to it as 0.4 % than as a share, by their ratio.
  * @param {number} number
  * @param {import("../../pooling_lib/explorers/static/shared/reading.js").Reading} answer
@@ -97,9 +116,9 @@ function compareNumbers(text, is) {
  */
 function isBarePercentage(number, answer, is) {
   const matches = isSame(number / 100, is);
-  if (answer.unit !== "%") return answer.number > 0 && answer.number < 1 && number > 1 && matches;
+  if (answer.unit !== "%") return number > 1 && matches;
   if (Math.abs(number) > 1) return true;
-  return !isSame(number, is) && (matches || (answer.number > 0 && number / 10 > answer.number));
+  return !isSame(number, is) && (matches || number / 10 > answer.number);
 }
 
 /**
@@ -107,14 +126,11 @@ function isBarePercentage(number, answer, is) {
  * @param {string} is
  */
 function compareShapes(text, is) {
-  const lengths = partsOf(is);
+  const count = partsOf(is).length;
   const read = readShape(text);
-  if (read.length !== lengths.length || read.some((length) => length < 0))
-    throw new Unreadable(otherThan("a shape of", text, lengths.length));
-  return {
-    said: `(${read.join(", ")}${read.length === 1 ? "," : ""})`,
-    same: read.every((length, axis) => length === Number(lengths[axis])),
-  };
+  if (read.length !== count || read.some((length) => length < 0)) throw otherThan("a shape of", text, count);
+  const said = `(${read.join(", ")}${count === 1 ? "," : ""})`;
+  return { said, same: said === is };
 }
 
 /**
@@ -123,9 +139,8 @@ function compareShapes(text, is) {
  */
 function compareLists(text, is) {
   const parts = partsOf(is);
-  const large = parts.some((part) => Math.abs(readNumber(part, true).number) >= LARGE);
-  const read = readList(text, parts.length, large);
-  if (!read) throw new Unreadable(otherThan("a list of", text, parts.length));
+  const read = readList(text, parts.length, parts.some(isLarge));
+  if (!read) throw otherThan("a list of", text, parts.length);
   return { said: text, same: read.every((value, place) => isSame(value, parts[place])) };
 }
 
@@ -138,4 +153,6 @@ const partsOf = (is) => is.replace(/[()]|,\)$/g, "").split(", ");
  * @param {number} count
  */
 const otherThan = (what, text, count) =>
-  `${quoted(text)} is not ${what} ${count} numbers; write one such as ${"2, 3, 4, 5, 6".slice(0, 3 * count - 2)}`;
+  new Unreadable(
+    `${quoted(text)} is not ${what} ${count} numbers; write one such as ${"2, 3, 4, 5, 6".slice(0, 3 * count - 2)}`,
+  );

@@ -70,8 +70,9 @@ class Prediction {
     this.fold = /** @type {HTMLElement} */ (box.nextElementSibling);
     this.options = [...box.querySelectorAll(".prediction-options > li")];
     this.kind = /** @type {"choice" | import("./answers.js").Kind} */ (box.dataset.kind);
+    this.is = box.dataset.is ?? "";
     this.message = make("p", { className: "prediction-message", role: "alert" });
-    this.skip = make("button", {
+    const skip = make("button", {
       type: "button",
       className: "prediction-skip",
       textContent: "Skip",
@@ -79,13 +80,7 @@ class Prediction {
       "aria-expanded": "false",
       onclick: () => this.settle(""),
     });
-    this.controls = make(
-      "div",
-      { className: "prediction-controls" },
-      ...this.#field(),
-      this.skip,
-      this.message,
-    );
+    this.controls = make("div", { className: "prediction-controls" }, ...this.#field(), skip, this.message);
     this.outcome = make("div", { className: "prediction-outcome" });
     this.words = this.options.map((option) => [...option.childNodes]);
     this.buttons = this.options.map((_, place) =>
@@ -101,10 +96,6 @@ class Prediction {
   get said() {
     const said = this.memory.said[this.box.id];
     return this.kind === "choice" && said && !this.options[Number(said)] ? undefined : said;
-  }
-
-  get #is() {
-    return this.box.dataset.is ?? "";
   }
 
   /** @returns {HTMLElement[]} the field of a prediction that is written */
@@ -130,7 +121,7 @@ class Prediction {
 
   /** @param {HTMLInputElement} input */
   #submit(input) {
-    const answer = compare(/** @type {import("./answers.js").Kind} */ (this.kind), input.value, this.#is);
+    const answer = compare(/** @type {import("./answers.js").Kind} */ (this.kind), input.value, this.is);
     if (!("wanted" in answer)) return this.settle(input.value);
     this.message.textContent = answer.wanted;
     this.message.id = `${input.id}-wanted`;
@@ -163,15 +154,16 @@ class Prediction {
     this.message.textContent = "";
     this.input?.removeAttribute("aria-invalid");
     this.input?.removeAttribute("aria-describedby");
-    this.controls.hidden = open || this.memory.all;
+    const shown = open || this.memory.all;
+    this.controls.hidden = shown;
     this.outcome.hidden = !open;
     this.box.classList.toggle("prediction-made", open);
     for (const [place, option] of this.options.entries()) {
       this.buttons[place].replaceChildren(...this.words[place]);
-      option.replaceChildren(...(open || this.memory.all ? this.words[place] : [this.buttons[place]]));
+      option.replaceChildren(...(shown ? this.words[place] : [this.buttons[place]]));
     }
     this.outcome.replaceChildren(...(open ? this.#outcome() : []));
-    if (open || this.memory.all) this.fold.removeAttribute("hidden");
+    if (shown) this.fold.removeAttribute("hidden");
     else this.fold.setAttribute("hidden", "onbeforematch" in this.fold ? "until-found" : "");
   }
 
@@ -191,8 +183,8 @@ class Prediction {
       textContent: "Ask me again",
       onclick: () => this.#again(),
     });
-    const is = this.kind === "choice" ? this.#option(Number(this.box.dataset.right)) : [this.#is];
-    const lines = same ? [line("As you said", is)] : [line("It is", is)];
+    const is = this.kind === "choice" ? this.#option(Number(this.box.dataset.right)) : [this.is];
+    const lines = [line(same ? "As you said" : "It is", is)];
     if (said.length && !same) lines.unshift(line("You said", said));
     return [make("div", { tabIndex: -1 }, ...lines), ...(this.memory.all ? [] : [again])];
   }
@@ -200,10 +192,9 @@ class Prediction {
   /** @returns {{said: (Node | string)[], same: boolean}} what the reader said, as it is shown */
   #read() {
     const { said = "" } = this;
-    if (said === "") return { said: [], same: false };
-    if (this.kind === "choice")
+    if (said && this.kind === "choice")
       return { said: this.#option(Number(said)), same: said === this.box.dataset.right };
-    const answer = compare(this.kind, said, this.#is);
+    const answer = compare(/** @type {import("./answers.js").Kind} */ (this.kind), said, this.is);
     return "wanted" in answer ? { said: [], same: false } : { said: [answer.said], same: answer.same };
   }
 
@@ -251,7 +242,8 @@ function begin(memory) {
     addEventListener("hashchange", () => follow(predictions));
     follow(predictions);
   } catch (error) {
-    root.remove("pool-predicts"); // everything is shown
+    // Everything is shown.
+    root.remove("pool-predicts");
     throw error;
   } finally {
     root.remove("pool-predictions-wait");

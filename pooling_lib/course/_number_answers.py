@@ -10,7 +10,7 @@ import numpy as np
 
 from pooling_lib._core.given import holds_mask
 from pooling_lib.course._answers import EXACT, WrongAnswerError, precision, shown
-from pooling_lib.course._typed import NUMBERS, quoted, read_number, tidied
+from pooling_lib.course._typed import NUMBERS, SHARES, quoted, read_number, tidied
 
 __all__ = ["NumberQuestion", "as_typed", "examine_number", "roundings"]
 
@@ -60,9 +60,7 @@ class NumberQuestion(NamedTuple):
 
 def as_typed(text: str, question: NumberQuestion, asks: str = "", *, percentages: bool = False) -> float | str:
     """Read what was typed as `examine_number` takes it; with `percentages`, also one of what is no share."""
-    form = (
-        NUMBERS if question.share or (percentages and not question.factor) else "write one as in 3, 0.25 or 1/4"
-    )
+    form = SHARES if question.share or percentages else NUMBERS
     remedy = "write one as in 3 or 1/3" if question.factor else form
     number, unit = read_number(text, large=abs(question.expected) >= THOUSAND, asks=asks, remedy=remedy)
     is_meant = {"%": question.share or (percentages and not question.factor), "times": question.factor}

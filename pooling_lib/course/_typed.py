@@ -53,6 +53,7 @@ _AXES = re.compile(r"(?<=[0-9.]) ?(?:rows?|columns?|cols?|pixels?|px|values?)\b"
 _COLUMNS_FIRST = re.compile("col.*row", _ANY_CASE | re.DOTALL)
 _ROW = re.compile(r"\[([^\[\]()]*)\]|\(([^\[\]()]*)\)")
 _BETWEEN_ROWS = re.compile(r"[\[\](), \n]")
+_SEVERAL = re.compile("[^ ,][ ,]+[^ ,]")
 _DECIMAL_COMMA = re.compile("[0-9],[0-9]")
 # As NumPy and PyTorch print a number of a dtype, and an array.
 _SCALAR = re.compile(
@@ -63,7 +64,7 @@ _ARRAY = re.compile(
     r"""(?:,[ \n]?(?:dtype ?= ?[a-z0-9_.<>='"]+|(?:(?:np|numpy|jnp|torch)\.)?(?:u?int|float)[0-9]*))?,?\n?\)""",
     _ANY_CASE,
 )
-NUMBERS = "write one as in 0.25, 1/4 or 25 %"
+NUMBERS, SHARES = "write one as in 3, 0.25 or 1/4", "write one as in 0.25, 1/4 or 25 %"
 ROWS = "write the rows one below the other, the values apart by spaces"
 
 
@@ -129,7 +130,7 @@ def read_rows(text: str, wanted: tuple[int, int]) -> list[list[float]]:
         if _BETWEEN_ROWS.sub("", _ROW.sub("", body)):
             raise WrongAnswerError(f"{quoted(text)} is not an array; {ROWS}")
     else:
-        rows = re.split("[;\n|]| / ", body)
+        rows = _plain_rows(body)
     entries = _entries(rows, wanted, "[" not in body and "(" not in body)
     read = [_row(number, row) for number, row in enumerate(entries)]
     if not read:
@@ -137,6 +138,16 @@ def read_rows(text: str, wanted: tuple[int, int]) -> list[list[float]]:
     if len({len(row) for row in read}) > 1:
         raise WrongAnswerError("the rows are not equally long")
     return read
+
+
+def _plain_rows(body: str) -> list[str]:
+    """Part rows that stand one below the other or on one line.
+
+    A bar parts rows of several values, and else values.
+    """
+    rows = _filled(re.split("[;\n]| / ", body))
+    parts = rows[0].split("|") if len(rows) == 1 else []
+    return parts if any(map(_SEVERAL.search, parts)) else [row.replace("|", " ") for row in rows]
 
 
 def _entries(rows: list[str], wanted: tuple[int, int], plain: bool) -> list[list[str]]:
@@ -183,12 +194,12 @@ def _unwrapped(text: str) -> str:
 
 def _amount(body: str, large: bool, text: str) -> Reading | None:
     """Read a number with what stands behind it, or before it."""
-    if by := _BY.match(body):
-        number = _ratio(body[by.end() :], large, text)
-        return None if number is None else Reading(number, "times")
-    unit = _UNIT.search(body)
-    number = _ratio(body[: unit.start()] if unit else body, large, text)
-    return None if number is None else Reading(number, "%" if unit and unit[1] else "times" if unit else "")
+    by = _BY.match(body)
+    unit = by or _UNIT.search(body)
+    number = _ratio((_BY if by else _UNIT).sub("", body), large, text)
+    if number is None:
+        return None
+    return Reading(number, "%" if not by and unit and unit[1] else "times" if unit else "")
 
 
 def _ratio(body: str, large: bool, text: str) -> float | None:

@@ -5,16 +5,16 @@ import { compare, isSame, readList } from "../../_ext/static/answers.js";
 test("a list is read with or without brackets, whatever stands between its numbers", () => {
   for (const text of [
     ...["(2, 3)", "2 x 3", "2x3", "2 × 3", "2 by 3", "2, 3", "2,3", "2 3", "[2; 3]", "array([2, 3])", "2 X 3"],
-    ...["2 and 3", "2x and 3x", "2 times 3 times", "about 2, about 3", "~2 ~3", "200 %, 300 %", "2\n3"],
+    ...["2 and 3", "2x and 3x", "2 times 3 times", "about 2, about 3", "~2 ~3", "2 | 3", "2\n3"],
     ...["(np.float64(2.0), np.float64(3.0))", "array([2., 3.], dtype=float32)", "2 times, 3 times"],
   ])
     assert.deepEqual(readList(text, 2), [2, 3], text);
   for (const text of [
     ...["9, 6, 9, 9", "9 6 9 9", "9,6,9,9", "[[9, 6], [9, 9]]", "9,6 9,9", "9, 6; 9, 9", "[[9 6]\n [9 9]]"],
-    ...["array([[9, 6],\n       [9, 9]])", "((9, 6), (9, 9))"],
+    ...["array([[9, 6],\n       [9, 9]])", "((9, 6), (9, 9))", "9 6 | 9 9", "| 9 | 6 |\n| 9 | 9 |"],
   ])
     assert.deepEqual(readList(text, 4), [9, 6, 9, 9], text);
-  for (const text of ["4.5 3.25", "4,5 3,25", "4,5; 3,25", "4.5, 3.25", "9/2 13/4", "450 per cent, 325%"])
+  for (const text of ["4.5 3.25", "4,5 3,25", "4,5; 3,25", "4.5, 3.25", "9/2 13/4"])
     assert.deepEqual(readList(text, 2), [4.5, 3.25], text);
   assert.deepEqual(readList("(5,)", 1), [5]);
   assert.deepEqual(readList("1,234 5,678", 2, true), [1234, 5678]);
@@ -23,7 +23,7 @@ test("a list is read with or without brackets, whatever stands between its numbe
 test("a list of another length, or of something else than numbers, is not read", () => {
   for (const text of ["2", "2 3 4", "", "(2, )", "one two three"]) assert.equal(readList(text, 2), null, text);
   for (const text of ["a, b", "two by three", "2, b"])
-    assert.throws(() => readList(text, 2), /^Error: “(a|two|b)” is not a number; write one as in/, text);
+    assert.throws(() => readList(text, 2), /^Error: “(a|two|b)” is not a number; write one as in 3/, text);
   assert.throws(() => readList("1,234 5", 2), /“1,234” may be 1\.234 or 1234/);
 });
 
@@ -123,15 +123,37 @@ test("what cannot be read is told with what can, which is not the answer", () =>
     wanted,
   ] of /** @type {["number" | "shape" | "values", string, string, string][]} */ ([
     ["number", "  ", "7", "Write what you expect, or skip."],
-    ["number", "abc", "7", "“abc” is not a number; write one as in 0.25, 1/4 or 25 %."],
+    ["number", "abc", "7", "“abc” is not a number; write one as in 3, 0.25 or 1/4."],
+    ["number", "abc", "0", "“abc” is not a number; write one as in 3, 0.25 or 1/4."],
+    ["number", "abc", "1,306", "“abc” is not a number; write one as in 3, 0.25 or 1/4."],
+    ...["0.25", "55.6 %", "3/8", "100 %", "0 %"].map((is) => [
+      "number",
+      "abc",
+      is,
+      "“abc” is not a number; write one as in 0.25, 1/4 or 25 %.",
+    ]),
     ["number", "1,234", "7", "“1,234” may be 1.234 or 1234; write the one that is meant without a comma."],
     ["shape", "7", "(2, 2)", "“7” is not a shape of 2 numbers; write one such as 2, 3."],
     ["shape", "-2, 2", "(2, 2)", "“-2, 2” is not a shape of 2 numbers; write one such as 2, 3."],
     ["shape", "2.5 x 2", "(2, 2)", "“2.5 x 2” is not a shape; give a whole number an axis, as in (6, 6)."],
     ["values", "9 6", "9, 6, 9, 9", "“9 6” is not a list of 4 numbers; write one such as 2, 3, 4, 5."],
-    ["values", "9 six", "9, 6", "“six” is not a number; write one as in 0.25, 1/4 or 25 %."],
+    ["values", "9 six", "9, 6", "“six” is not a number; write one as in 3, 0.25 or 1/4."],
   ]))
     assert.deepEqual(compare(kind, text, is), { wanted }, text);
+  // A percentage of what is no share, of which a shown answer is one only with its sign or below 1.
+  for (const [kind, text, is] of /** @type {["number" | "values", string, string][]} */ ([
+    ["number", "25 %", "2.4"],
+    ["number", "25 per cent", "1,306"],
+    ["number", "1/4 %", "1"],
+    ["number", "0 %", "0"],
+    ["values", "25 %, 2", "1.46, 0.62"],
+    ["values", "2 25 per cent", "1.46, 0.62"],
+  ]))
+    assert.match(
+      /** @type {{wanted: string}} */ (compare(kind, text, is)).wanted,
+      /^“[^2]*(25 ?%|25 per cent|1\/4 %|0 %)” is a percentage, and what is asked for is no share; write the number itself\.$/,
+      text,
+    );
   const { wanted } = /** @type {{wanted: string}} */ (compare("number", "words ".repeat(50), "7"));
   assert.match(wanted, /^“.{40}…” has 299 characters, and at most 40 are read\.$/);
 });

@@ -142,7 +142,7 @@ test("what is no number is not taken for one", () => {
     ...["01,234.5,6", "0,234,567", "1,234.567,8", "int(6)", "np.int64(6.5)", "2float64(5)", "float64(5", "[1]"],
   ])
     for (const large of [true, false])
-      assert.throws(() => readNumber(text, large), /is not a number; write one as in 0.25/, text);
+      assert.throws(() => readNumber(text, large), /is not a number; write one as in 3, 0.25/, text);
 });
 
 test("a word behind a number is named, and not thrown away", () => {
@@ -221,6 +221,10 @@ test("rows may stand apart by bars or slashes, and a dtype without its name", ()
     ...["np.array([[1, 2], [3, 4]], np.int64)", "array([[1, 2], [3, 4]], float)", "[[1, 2], [3, 4]]."],
   ])
     assert.deepEqual(readRows(text, [2, 2]), TWO, text);
+  for (const text of ["1 | 2\n3 | 4", "| 1 | 2 |\n| 3 | 4 |", "1|2; 3|4", "1 | 2 / 3 | 4"])
+    assert.deepEqual(readRows(text, [2, 2]), TWO, text);
+  assert.deepEqual(readRows("1 | 2", [2, 2]), [[1, 2]]);
+  assert.deepEqual(readRows("1,5 | 2,5", [1, 2]), [[1.5, 2.5]]);
   assert.deepEqual(readRows("–1 ½ / 3½ \u22124", [2, 2]), [
     [-1, 0.5],
     [3.5, -4],

@@ -1,6 +1,6 @@
 // Whether a number is right, and what to say of it, as `pooling_lib/course/_number_answers.py` does. No DOM.
 
-import { tidied, Unreadable } from "../shared/reading.js";
+import { NUMBERS, refusePercentage, SHARES, tidied, Unreadable } from "../shared/reading.js";
 import { quoted } from "../shared/typed.js";
 
 /**
@@ -23,23 +23,20 @@ const LAST = 1e-12;
  * How to write a number of the kind that is asked for.
  * @param {NumberQuestion} question
  */
-export const remedyOf = ({ share, factor }) =>
-  `write one as in ${factor ? "3 or 1/3" : share ? "0.25, 1/4 or 25 %" : "3, 0.25 or 1/4"}`;
+export const remedyOf = ({ share, factor }) => (factor ? "write one as in 3 or 1/3" : share ? SHARES : NUMBERS);
 
 /**
  * Refuse a percentage of what is no share, and "times" behind what is no factor.
  * @param {NumberQuestion} question
  * @param {string} text
- * @param {string} unit
+ * @param {import("../shared/reading.js").Reading["unit"]} unit
  */
 export function refuseUnit(question, text, unit) {
   const { share, factor } = question;
-  if (!unit || (unit === "%" ? share : factor)) return;
-  let wanted = unit === "%" ? "no share; write the number itself" : "none; write the number alone";
-  if (factor) wanted = `a factor; ${remedyOf(question)}`;
-  if (share) wanted = `a share; ${remedyOf(question)}`;
-  const what = unit === "%" ? "percentage" : "factor";
-  throw new Mistake(`${quoted(tidied(text))} is a ${what}, and what is asked for is ${wanted}`);
+  if (!share) refusePercentage(text, unit, factor ? `a factor; ${remedyOf(question)}` : undefined);
+  if (unit !== "times" || factor) return;
+  const wanted = share ? `a share; ${remedyOf(question)}` : "none; write the number alone";
+  throw new Mistake(`${quoted(tidied(text))} is a factor, and what is asked for is ${wanted}`);
 }
 
 /**

@@ -8,6 +8,7 @@ const LONGEST_ROWS = 1000;
 
 const ROW = /\[([^[\]()]*)\]|\(([^[\]()]*)\)/g;
 const BETWEEN_ROWS = /[[\](), \n]/g;
+const SEVERAL = /[^ ,][ ,]+[^ ,]/;
 const DECIMAL_COMMA = /[0-9],[0-9]/;
 const ROWS = "write the rows one below the other, the values apart by spaces";
 
@@ -25,11 +26,21 @@ export function readRows(typed, wanted) {
   if (bracketed && body.replace(ROW, "").replace(BETWEEN_ROWS, "")) throw refuse();
   const rows = bracketed
     ? Array.from(body.matchAll(ROW), ([, square, round]) => (square ?? round).replaceAll("\n", " "))
-    : body.split(/[;\n|]| \/ /);
+    : plainRows(body);
   const read = entriesOf(rows, wanted, !bracketed).map(readRow);
   if (!read.length) throw refuse();
   if (read.some((row) => row.length !== read[0].length)) throw new Unreadable("the rows are not equally long");
   return read;
+}
+
+/**
+ * Rows that stand one below the other or on one line. A bar parts rows of several values, and else values.
+ * @param {string} body
+ */
+function plainRows(body) {
+  const rows = filled(body.split(/[;\n]| \/ /));
+  const parts = rows.length === 1 ? rows[0].split("|") : [];
+  return parts.some((part) => SEVERAL.test(part)) ? parts : rows.map((row) => row.replaceAll("|", " "));
 }
 
 /**

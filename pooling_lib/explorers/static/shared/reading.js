@@ -40,7 +40,9 @@ const COLUMNS_FIRST = /col.*row/is;
 const SCALAR = /(^|[ ,;[(\n])(?:(?:np|numpy)\.)?(?:float[0-9]+\(([^()]*)\)|u?int[0-9]+\(([+-]?[0-9]+)\))/g;
 const ARRAY =
   /^(?:(?:np|numpy|jnp|torch)\.)?(?:array|asarray|tensor|size)\(\n?([\s\S]*?)(?:,[ \n]?(?:dtype ?= ?[a-z0-9_.<>='"]+|(?:(?:np|numpy|jnp|torch)\.)?(?:u?int|float)[0-9]*))?,?\n?\)$/i;
-const NUMBERS = "write one as in 0.25, 1/4 or 25 %";
+/** How to write a number, and how one that is a share. */
+export const NUMBERS = "write one as in 3, 0.25 or 1/4";
+export const SHARES = "write one as in 0.25, 1/4 or 25 %";
 
 /**
  * A text with single spaces, plain minus signs and apostrophes, and nothing around it.
@@ -80,21 +82,31 @@ export function readNumber(typed, large = false, asks = "", remedy = NUMBERS) {
 }
 
 /**
+ * Refuse a percentage of what is none.
+ * @param {string} text
+ * @param {Reading["unit"]} unit
+ * @param {string} [wanted] is asked for
+ */
+export function refusePercentage(text, unit, wanted = "no share; write the number itself") {
+  if (unit === "%")
+    throw new Unreadable(`${quoted(tidied(text))} is a percentage, and what is asked for is ${wanted}`);
+}
+
+/**
  * The lengths of the axes.
  * @param {string} typed
  * @returns {number[]}
  */
 export function readShape(typed) {
   const text = short(tidied(typed), LONGEST_TEXT);
-  let body = unwrapped(text);
-  if (["()", "[]"].includes(body.charAt(0) + body.slice(-1))) body = body.slice(1, -1);
+  const body = unwrapped(text).replace(/^\((.*)\)$|^\[(.*)\]$/s, "$1$2");
   if (COLUMNS_FIRST.test(body))
     throw new Unreadable(`${quoted(text)} has the columns first; write the rows first, as in (6, 6)`);
   const lengths = filled(body.replace(AXES, "").replace(BETWEEN_LENGTHS, " ").split(" "));
   if (!lengths.length || !lengths.every((length) => LENGTH.test(length)))
     throw new Unreadable(`${quoted(text)} is not a shape; give a whole number an axis, as in (6, 6)`);
   // + 0: of -0 too
-  return lengths.map((length) => Number(length.split(".")[0]) + 0);
+  return lengths.map((length) => Number(length) + 0);
 }
 
 /**
@@ -120,13 +132,9 @@ export function unwrapped(text) {
  * @returns {Reading | null}
  */
 function amount(body, large, text) {
-  const [by] = BY.exec(body) ?? [];
-  if (by) {
-    const number = ratio(body.slice(by.length), large, text);
-    return number === null ? null : { number, unit: "times" };
-  }
-  const unit = UNIT.exec(body);
-  const number = ratio(unit ? body.slice(0, unit.index) : body, large, text);
+  const by = BY.exec(body);
+  const unit = by ?? UNIT.exec(body);
+  const number = ratio(body.replace(by ? BY : UNIT, ""), large, text);
   if (number === null) return null;
   return unit?.[1] ? { number: number / 100, unit: "%" } : { number, unit: unit ? "times" : "" };
 }
