@@ -217,7 +217,17 @@ UNCLEAR = [
     ("why-parameters", "18.496", "18.496 is 1000 times too small; write thousands without a point"),
     ("why-parameters", "18,432", "18432 leaves out the biases, of which each filter has one"),
     ("why-parameters", "1,8496", "1.8496 is too small; a filter has 9 weights for each map, and a bias"),
-    ("why-empty", "0.8^4", "“0.8^4” is a calculation; write the number that it gives"),
+    *(
+        (name, text, f"“{text}” is a calculation; write the number that it gives")
+        for name, text in [
+            ("why-empty", "0.8^4"),
+            ("train-guess", "ln 6"),
+            ("train-guess", "-np.log(1/6)"),
+            ("fast-slides", "log2(31)"),
+            ("average-noise", "1/√4"),
+        ]
+    ),
+    ("average-noise", "logical", "“logical” is not a number; write one as in 3 or 1/3"),
     ("stride-unseen", "13 in 94", "0.13829787234 is too small; count how many whole windows fit in 7"),
     ("large-reach", "60 rows", "“60 rows” is not a number alone; write it without “rows”, in the unit that is"),
     (

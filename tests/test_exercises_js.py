@@ -98,6 +98,11 @@ TYPED = [
         "1 of 2 of 3",
         "0.8^4",
         "1 - 36/49",
+        "ln 6",
+        "SQRT(4)",
+        "1/\u221a4",
+        "-np.log(1/6)",
+        "logs",
         "6 values",
         "5 LEVELS",
         "4 MB",
@@ -181,7 +186,7 @@ PIECES = (
     *"017.,;/-+e%x'()[]^* \n",
     *("25", "250", "000", "1/4", " 1/", " ", "array(", "np.float64(", ", dtype=float32)", "pixels", "values"),
     *("½", "\u2044", "\u2013", "|", " / ", " and ", " rows", " columns", "-fold", ".", ", np.int64)"),
-    *(" per cent", " by ", " of ", " in ", "about ", "~", "=", "times"),
+    *("\u221a", "sqrt(", "ln ", "log", " per cent", " by ", " of ", " in ", "about ", "~", "=", "times"),
 )
 SEED = 9
 

@@ -21,7 +21,19 @@ test("a whole number and a fraction, and a part of a whole in words, are read", 
 });
 
 test("a calculation is not taken for its result, nor for no number at all", () => {
-  for (const text of ["2*2", "1-2", "1 - 36/49", "0.8^4", "2^-4", "0.8**4", "(1+2) * 3", "8.25 - 5"])
+  for (const text of [
+    "2*2",
+    "1-2",
+    "1 - 36/49",
+    "0.8^4",
+    "2^-4",
+    "0.8**4",
+    "(1+2) * 3",
+    "8.25 - 5",
+    "ln 6",
+    "1/√4",
+    "Log2(31)",
+  ])
     assert.throws(() => readNumber(text), {
       message: `“${text}” is a calculation; write the number that it gives`,
     });

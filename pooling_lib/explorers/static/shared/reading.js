@@ -30,7 +30,7 @@ const TWO_WAYS = /^[+-]?[1-9][0-9]{0,2},[0-9]{3}$/;
 const MIXED = /^([+-]?)([0-9]+) ([1-9][0-9]?) ?[/⁄] ?([1-9][0-9]*)$/;
 /** What parts a fraction: a stroke, that of ½ taken apart too, or words. */
 export const BETWEEN_PARTS = /[/⁄]| (?:out of|of|in) /i;
-const CALCULATION = /[0-9)] ?(?:[*^]+ ?-?|[+-]) ?[0-9(.]/;
+const CALCULATION = /[0-9)] ?(?:[*^]+ ?-?|[+-]) ?[0-9(.]|(?:√|sqrt|ln|log)[ (]*[0-9]/i;
 const AND_WORDS = /^(.*[0-9.%]) ?([a-z][a-z ]*)$/i;
 const LENGTH = /^[+-]?[0-9]{1,15}(\.0*)?$/;
 const BETWEEN_LENGTHS = /[x×,;\n]|\*(?!\*)|by|and/gi;
