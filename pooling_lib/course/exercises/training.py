@@ -41,7 +41,7 @@ EXERCISES: dict[str, Exercise] = {
             (np.log10(6), "is the logarithm to base 10"),
             (np.log2(6), "is the logarithm to base 2"),
             (1 / 6, "is the share itself, without its logarithm"),
-            (5 / 6, "is the odds of a wrong guess"),
+            (5 / 6, "is the chance of a wrong guess"),
         ),
     ),
     "train-gap": Choice(
