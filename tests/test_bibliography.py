@@ -7,7 +7,7 @@ from pathlib import Path
 
 import bibliography
 from parsed import soup
-from pybtex.database import parse_string
+from pybtex.database import parse_file, parse_string
 
 SOURCES = """@article{a, author = {M{\\"u}ller, A. and Aa, B. and Bb, C.}, title = {A}, year = {2010}}
 @article{b, author = {van Herk, Marcel}, title = {B}, year = {1992}}
@@ -24,6 +24,16 @@ def test_a_label_has_the_authors_and_the_year() -> None:
     entries = parse_string(SOURCES, "bibtex").entries.values()
     labels = list(bibliography.Labels().format_labels(entries))
     assert labels == ["Müller et al., 2010", "van Herk, 1992", "MathWorks, n.d.", *LATER]
+
+
+def test_the_bibliography_shows_the_volume_of_every_source_that_has_one() -> None:
+    """The style drops the volume of an article without pages."""
+    sources = parse_file(str(Path(__file__).parent.parent / "chapters" / "references.bib"))
+    numbered = [entry for entry in sources.entries.values() if "volume" in entry.fields]
+    assert len(numbered) >= 4
+    for entry in bibliography.Style().format_entries(numbered, sources):
+        volume = sources.entries[entry.key].fields["volume"]
+        assert re.search(rf"\b{volume}\b", str(entry.text)), entry.key
 
 
 def test_what_a_chapter_cites_is_found_in_the_bibliography_by_what_it_is_called(site: Path) -> None:
