@@ -57,6 +57,20 @@ TEACHERS = """<html><head></head><body><article class="bd-article"><h1>For teach
 </ol></article></body></html>"""
 
 
+# Slides that are higher than the window, and by how many pixels.
+TOO_HIGH = """() => {
+  const slides = [...document.querySelectorAll("section.slide")];
+  const now = document.querySelector(".slide.now");
+  return slides.map((one) => {
+    now.classList.remove("now");
+    one.classList.add("now");
+    const over = document.documentElement.scrollHeight - innerHeight;
+    one.classList.remove("now");
+    return [one.innerText.slice(0, 60), over];
+  }).filter(([, over]) => over > 0);
+}"""
+
+
 @functools.cache  # several tests read each handout, and none changes it
 def soup(path: Path) -> BeautifulSoup:
     return markup.read(path.read_text(encoding="utf-8"))
@@ -526,20 +540,29 @@ def test_every_slide_fits_a_screen_of_1280_by_720(page: Page, site_url: str) -> 
     """With what turns it: a projector's, where nothing is to be scrolled for the end of a caption."""
     page.set_viewport_size({"width": 1280, "height": 720})
     page.goto(f"{site_url}/handouts/slides.html", wait_until="networkidle")
-    high = page.evaluate(
-        """() => {
-          const slides = [...document.querySelectorAll("section.slide")];
-          const now = document.querySelector(".slide.now");
-          return slides.map((one) => {
-            now.classList.remove("now");
-            one.classList.add("now");
-            const over = document.documentElement.scrollHeight - innerHeight;
-            one.classList.remove("now");
-            return [one.innerText.slice(0, 60), over];
-          }).filter(([, over]) => over > 0);
-        }"""
-    )
-    assert high == []
+    assert page.evaluate(TOO_HIGH) == []
+
+
+def test_what_a_class_reads_is_as_large_a_part_of_a_large_screen_as_of_a_small_one(
+    page: Page, site_url: str
+) -> None:
+    """And as wide; every slide fits there too."""
+    letter = """(kind) => {
+      const slide = document.querySelector(`.slide.${kind}`);
+      slide.classList.add("now");
+      const size = parseFloat(getComputedStyle(slide).fontSize);
+      const found = [size / innerHeight, slide.offsetWidth / innerWidth];
+      slide.classList.remove("now");
+      return found;
+    }"""
+    kinds = ("title", "question", "answered", "claim", "measured", "saw")
+    found = []
+    for width, height in ((1280, 720), (1920, 1080)):
+        page.set_viewport_size({"width": width, "height": height})
+        page.goto(f"{site_url}/handouts/slides.html#3", wait_until="networkidle")
+        found.append([page.evaluate(letter, kind) for kind in kinds])
+    np.testing.assert_allclose(found[1], found[0], rtol=0.01)
+    assert page.evaluate(TOO_HIGH) == []
 
 
 def test_formulas_of_a_handout_have_the_font_that_the_pages_have(page: Page, site_url: str) -> None:
