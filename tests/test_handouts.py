@@ -688,6 +688,14 @@ def test_tables_of_a_handout_fit_on_paper_and_break_no_word(page: Page, site_url
     assert wide == broken == []
 
 
+@pytest.mark.parametrize("width", [390, 600, 699, 700])
+def test_the_tables_of_the_course_in_one_page_fit_on_any_screen(page: Page, site_url: str, width: int) -> None:
+    """Row by row where they are wider than it."""
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"{site_url}/handouts/course.html")
+    assert_fits_across(page)
+
+
 def test_the_printed_course_says_nothing_of_what_can_be_pressed_or_typed_on_a_page(
     page: Page, site: Path, site_url: str
 ) -> None:
