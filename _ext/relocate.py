@@ -11,6 +11,9 @@ from bs4 import Tag
 from bs4.element import Script
 from markup import find
 
+#: What a page says of what can be done on it with scripts and Python, which its own print leaves out too.
+ON_SCREEN = ".pool-run, .pool-start, .pool-kernel-note, .pool-on-screen"
+
 
 def relocated(part: Tag, name: str, joined: Collection[str] = ()) -> Tag:
     """Return a copy of a part of the page `name`, for a page in a folder beside the root of the site.
@@ -52,7 +55,9 @@ def drop_plumbing(part: Tag) -> None:
     """Take out what is of no use without a script: explorers, buttons, folded code, signs beside headings."""
     for one in find(part, "script") + find(part, "noscript") + find(part, "button"):
         one.decompose()
-    for one in part.select("a.headerlink, img.only-dark, details, .prediction-switch, .pool-run, .pool-note"):
+    for one in part.select(
+        f"a.headerlink, img.only-dark, details, .prediction-switch, .pool-note, {ON_SCREEN}"
+    ):
         one.decompose()
     for one in part.select("div.cell"):
         if not one.find("img") and not "".join(_texts(one)).strip():

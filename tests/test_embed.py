@@ -209,6 +209,18 @@ def test_the_address_chooses_the_colours_or_else_the_readers_system(
     expect(page.locator(".pool-explorer")).to_have_css("background-color", expected)
 
 
+@pytest.mark.parametrize("asked", ["", "?theme=dark"])
+def test_a_dark_page_of_an_explorer_is_printed_on_white(page: Page, explorers: str, asked: str) -> None:
+    """And is dark again on the screen."""
+    page.emulate_media(color_scheme="dark")
+    page.goto(f"{explorers}/window.html{asked}")
+    explorer = page.locator(".pool-explorer")
+    for medium, ground in (("print", "rgb(255, 255, 255)"), ("screen", "rgb(20, 23, 26)")):
+        page.emulate_media(color_scheme="dark", media=medium)
+        expect(page.locator("body")).to_have_css("background-color", ground)
+        expect(explorer).to_have_css("background-color", ground)
+
+
 @pytest.mark.parametrize("kind", embed.EXPLORERS)
 @pytest.mark.parametrize("width", [320, 390, 1280])
 def test_a_page_of_an_explorer_is_accessible_at_any_width(

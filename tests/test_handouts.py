@@ -57,6 +57,20 @@ TEACHERS = """<html><head></head><body><article class="bd-article"><h1>For teach
 </ol></article></body></html>"""
 
 
+# Slides that are higher than the window, and by how many pixels.
+TOO_HIGH = """() => {
+  const slides = [...document.querySelectorAll("section.slide")];
+  const now = document.querySelector(".slide.now");
+  return slides.map((one) => {
+    now.classList.remove("now");
+    one.classList.add("now");
+    const over = document.documentElement.scrollHeight - innerHeight;
+    one.classList.remove("now");
+    return [one.innerText.slice(0, 60), over];
+  }).filter(([, over]) => over > 0);
+}"""
+
+
 @functools.cache  # several tests read each handout, and none changes it
 def soup(path: Path) -> BeautifulSoup:
     return markup.read(path.read_text(encoding="utf-8"))
@@ -359,13 +373,41 @@ def test_a_handout_is_accessible_and_fits_across(page: Page, made: Path, name: s
     assert accessibility.violations(page) == []
 
 
+def pages_in(pdf: bytes) -> int:
+    """Return how many pages a PDF of Chromium's has."""
+    return len(re.findall(rb"/Type /Page\b(?!s)", pdf))
+
+
+@pytest.mark.parametrize("style", ["handouts.css", "book.css"])
+@pytest.mark.parametrize(
+    "held",
+    [
+        "<dl><dt>{}</dt><dd>{}</dd></dl>",
+        "<div class='citation'>{}{}</div>",
+        "<table><tr><td>{}{}</td></tr></table>",
+    ],
+)
+def test_what_is_named_is_printed_on_the_page_of_its_name(page: Page, style: str, held: str) -> None:
+    """A term, a source and a row: here 10 of their 30 mm would fit at the foot of the page before."""
+    part = "<div style='height: {}mm; break-inside: avoid'></div>"
+    rules = (handouts.STATIC / style).read_text(encoding="utf-8")
+    page.set_content(
+        f"<style>{rules} * {{ margin: 0 !important; padding: 0 !important; border: 0 !important }} "
+        "@page { size: 100mm 100mm !important; margin: 0 !important }</style>"
+        + part.format(85)
+        + held.format(part.format(10), part.format(20))
+        + part.format(75)
+    )
+    assert pages_in(page.pdf(prefer_css_page_size=True)) == 3
+
+
 def test_printing_makes_a_file_of_each_handout_with_a_page_for_each_slide(
     browser: Browser, made: Path, tmp_path: Path
 ) -> None:
     files = printing.print_all(made.parent, tmp_path / "pdf", browser)
     assert [one.name for one in files] == ["sheet.pdf", "key.pdf", "slides.pdf", "course.pdf"]
     assert all(one.read_bytes().startswith(b"%PDF-") for one in files)
-    assert len(re.findall(rb"/Type /Page\b(?!s)", files[2].read_bytes())) == 13
+    assert pages_in(files[2].read_bytes()) == 13
     assert sorted(one.name for one in (tmp_path / "pdf").iterdir()) == sorted(one.name for one in files)
 
 
@@ -526,20 +568,29 @@ def test_every_slide_fits_a_screen_of_1280_by_720(page: Page, site_url: str) -> 
     """With what turns it: a projector's, where nothing is to be scrolled for the end of a caption."""
     page.set_viewport_size({"width": 1280, "height": 720})
     page.goto(f"{site_url}/handouts/slides.html", wait_until="networkidle")
-    high = page.evaluate(
-        """() => {
-          const slides = [...document.querySelectorAll("section.slide")];
-          const now = document.querySelector(".slide.now");
-          return slides.map((one) => {
-            now.classList.remove("now");
-            one.classList.add("now");
-            const over = document.documentElement.scrollHeight - innerHeight;
-            one.classList.remove("now");
-            return [one.innerText.slice(0, 60), over];
-          }).filter(([, over]) => over > 0);
-        }"""
-    )
-    assert high == []
+    assert page.evaluate(TOO_HIGH) == []
+
+
+def test_what_a_class_reads_is_as_large_a_part_of_a_large_screen_as_of_a_small_one(
+    page: Page, site_url: str
+) -> None:
+    """And as wide; every slide fits there too."""
+    letter = """(kind) => {
+      const slide = document.querySelector(`.slide.${kind}`);
+      slide.classList.add("now");
+      const size = parseFloat(getComputedStyle(slide).fontSize);
+      const found = [size / innerHeight, slide.offsetWidth / innerWidth];
+      slide.classList.remove("now");
+      return found;
+    }"""
+    kinds = ("title", "question", "answered", "claim", "measured", "saw")
+    found = []
+    for width, height in ((1280, 720), (1920, 1080)):
+        page.set_viewport_size({"width": width, "height": height})
+        page.goto(f"{site_url}/handouts/slides.html#3", wait_until="networkidle")
+        found.append([page.evaluate(letter, kind) for kind in kinds])
+    np.testing.assert_allclose(found[1], found[0], rtol=0.01)
+    assert page.evaluate(TOO_HIGH) == []
 
 
 def test_formulas_of_a_handout_have_the_font_that_the_pages_have(page: Page, site_url: str) -> None:
@@ -604,6 +655,58 @@ def test_wide_tables_and_long_addresses_fit_on_a_phone(page: Page) -> None:
     assert_fits_across(page)
     tops = page.locator("td").evaluate_all("(all) => all.map((one) => one.getBoundingClientRect().top)")
     assert tops == sorted(set(tops))
+
+
+@pytest.mark.parametrize("name", ["key", "course"])
+def test_tables_of_a_handout_fit_on_paper_and_break_no_word(page: Page, site_url: str, name: str) -> None:
+    """Of A4, between its margins; a name in code may be longer than its column."""
+    page.set_viewport_size({"width": 658, "height": 990})
+    page.emulate_media(media="print")
+    page.goto(f"{site_url}/handouts/{name}.html")
+    wide, broken = page.locator("table").evaluate_all(
+        """(tables) => {
+          const right = document.querySelector("main").getBoundingClientRect().right;
+          const broken = [];
+          for (const table of tables) {
+            const texts = document.createTreeWalker(table, NodeFilter.SHOW_TEXT);
+            while (texts.nextNode()) {
+              const text = texts.currentNode;
+              if (text.parentElement.closest("code")) continue;
+              for (const { 0: word, index } of text.data.matchAll(/[\\p{L}\\p{N}_]+/gu)) {
+                const range = document.createRange();
+                range.setStart(text, index);
+                range.setEnd(text, index + word.length);
+                if (new Set([...range.getClientRects()].map(({ top }) => top)).size > 1) broken.push(word);
+              }
+            }
+          }
+          const wide = tables.filter((one) => one.getBoundingClientRect().right > right + 1);
+          return [wide.map((one) => one.innerText.slice(0, 60)), broken];
+        }"""
+    )
+    assert page.locator("table").count() > 5
+    assert wide == broken == []
+
+
+@pytest.mark.parametrize("width", [390, 600, 699, 700])
+def test_the_tables_of_the_course_in_one_page_fit_on_any_screen(page: Page, site_url: str, width: int) -> None:
+    """Row by row where they are wider than it."""
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"{site_url}/handouts/course.html")
+    assert_fits_across(page)
+
+
+def test_the_printed_course_says_nothing_of_what_can_be_pressed_or_typed_on_a_page(
+    page: Page, site: Path, site_url: str
+) -> None:
+    """Whatever the print of a page leaves out, and the plumbing of the page; verdicts are words in a column."""
+    course = soup(site / "handouts" / "course.html")
+    assert {one for one in relocate.ON_SCREEN.split(", ") if course.select(one)} == set()
+    page.goto(f"{site_url}/handouts/course.html")
+    before = "(all) => [...new Set(all.map((one) => getComputedStyle(one, '::before').content))]"
+    cells = page.locator("td .verdict, td .verdict-words, .verdict-counts .verdict")
+    assert cells.evaluate_all(before) == ["none"]
+    assert page.locator(".admonition-title .verdict").evaluate_all(before) == ['" — verdict: "']
 
 
 @pytest.mark.parametrize("name", printing.HANDOUTS)

@@ -266,6 +266,32 @@ def test_the_list_is_filtered_by_words_by_chapter_and_once_they_are_seen_by_verd
         assert page.locator(".claim-table tbody tr:visible").count() == 1
 
 
+def test_a_list_that_is_filtered_is_printed_whole(browser: Browser, site_url: str) -> None:
+    """Paper does not say what it was filtered by."""
+    with claims_page(browser, site_url) as page:
+        rows = page.locator(".claim-table tbody tr")
+        page.get_by_label("Chapter").select_option("Filter the edges, then pool them")
+        assert rows.locator("visible=true").count() < rows.count()
+        page.emulate_media(media="print")
+        assert rows.locator("visible=true").count() == rows.count()
+
+
+def test_two_pages_do_not_forget_what_was_guessed_in_the_other(browser: Browser, site_url: str) -> None:
+    """Nor does one that shows all verdicts."""
+    with claims_page(browser, site_url) as page:
+        other = page.context.new_page()
+        other.goto(page.url)
+        for one, place in ((page, 0), (other, 1)):
+            one.locator(".claim-guess").nth(place).get_by_role("button", name="wrong").click()
+        page.get_by_role("button", name="Show all verdicts").click()
+        page.get_by_role("button", name="Guess the verdicts first").click()
+        page.reload()
+        expect(page.locator(".claim-score")).to_have_text(re.compile(r"^\d of 2 right, "))
+        page.get_by_role("button", name="Guess again").click()
+        other.reload()
+        expect(other.locator(".claim-score")).to_have_text(re.compile("^Give your verdict"))
+
+
 def test_a_claim_is_found_under_each_chapter_that_measures_it(browser: Browser, site_url: str) -> None:
     """Whose titles can be chosen in the order of the chapters."""
     with claims_page(browser, site_url) as page:

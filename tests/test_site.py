@@ -408,6 +408,20 @@ def test_on_paper_a_chapter_stands_below_its_title_and_offers_nothing_to_press(
     assert page.locator("div.cell").evaluate_all(broken) == ["auto"]
 
 
+@pytest.mark.parametrize("name", PAGES)
+def test_no_table_is_cut_by_the_edge_of_paper(page: Page, site_url: str, name: str) -> None:
+    """Of A4, between the margins of a page: paper does not scroll."""
+    page.set_viewport_size({"width": 688, "height": 1000})
+    page.emulate_media(media="print")
+    page.goto(f"{site_url}/{name}")
+    cut = page.locator("article table:visible").evaluate_all(
+        """(tables) => tables
+          .filter(({ parentElement: box }) => box.scrollWidth > box.clientWidth)
+          .map((one) => one.innerText.slice(0, 60))"""
+    )
+    assert cut == []
+
+
 def test_why_a_chapter_does_not_run_in_a_browser_is_one_sentence(page: Page, site_url: str) -> None:
     """Its link and its full stop stand in the line of its words."""
     page.goto(f"{site_url}/chapters/08_larger_than_memory.html")

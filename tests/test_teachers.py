@@ -134,3 +134,12 @@ def test_what_a_class_is_asked_cannot_be_read_in_what_is_shown_meanwhile(
     expect(root).to_contain_text(DRAWN[state.partition("=")[0]])
     text = " ".join(seen.inner_text().split())
     assert [answer for answer in ASKED[state] if answer in text] == []
+
+
+@pytest.mark.parametrize("label", ["Ask me again", "Start again", "Guess again"])
+def test_the_page_says_what_to_press_between_two_classes(label: str) -> None:
+    """In the words that stand on the buttons which forget an answer."""
+    scripts = [*embed.STATIC.glob("*.js"), *(ROOT / "pooling_lib" / "explorers" / "static").rglob("*.js")]
+    assert any(f'"{label}"' in path.read_text(encoding="utf-8") for path in scripts)
+    part = TEXT.partition("## Before the next class")[2].partition("\n## ")[0]
+    assert f"*{label}*" in part

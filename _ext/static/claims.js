@@ -11,6 +11,8 @@
  * @property {string} text
  */
 
+/** @typedef {{all?: boolean, guesses: Record<string, string>}} State what a reader guessed, and whether all is shown */
+
 (() => {
   "use strict";
 
@@ -29,7 +31,7 @@
     return made;
   };
 
-  /** @returns {{all?: boolean, guesses: Record<string, string>}} */
+  /** @returns {State} */
   function recall() {
     try {
       const kept = JSON.parse(localStorage.getItem(KEPT) ?? "{}");
@@ -39,10 +41,16 @@
     }
   }
 
-  /** @param {{all?: boolean, guesses: Record<string, string>}} state */
-  function keep(state) {
+  /**
+   * @param {State} state of this page
+   * @param {(state: State) => void} change is made to what is stored too: another page may have changed the rest
+   */
+  function keep(state, change) {
+    change(state);
+    const stored = recall();
+    change(stored);
     try {
-      localStorage.setItem(KEPT, JSON.stringify(state));
+      localStorage.setItem(KEPT, JSON.stringify(stored));
     } catch {
       // a browser that keeps nothing starts anew each time
     }
@@ -124,8 +132,7 @@
      * @param {string} word
      */
     function guess(claim, word) {
-      state.guesses[claim.name] = word;
-      keep(state);
+      keep(state, ({ guesses }) => Object.assign(guesses, { [claim.name]: word }));
       draw();
       claim.cell.focus(); // the buttons are gone, and the next question follows
     }
@@ -168,14 +175,12 @@
     }
 
     showAll.addEventListener("click", () => {
-      state.all = !state.all;
-      keep(state);
+      const all = !state.all;
+      keep(state, (changed) => Object.assign(changed, { all }));
       draw();
     });
     again.addEventListener("click", () => {
-      state.guesses = {};
-      state.all = false;
-      keep(state);
+      keep(state, (changed) => Object.assign(changed, { all: false, guesses: {} }));
       draw();
       ask.get(claims[0])?.querySelector("button")?.focus();
     });

@@ -5,14 +5,16 @@
 
   const { dataset } = document.documentElement;
   const dark = matchMedia("(prefers-color-scheme: dark)");
+  const paper = matchMedia("print");
 
-  /** `?theme=dark`, `#theme=light`, or else what the reader's system says. */
+  /** `?theme=dark`, `#theme=light`, or else what the reader's system says; paper is white. */
   function colour() {
     const asked = [location.search, location.hash].map((part) =>
       new URLSearchParams(part.slice(1)).get("theme"),
     );
-    dataset.theme =
+    const screen =
       asked.find((theme) => theme === "light" || theme === "dark") ?? (dark.matches ? "dark" : "light");
+    dataset.theme = paper.matches ? "light" : screen;
   }
 
   /** What a page around it may listen for, to make the frame as high as what is in it. */
@@ -30,7 +32,7 @@
   }
 
   colour();
-  dark.addEventListener("change", colour);
+  for (const medium of [dark, paper]) medium.addEventListener("change", colour);
   addEventListener("hashchange", colour);
   if (parent === window) return;
   addEventListener("DOMContentLoaded", () => new ResizeObserver(tellHeight).observe(document.body));
