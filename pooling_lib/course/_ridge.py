@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from pooling_lib._core.planes import as_array, as_real, number, power_of_two
+from pooling_lib._core.planes import as_array, as_map, as_real, number, power_of_two
 
 __all__ = ["fit_ridge"]
 
@@ -18,6 +18,7 @@ MOST_CLASSES = 1000
 Array = npt.NDArray[Any]
 
 
+@np.errstate(under="ignore")
 def fit_ridge(
     features: npt.ArrayLike, labels: npt.ArrayLike, *, penalty: float = 10.0
 ) -> Callable[[Array], Array]:
@@ -78,7 +79,7 @@ def fit_ridge(
             raise ValueError(
                 f"features has shape {given.shape}; use {len(mean)} features a row, as were fitted"
             )
-        with np.errstate(over="ignore", invalid="ignore"):
+        with np.errstate(all="ignore"):
             indicated = (_in_units(given, unit) - mean) / scale @ weights + offset
         if not np.isfinite(indicated).all():
             raise ValueError(
@@ -106,7 +107,7 @@ def _plane_of_features(features: npt.ArrayLike) -> Array:
     plane = as_real(features, "features", finite=True)
     if plane.ndim != 2:
         raise ValueError(f"features has shape {plane.shape}; use a (count, features) array")
-    return plane if plane.dtype in (np.float32, np.float64) else plane.astype(np.float64)
+    return plane if plane.dtype in (np.float32, np.float64) else as_map(plane, "features")
 
 
 def _as_labels(labels: npt.ArrayLike) -> Array:

@@ -24,6 +24,7 @@ __all__ = [
 ]
 
 
+@np.errstate(under="ignore")
 def psnr(reference: npt.ArrayLike, image: npt.ArrayLike, *, peak: float = 1.0) -> float:
     """Return the peak signal-to-noise ratio of an image against a reference.
 
@@ -163,6 +164,7 @@ def reconstruction_psnr(
     return psnr(full[: seen[0], : seen[1]], upsample_nearest(values, seen), peak=peak)
 
 
+@np.errstate(under="ignore")
 def mean_gradient(image: npt.ArrayLike) -> float:
     """Return the mean steepness of an image: the mean norm of its central differences.
 
