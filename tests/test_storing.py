@@ -304,7 +304,12 @@ def test_a_missing_progress_bar_is_told_before_anything_is_written(build, client
             )
             for dtype in ("uint8", "float64")
         ],
-        (da.ones((4, 4), chunks=2, dtype=object), {}, TypeError, r"Zarr stores no values of dtype object .* use another"),
+        (
+            da.ones((4, 4), chunks=2, dtype=object),
+            {},
+            TypeError,
+            r"Zarr stores no values of dtype object .* use another",
+        ),
         (da.ones((4, 4)), {"chunk": 2.0}, TypeError, "chunk=2.0 is of type float"),
     ],
 )

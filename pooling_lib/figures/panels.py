@@ -40,6 +40,7 @@ __all__ = [
     "draw_image",
     "frame",
     "heading_lines",
+    "reach",
 ]
 
 Array = npt.NDArray[Any]
@@ -70,6 +71,14 @@ def as_plane(image: npt.ArrayLike, name: str = "image") -> Array:
     if plane.ndim != 2 or plane.size == 0:
         raise ValueError(f"{name} has shape {plane.shape}; use a non-empty (rows, columns) array")
     return as_real(plane, name)
+
+
+def reach(signed: Array) -> float:
+    """Return the largest magnitude but NaN and infinity, which is drawn in full colour; 1 if all is 0."""
+    sizes = np.abs(
+        signed.astype(np.float64)
+    )  # since a small integer type holds no magnitude of its lowest value
+    return float(np.max(sizes, initial=0, where=np.isfinite(sizes))) or 1.0
 
 
 def add_panels(
