@@ -101,7 +101,7 @@ def max_pool_backward(
     values = as_pixels(gradient, "gradient")
     where, shape, planes = _scatter_positions(values, "gradient", indices, input_shape, axes)
     total = allocate(shape, wide_dtype(values.dtype), "input_shape", zeros=True)
-    with np.errstate(invalid="ignore", over="ignore"):
+    with np.errstate(all="ignore"):
         add_at(total.reshape(planes, -1), where.reshape(planes, -1), values.reshape(planes, -1))
         return total.astype(mean_dtype(values.dtype), copy=False)
 
@@ -160,7 +160,7 @@ def average_pool_backward(
     planes = values.reshape(-1, *values.shape[-len(windows) :])
     total = allocate(shape, mean_dtype(values.dtype), "input_shape", zeros=True)
     images = total.reshape(-1, *shape[-len(windows) :])
-    with np.errstate(invalid="ignore", over="ignore"):
+    with np.errstate(all="ignore"):
         for part in some_planes(len(planes), math.prod(images.shape[1:])):
             made = np.empty(planes[part].shape, dtype)
             divide(planes[part].astype(dtype, copy=False), shares, made)

@@ -37,6 +37,7 @@ SOBEL_HORIZONTAL = _constant(SOBEL_VERTICAL.T)
 HUGE = float(np.finfo(np.float64).max) / 4
 
 
+@np.errstate(all="ignore")
 def filter_edges(image: npt.ArrayLike, kernel: npt.ArrayLike = PREWITT_VERTICAL) -> Map:
     """Cross-correlate an image with an edge kernel, which is what a convolutional layer computes.
 
@@ -73,10 +74,10 @@ def filter_edges(image: npt.ArrayLike, kernel: npt.ArrayLike = PREWITT_VERTICAL)
     plane, weights = as_plane(image, finite=False), as_plane(kernel, "kernel")
     scale, room = _scales(plane, weights)
     sums = np.asarray(ndimage.correlate(plane / room, weights / scale, mode="nearest"))
-    with np.errstate(over="ignore"):
-        return sums * (scale * room)
+    return np.asarray(sums * (scale * room))
 
 
+@np.errstate(all="ignore")
 def edge_magnitude(
     image: npt.ArrayLike,
     vertical: npt.ArrayLike = PREWITT_VERTICAL,
@@ -108,8 +109,7 @@ def edge_magnitude(
            [0., 3., 3., 0.]])
     """
     maps = filter_edges(image, vertical), filter_edges(image, horizontal)
-    with np.errstate(over="ignore"):
-        return np.hypot(*maps)
+    return np.hypot(*maps)
 
 
 def _scales(plane: Map, weights: Map) -> tuple[float, float]:
@@ -119,7 +119,6 @@ def _scales(plane: Map, weights: Map) -> tuple[float, float]:
     """
     used = np.abs(weights[weights != 0])
     scale = power_of_two(used.min()) if used.size and used.min() < 1e-15 else 1.0
-    with np.errstate(over="ignore"):
-        total = float((used / scale).sum())
+    total = float((used / scale).sum())
     largest = float(np.max(np.abs(plane), initial=0, where=np.isfinite(plane)))
     return scale, power_of_two(2 * total) if largest > HUGE / max(total, 1) else 1.0

@@ -103,11 +103,12 @@ def _back_to_all(gradient: Array, image: Array, **settings: Any) -> Array:
     return average_pool_backward(gradient, as_pixels(image).shape, **settings)
 
 
+@np.errstate(all="ignore")  # powers of a share neither overflow nor vanish before it does
 def _back_by_slope(gradient: Array, image: Array, p: float = 2, **settings: Any) -> Array:
     """Send each output's gradient to its pixels by the slope of the norm in each; a zero receives none."""
     wide, arrived = as_pixels(image), as_pixels(gradient, "gradient")
     wide = wide.astype(np.result_type(wide, np.float64))  # where every value has a magnitude, and a sign
-    norms = lp_pool(wide, p, **settings)
+    norms, power = lp_pool(wide, p, **settings), exponent(p) - 1
     if arrived.shape != norms.shape:
         raise ValueError(
             f"gradient has shape {arrived.shape}; pooling an image of shape {wide.shape} with these settings "
@@ -123,9 +124,10 @@ def _back_by_slope(gradient: Array, image: Array, p: float = 2, **settings: Any)
         outputs: tuple[Any, ...] = (..., *[output for output, _ in taps])
         pixels: tuple[Any, ...] = (..., *[pixel for _, pixel in taps])
         values, slope = wide[pixels], np.zeros(arrived[outputs].shape, wide.dtype)
-        with np.errstate(all="ignore"):  # powers of a share neither overflow nor vanish before it does
-            np.power(np.abs(values) / norms[outputs], p - 1, out=slope, where=values != 0)
-            spread[pixels] += arrived[outputs] * np.sign(values) * slope
+        receives = values != 0  # infinity times a slope of 0 would be NaN
+        np.power(np.abs(values) / norms[outputs], power, out=slope, where=receives)
+        np.multiply(arrived[outputs] * np.sign(values), slope, out=slope, where=receives)
+        spread[pixels] += slope
     return spread.astype(mean_dtype(arrived.dtype), copy=False)
 
 

@@ -290,7 +290,7 @@ class Fuzzer:
             if any(image is one for one in NO_PIXELS):
                 raise Refusal
             made = [np.asarray(image)]
-            if not is_integer(steps) or steps < 0:
+            if not is_integer(steps) or steps < 0 or made[0].size == 0:
                 raise Refusal
             for _ in range(steps):
                 pixels, axes = self._forward(made[-1], {}, orders=True)

@@ -156,6 +156,7 @@ def test_a_setting_said_twice_is_refused_by_name(name, value, fixed):
             r"fixes its first argument, image=3; .* by name, as in .*p=3",
         ),
         (partial(partial(max_pool), 2, 1), TypeError, r"fixes its first argument, image=2"),
+        (partial(max_pool, [0] * 999), TypeError, r"argument, image=\[0, 0, 0, 0, 0, 0, \.\.\.\]; fix"),
         (
             lambda image, k: max_pool(image, k),
             TypeError,
@@ -303,6 +304,15 @@ def test_masked_blocks_are_refused_at_once():
     blocks = da.ma.masked_equal(da.ones((4, 4)), 1)
     with pytest.raises(TypeError, match="masked"):
         pool_blocks(blocks)
+
+
+def test_a_pool_that_masks_what_it_makes_of_some_block_is_refused():
+    def masking(image, **settings):
+        pooled = max_pool(image, **settings)
+        return np.ma.masked_greater(pooled, 0) if image.shape == (8, 8) else pooled
+
+    with pytest.raises(TypeError, match=r"pool gave a masked array, whose mask would be ignored; use one"):
+        pool_blocks(da.ones((16, 16), chunks=8), pool=masking).compute(scheduler="synchronous")
 
 
 @pytest.mark.parametrize("dtype", ["bool", "uint8", "int64", "float16", "float32"])

@@ -51,3 +51,10 @@ def test_subsampling_by_one_is_the_identity_and_by_less_an_error() -> None:
     np.testing.assert_array_equal(subsample(MAPS, 1), MAPS)
     with pytest.raises(ValueError, match="stride=0 goes nowhere; use at least 1"):
         subsample(MAPS, 0)
+
+
+def test_infinities_and_nan_follow_the_arithmetic_of_sums_and_raise_no_warning():
+    """As in an average pool."""
+    blurred = blur([[np.inf, 1, 2, 3, 4, -np.inf, 0, 0, np.nan, 0]])
+    np.testing.assert_array_equal(blurred, [[np.inf, np.inf, 2, 3, *[-np.inf] * 3, *[np.nan] * 3]])
+    np.testing.assert_array_equal(blur([[np.inf, -np.inf, 0, 0, 0]]), [[np.nan, np.nan, -np.inf, 0, np.inf]])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 import warnings
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
@@ -18,11 +20,15 @@ from pooling_lib import (
     pool_generations,
 )
 from pooling_lib.course.checks import check_array
+from pooling_lib.course.costs import Pool
 from pooling_lib.course.downsampling import DOWNSAMPLERS, blur, subsample
+from pooling_lib.course.forward import forward_pass
+from pooling_lib.course.network import Network
 from pooling_lib.course.studies import fit_ridge, oriented_maps
 from pooling_lib.edges import SOBEL_HORIZONTAL, edge_magnitude, filter_edges
 from pooling_lib.explorers import ShiftExplorer, WindowExplorer
 from pooling_lib.figures import show_generations, show_grids, show_images, show_pooling, show_signed
+from pooling_lib.images import to_grey
 from pooling_lib.measure.components import haar_shares, patch_components
 from pooling_lib.measure.metrics import (
     edge_density,
@@ -222,3 +228,30 @@ def test_nan_and_infinity_reach_the_values_that_take_them() -> None:
     np.testing.assert_array_equal(filter_edges([[0, 0, np.nan, 0, 0]]), [[0, np.nan, 0, np.nan, 0]])
     np.testing.assert_array_equal(filter_edges([[0, 0, np.inf, 0, 0]]), [[0, np.inf, 0, -np.inf, 0]])
     np.testing.assert_array_equal(edge_magnitude([[0, 0, np.inf, 0, 0]]), [[0, np.inf, np.nan, np.inf, 0]])
+
+
+@pytest.mark.skipif(np.finfo(np.longdouble).max <= np.finfo(np.float64).max, reason="no wider float here")
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda image: oriented_maps([image]),
+        lambda image: fit_ridge(image, [0, 1, 2, 0]),
+        lambda image: fit_ridge(np.eye(4), [0, 1, 2, 0])(image),
+        lambda image: Network("max 2/2", (2,)).predict([image]),
+        lambda image: forward_pass([Pool()], [image]),
+        filter_edges,
+        to_grey,
+    ],
+)
+def test_a_long_double_beyond_float64_is_refused_and_nothing_warns(call: Callable[..., Any]) -> None:
+    """It would be measured as infinity."""
+    with pytest.raises(ValueError, match=r"(use .*|instance )(image|features)"):
+        call(np.full((4, 4), np.longdouble("1e4000")))
+
+
+@pytest.mark.skipif(np.finfo(np.longdouble).max <= np.finfo(np.float64).max, reason="no wider float here")
+def test_a_long_double_beyond_float64_is_written_as_what_it_is() -> None:
+    """A format makes it a float, which it is too large for."""
+    for call in (filter_edges, to_grey):
+        with pytest.raises(ValueError, match=r"1e\+4000"):
+            call(np.full((4, 4), np.longdouble("1e4000")))

@@ -368,6 +368,21 @@ def test_titles_run_neither_into_each_other_nor_off_the_figure(draw):
         (lambda: figures.show_signed([PHOTO], limit=1, autoscale=True), "limit=1 sets one range"),
         (lambda: figures.show_bars({}), r"values=\{\} has no bar to draw"),
         (
+            lambda: figures.show_bars({"a": 1, "no " * 20: 2}),
+            "name 'no no .*', which leaves no room .*; use a sho",
+        ),
+        *[
+            (
+                lambda show=show: show([DIGITS] * 40, columns=39),
+                "columns=39 is more images than a row holds; use at m",
+            )
+            for show in (figures.show_images, figures.show_signed)
+        ],
+        (
+            lambda: figures.show_colours([[DIGITS / 16] * 3] * 40, columns=39),
+            "columns=39 is more images than a row",
+        ),
+        (
             lambda: figures.show_grids([DIGITS], ["a", "b"]),
             "titles has 2 entries for 1 grids; use one for each grid",
         ),

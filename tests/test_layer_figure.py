@@ -96,3 +96,18 @@ def test_what_cannot_be_drawn_is_refused(call, message):
     """With its value and the rule."""
     with pytest.raises(ValueError, match=message):
         call()
+
+
+@pytest.mark.parametrize("stranger", [np.nan, np.inf, -np.inf])
+def test_a_pixel_that_is_no_number_takes_no_colour_from_the_others(stranger):
+    """The range is that of the numbers, in the maps and in the weights."""
+    image = np.arange(16.0).reshape(4, 4) / 16
+    filtered, weights = image - 0.5, np.array([[-1.0, 2.0]])
+    filtered[0, 0] = weights[0, 0] = stranger
+    axes = show_layer(image, weights, filtered).axes
+    assert [one.images[0].get_clim() for one in axes[:5]] == [
+        (0, 1),
+        (-0.4375, 0.4375),
+        *[(0, 0.4375)] * 2,
+        (-2, 2),
+    ]

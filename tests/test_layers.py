@@ -268,3 +268,10 @@ def test_what_does_not_fit_is_refused_with_its_value_and_a_remedy(
     """Before anything is computed."""
     with pytest.raises(error, match=message):
         call()
+
+
+@pytest.mark.parametrize("gradient", [np.inf, -np.inf, np.nan])
+def test_relu_passes_nothing_where_a_value_was_not_above_zero_whatever_arrives(gradient: float) -> None:
+    """Infinity times 0 would be NaN."""
+    _, back = relu([[-1.0, 0.0, 2.0]])
+    np.testing.assert_array_equal(back(np.full((1, 3), gradient)), [[0, 0, gradient]])

@@ -174,3 +174,11 @@ def test_every_measure_refuses_what_has_no_brightness(
     assert callable(measure)
     with pytest.raises(error, match=message):
         measure(values)
+
+
+def test_an_enlarged_map_that_memory_does_not_hold_is_refused() -> None:
+    """Such as NumPy does not count as too large, and is not given."""
+    with pytest.raises(
+        ValueError, match=r"shape=\(10000000, 10000000\) is more than memory holds; use smaller"
+    ):
+        upsample_nearest([[1, 2]], (10**7, 10**7))

@@ -195,3 +195,22 @@ def test_the_gradient_of_a_norm_is_of_real_numbers(gradient: Any, image: Any, na
     """A slope in complex numbers has no one direction."""
     with pytest.raises(TypeError, match=rf"{name} has dtype complex128, and .* use np\.abs\({name}\)"):
         OPERATIONS["lp"].backward(gradient, image)
+
+
+@pytest.mark.parametrize(
+    ("p", "alike"),
+    [(Fraction(3, 2), 1.5), (10**400, math.inf), (np.float32(3), 3)],
+    ids=["fraction", "beyond every float", "float32"],
+)
+def test_the_gradient_of_a_norm_is_had_for_every_exponent_of_the_norm(p: Any, alike: float) -> None:
+    """A fraction, and what is too large for a float."""
+    back = OPERATIONS["lp"].backward
+    gradient = np.ones(lp_pool(IMAGE, p).shape)
+    np.testing.assert_array_equal(back(gradient, IMAGE, p=p), back(gradient, IMAGE, p=alike), strict=True)
+
+
+@pytest.mark.parametrize("gradient", [np.inf, -np.inf, np.nan])
+def test_a_zero_receives_nothing_of_a_norm_whatever_arrives(gradient: float) -> None:
+    """Infinity times a slope of 0 would be NaN."""
+    received = OPERATIONS["lp"].backward([[gradient]], [[0.0, 3.0], [-4.0, 0.0]])
+    np.testing.assert_array_equal(received, [[0, gradient], [-gradient, 0]])

@@ -217,3 +217,12 @@ def test_what_does_not_fit_is_refused_with_its_value_and_a_remedy(
     """Each setting by its name."""
     with pytest.raises(error, match=message):
         call()
+
+
+@pytest.mark.parametrize("sharpness", [0, 1, 1e300])
+def test_a_softmax_pool_of_the_largest_and_the_smallest_values_lies_between_them(sharpness: float) -> None:
+    """Their sum is beyond float64, or loses its digits; their mean is not."""
+    info = np.finfo(np.float64)
+    for value in (info.max, -info.max, info.smallest_subnormal, 3 * info.smallest_subnormal, 0.1):
+        np.testing.assert_array_equal(softmax_pool(np.full((9, 9), value), 3, sharpness=sharpness), value)
+    assert softmax_pool([[info.max, -info.max]] * 2, sharpness=sharpness) == (info.max if sharpness else 0)

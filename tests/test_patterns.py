@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tracemalloc
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -156,3 +157,14 @@ def test_rectangles_outside_of_a_zone_plate_are_refused(
     """Each message names the value, the rule and the remedy."""
     with pytest.raises(error, match=message):
         zone_plate(*arguments)
+
+
+@pytest.mark.parametrize(
+    "make", [checkerboard, ramp, dark_line, lambda rows, columns: zone_plate(2**60, (0, rows), (0, columns))]
+)
+def test_what_memory_does_not_hold_is_refused_by_its_size(make: Callable[..., object]) -> None:
+    """Such as NumPy does not count as too large, and is not given."""
+    with pytest.raises(
+        ValueError, match=r"image of 10000000 x 10000000 pixels is more than memory holds; use f"
+    ):
+        make(10**7, 10**7)

@@ -12,6 +12,7 @@ import pytest
 from strategies import engine
 
 from pooling_lib import average_pool, lp_pool, max_pool, max_pool_backward, max_unpool, min_pool
+from pooling_lib._core import large
 from pooling_lib._core.engine import reduce_windows
 from pooling_lib._core.reductions import Reduction
 from pooling_lib.geometry import resolve
@@ -448,6 +449,13 @@ def test_a_bad_setting_is_refused_before_memory_is_taken(pool, name):
         pool(np.ones((2, 2)), **too_large, **{name: True})
     with pytest.raises(TypeError, match=rf"{name}=None is of type NoneType"):
         pool(np.ones((2, 2)), **too_large, **{name: None})
+
+
+@pytest.mark.parametrize("pool", [max_pool, min_pool])
+def test_indices_that_memory_does_not_hold_are_refused_before_a_window_is_looked_at(pool, monkeypatch):
+    monkeypatch.setattr(large, "_first_along", None)
+    with pytest.raises(ValueError, match=r"the result of shape .* values of int64, more than memory holds"):
+        pool(np.ones((2, 2)), 10**7 + 1, 1, padding=10**7, return_indices=True)
 
 
 @pytest.mark.parametrize("p", [10**400, Fraction(10**5000), math.inf, 1e308])

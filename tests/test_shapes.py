@@ -151,3 +151,12 @@ def test_more_pixels_than_are_drawn_are_refused(draw: Callable[[], object], mess
     """Before they take memory."""
     with pytest.raises(ValueError, match=re.escape(message)):
         draw()
+
+
+@pytest.mark.parametrize("name", SHAPE_NAMES)
+@pytest.mark.parametrize(("far", "radius"), [(1.7e308, 4), (-1.7e308, 4), (8, 1.7e308), (8, 5e-324)])
+def test_a_shape_may_be_as_far_and_as_large_as_a_float_can_say(name: str, far: float, radius: float) -> None:
+    """Nothing warns of a distance that is beyond one."""
+    image = draw_shape(name, centre=(far, far), radius=radius)
+    assert set(image.flat) <= {0, 1}
+    assert far == 8 or not image.any()

@@ -215,6 +215,8 @@ def test_an_address_is_not_taken_for_a_folder(client, here, address):
         (b"new", TypeError, r"target=b'new' is of type bytes; use a string or a pathlib\.Path"),
         (None, TypeError, "target=None is of type NoneType"),
         ("", ValueError, "target='' is empty; use the path of a folder"),
+        ("a\0b", ValueError, r"target='a\\x00b' has a null character in it, as no path can; use one without"),
+        (list(range(999)), TypeError, r"^target=\[0, 1, 2, 3, 4, 5, \.\.\.\] is of type list; use a string"),
         ("image/pyramid", ValueError, r"target='.*pyramid' lies in source='.*image'; choose one outside of it"),
         (".", FileExistsError, "exists; remove it, or choose another target"),
     ],

@@ -295,6 +295,21 @@ def test_a_missing_progress_bar_is_told_before_anything_is_written(build, client
         (da.ones((0, 4)), {}, ValueError, r"array has shape \(0, 4\); use one that is not empty"),
         (da.ones(4)[da.ones(4) > 0], {}, ValueError, r"compute_chunk_sizes\(\) if sizes are unknown"),
         (da.ones((4, 4)), {"chunk": 0}, ValueError, "chunk=0 is not positive"),
+        *[
+            (
+                da.ma.masked_greater(da.ones((4, 4), dtype=dtype), 0),
+                {},
+                TypeError,
+                r"array is masked, .* use dask",
+            )
+            for dtype in ("uint8", "float64")
+        ],
+        (
+            da.ones((4, 4), chunks=2, dtype=object),
+            {},
+            TypeError,
+            r"Zarr stores no values of dtype object .* use another",
+        ),
         (da.ones((4, 4)), {"chunk": 2.0}, TypeError, "chunk=2.0 is of type float"),
     ],
 )
@@ -302,6 +317,26 @@ def test_what_cannot_be_stored_is_refused(client, tmp_path, array, settings, err
     with pytest.raises(error, match=message):
         store_blocks(array, tmp_path / "copy", client=client, **settings)
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("dtype", ["uint8", "float64"])
+def test_a_mask_that_shows_only_in_a_block_is_not_lost(client, tmp_path, dtype):
+    """What is stored of it would be what it hides."""
+    plain = da.ones((4, 4), chunks=2, dtype=dtype)
+    masked = plain.map_blocks(lambda block: np.ma.masked_greater(block, 0), meta=np.empty((0, 0), dtype))
+    with pytest.raises(
+        TypeError, match=r"array is masked, and its mask would be lost; use dask\.array\.ma\.filled"
+    ):
+        store_blocks(masked, tmp_path / "copy", client=client)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("dtype", [">i2", ">f8", "<c8", "?", "M8[s]"])
+def test_what_is_stored_has_the_values_and_the_dtype_of_the_array(client, tmp_path, dtype):
+    """In the byte order of the machine."""
+    values = np.arange(12).reshape(3, 4).astype(dtype)
+    stored = store_blocks(da.from_array(values, chunks=2), tmp_path / "copy", client=client)
+    np.testing.assert_array_equal(stored[:], values.astype(values.dtype.newbyteorder("=")), strict=True)
 
 
 def test_an_array_on_disk_is_never_overwritten(client, source):

@@ -165,3 +165,12 @@ def test_features_that_are_far_off_the_fitted_ones_are_refused() -> None:
         ValueError, match=r"features reach 1e\+200, too far off those .* of up to 1e-200; scale both"
     ):
         predict([[1e200]])
+
+
+@pytest.mark.parametrize("features", [np.eye(4)[[0, 0, 1, 1]], np.ones((4, 4)), np.ones((5, 2))])
+def test_a_penalty_too_small_for_features_that_repeat_is_refused(features: np.ndarray) -> None:
+    """No weights follow from equations that repeat each other, or none that a float holds."""
+    with pytest.raises(
+        ValueError, match=r"^penalty=4\.94066e-324 is so small that no weights .*; use a larger one"
+    ):
+        fit_ridge(features, [0, 1, 0, 1, 0][: len(features)], penalty=5e-324)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 import numbers
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -93,6 +94,15 @@ def allocate(
         return np.zeros(shape, dtype) if zeros else np.empty(shape, dtype)
     except (MemoryError, ValueError):  # more than there is, or than can be counted
         raise _too_large(shape, dtype, name) from None
+
+
+@contextmanager
+def in_memory(what: str, remedy: str) -> Iterator[None]:
+    """Say of what is made in this context that there is not enough memory for it."""
+    try:
+        yield
+    except MemoryError:
+        raise ValueError(f"{what} is more than memory holds; use {remedy}") from None
 
 
 def check_size(shape: Sequence[int], dtype: np.dtype[Any], name: str) -> None:

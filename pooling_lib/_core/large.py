@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from pooling_lib._core import parts
-from pooling_lib._core.arrays import Array, after, allocate, at
+from pooling_lib._core.arrays import Array, after, allocate, at, empty_result
 from pooling_lib._core.reductions import Combine, Extreme, Reduction
 from pooling_lib._core.scratch import pick
 from pooling_lib._core.slides import reduce_tiles
@@ -107,6 +107,7 @@ def _merge(total: Array, where: tuple[Any, ...], reduced: Array, combine: Combin
 
 def first_along_axes(pixels: Array, windows: tuple[Windows, ...], extreme: Extreme) -> tuple[Array, Array]:
     """Return every window's extreme and its flat index: the first of equal ones, or the last NaN."""
+    index, step = empty_result(pixels, windows, np.dtype(np.intp)), 1  # first: it refuses what is too large
     values: Array = pixels
     places: list[Array] = []
     # Columns go first: of equal values the upper row wins, and in it the left one.
@@ -116,7 +117,7 @@ def first_along_axes(pixels: Array, windows: tuple[Windows, ...], extreme: Extre
         places.append(place)
     if values is pixels:  # no axis is reduced, and the array is the caller's
         values = pixels.copy()
-    index, step = np.zeros(values.shape, np.intp), 1
+    index.fill(0)
     for place, along in zip(places, reversed(windows), strict=True):
         index += place * step
         step *= along.size
@@ -133,7 +134,8 @@ def _first_along(values: Array, axis: int, windows: Windows, extreme: Extreme) -
         best, index = first_in_tiles(values, _with_whole_axes(values, axis, windows), extreme)
         return best, index // inner
     shape = _shape(values, axis, windows)
-    best, place = allocate(shape, values.dtype), np.full(shape, -1, np.intp)
+    best, place = allocate(shape, values.dtype), allocate(shape, np.dtype(np.intp))
+    place.fill(-1)
     for which, part, piece in parts.cuts(windows, limit):
         pixels = np.ascontiguousarray(values[at(axis, part)])
         found, index = first_in_tiles(pixels, _with_whole_axes(pixels, axis, piece), extreme)

@@ -28,7 +28,7 @@ def pool_means(image: npt.ArrayLike, settings: tuple[Any, ...], count_include_pa
     include_pad = flag("count_include_pad", count_include_pad)
     pooled = empty_result(pixels, windows, mean_dtype(pixels.dtype))  # first: it refuses what is too large
     reduction = _mean(windows, include_pad, pixels.dtype)
-    with np.errstate(invalid="ignore", over="ignore"):
+    with np.errstate(all="ignore"):
         return reduce_windows(pixels, windows, reduction, pooled)
 
 

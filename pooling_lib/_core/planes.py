@@ -19,6 +19,7 @@ __all__ = [
     "as_map",
     "as_plane",
     "as_real",
+    "largest",
     "number",
     "power_of_two",
     "shape_of",
@@ -40,12 +41,12 @@ def as_plane(image: npt.ArrayLike, name: str = "image", *, finite: bool = True) 
 def as_map(values: npt.ArrayLike, name: str = "image", *, finite: bool = True) -> Map:
     """Check that an array is non-empty and made of real numbers, and return it as new float64."""
     given = as_real(values, name, finite=finite)
-    with np.errstate(over="ignore"):
+    with np.errstate(all="ignore"):
         numbers = given.astype(np.float64)
     if given.dtype == np.longdouble and (lost := np.isinf(numbers) & np.isfinite(given)).any():
         place = tuple(map(int, np.argwhere(lost)[0]))
         raise ValueError(
-            f"{name} has the value {given[place]} at {place}, which is beyond float64; "
+            f"{name} has the value {given[place]!s} at {place}, which is beyond float64; "
             f"use values up to {np.finfo(np.float64).max:.3g}, for instance {name} / np.abs({name}).max()"
         )
     return numbers
@@ -81,6 +82,12 @@ def _finite(array: npt.NDArray[Any], name: str) -> None:
             f"{name} has the value {array[place]} at {place}, which cannot be measured; "
             f"use finite numbers, for instance np.nan_to_num({name})"
         )
+
+
+def largest(values: npt.NDArray[Any]) -> float:
+    """Return the largest magnitude, which is infinite if it is beyond float64."""
+    with np.errstate(all="ignore"):
+        return float(np.abs(values.astype(np.float64)).max())
 
 
 def unit_scale(*arrays: Map) -> float:

@@ -101,7 +101,7 @@ def first_wrong(answer: Array, expected: Array) -> tuple[int, ...] | None:
             np.finfo(array.dtype if array.dtype.kind in "fc" else float).eps for array in (answer, expected)
         )
         # Beside infinities and NaN there is nothing to subtract, and a half cannot hold every difference.
-        with np.errstate(invalid="ignore", over="ignore"):
+        with np.errstate(all="ignore"):
             gap = np.abs(answer.astype(np.result_type(answer, np.float64)) - expected)
             allowed = relative * np.abs(expected) + max(UNITS * float(units) * largest, NOTHING)
         same = (

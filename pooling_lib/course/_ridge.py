@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from pooling_lib._core.planes import as_array, as_real, number, power_of_two
+from pooling_lib._core.planes import as_array, as_map, as_real, number, power_of_two
 
 __all__ = ["fit_ridge"]
 
@@ -18,6 +18,7 @@ MOST_CLASSES = 1000
 Array = npt.NDArray[Any]
 
 
+@np.errstate(all="ignore")  # weights that are no numbers are refused
 def fit_ridge(
     features: npt.ArrayLike, labels: npt.ArrayLike, *, penalty: float = 10.0
 ) -> Callable[[Array], Array]:
@@ -42,9 +43,10 @@ def fit_ridge(
     TypeError
         If the features are masked or not made of real numbers, the labels no integers, or `penalty` no number.
     ValueError
-        If `penalty` is not above 0, the features are no plane of finite numbers, a label is negative or above
-        999, or there are not as many labels as rows of features. The callable refuses features of another
-        width, and those so far off the fitted ones that no float64 holds what becomes of them.
+        If `penalty` is not above 0 or too small for features that do not differ enough, the features are no
+        plane of finite numbers, a label is negative or above 999, or there are not as many labels as rows of
+        features. The callable refuses features of another width, and those so far off the fitted ones that no
+        float64 holds what becomes of them.
 
     Examples
     --------
@@ -65,11 +67,9 @@ def fit_ridge(
     offset = indicators.mean(axis=0)
     # With more features than images the dual form solves the smaller of two equal systems.
     if scaled.shape[1] > scaled.shape[0]:
-        inner = scaled @ scaled.T + penalty * np.eye(len(scaled))
-        weights = scaled.T @ np.linalg.solve(inner, indicators - offset)
+        weights = scaled.T @ _solved(scaled @ scaled.T, penalty, indicators - offset)
     else:
-        inner = scaled.T @ scaled + penalty * np.eye(scaled.shape[1])
-        weights = np.linalg.solve(inner, scaled.T @ (indicators - offset))
+        weights = _solved(scaled.T @ scaled, penalty, scaled.T @ (indicators - offset))
 
     def predict(new: npt.ArrayLike) -> Array:
         """Return the class whose indicator comes out largest."""
@@ -78,7 +78,7 @@ def fit_ridge(
             raise ValueError(
                 f"features has shape {given.shape}; use {len(mean)} features a row, as were fitted"
             )
-        with np.errstate(over="ignore", invalid="ignore"):
+        with np.errstate(all="ignore"):
             indicated = (_in_units(given, unit) - mean) / scale @ weights + offset
         if not np.isfinite(indicated).all():
             raise ValueError(
@@ -88,6 +88,20 @@ def fit_ridge(
         return np.asarray(indicated.argmax(axis=1))
 
     return predict
+
+
+def _solved(products: Array, penalty: float, target: Array) -> Array:
+    """Solve the equations of a ridge, or say that it is too low."""
+    try:
+        weights = np.linalg.solve(products + penalty * np.eye(len(products)), target)
+    except np.linalg.LinAlgError:
+        weights = np.full(1, np.nan)
+    if not np.isfinite(weights).all():
+        raise ValueError(
+            f"penalty={penalty:g} is so small that no weights follow from features that do not differ enough; "
+            "use a larger one, such as 10"
+        )
+    return weights
 
 
 def _unit(features: Array) -> float:
@@ -106,7 +120,7 @@ def _plane_of_features(features: npt.ArrayLike) -> Array:
     plane = as_real(features, "features", finite=True)
     if plane.ndim != 2:
         raise ValueError(f"features has shape {plane.shape}; use a (count, features) array")
-    return plane if plane.dtype in (np.float32, np.float64) else plane.astype(np.float64)
+    return plane if plane.dtype in (np.float32, np.float64) else as_map(plane, "features")
 
 
 def _as_labels(labels: npt.ArrayLike) -> Array:

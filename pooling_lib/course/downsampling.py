@@ -18,6 +18,7 @@ Array = npt.NDArray[Any]
 Downsampler = Callable[[Array], Array]
 
 
+@np.errstate(all="ignore")
 def blur(maps: npt.ArrayLike) -> Array:
     """Smooth the last two axes, taken as circular, with the binomial weights 1, 2, 1.
 
@@ -29,7 +30,8 @@ def blur(maps: npt.ArrayLike) -> Array:
     Returns
     -------
     ndarray
-        Same shape. Floats keep their dtype, integers and booleans give float64.
+        Same shape. Floats keep their dtype, integers and booleans give float64. NaN and infinities follow the
+        arithmetic of sums.
 
     Raises
     ------

@@ -53,7 +53,7 @@ def forward_pass(layers: Iterable[Convolution | Pool], image: npt.ArrayLike, *, 
     network = as_list("layers", layers, "layers")
     network_costs(network, values.shape)  # whatever does not fit is refused before the work begins
     random = np.random.default_rng(whole("seed", seed, "is negative; use at least 0", least=0))
-    with np.errstate(over="ignore", invalid="ignore"):
+    with np.errstate(all="ignore"):
         return _through(network, _held(values.astype(np.float32)), random)
 
 

@@ -31,6 +31,7 @@ Array = npt.NDArray[Any]
 Back = Callable[[Array], Array]
 
 
+@np.errstate(under="ignore")
 def convolve(
     maps: npt.ArrayLike, weights: npt.ArrayLike, bias: npt.ArrayLike, *, stride: int = 1
 ) -> tuple[Array, Callable[..., tuple[Array | None, Array, Array]]]:
@@ -84,6 +85,7 @@ def convolve(
     made = np.empty((len(filters), *places, len(given)))
     np.add(times(flat, windows), offsets[:, np.newaxis], out=_by_rows(made))
 
+    @np.errstate(under="ignore")
     def back(gradient: Array, *, to_maps: bool = True) -> tuple[Array | None, Array, Array]:
         """Return the gradients with respect to maps, weights and bias."""
         arrived = images_last(checked_gradient(gradient, (len(given), len(filters), *places)))
@@ -229,9 +231,15 @@ def relu(maps: npt.ArrayLike) -> tuple[Array, Back]:
     """
     given = as_real(maps, "maps")
     passes = given > 0
-    return np.maximum(given, 0), lambda gradient: checked_gradient(gradient, passes.shape) * passes
+
+    def back(gradient: Array) -> Array:
+        """Return the gradient with respect to the maps; infinity times 0 would be NaN."""
+        return np.where(passes, checked_gradient(gradient, passes.shape), 0)
+
+    return np.maximum(given, 0), back
 
 
+@np.errstate(all="ignore")  # a difference of minus infinity has no share, as it should
 def cross_entropy(scores: npt.ArrayLike, labels: npt.ArrayLike) -> tuple[float, Array]:
     """Return the mean cross entropy of softmax scores, and its gradient with respect to them.
 
@@ -274,8 +282,7 @@ def cross_entropy(scores: npt.ArrayLike, labels: npt.ArrayLike) -> tuple[float, 
             f"labels has shape {right.shape}{runs}, for scores of shape {given.shape}; use one label an image, "
             f"from 0 to {given.shape[1] - 1}"
         )
-    with np.errstate(over="ignore"):  # a difference of minus infinity has no share, as it should
-        shares = np.exp(given - given.max(axis=1, keepdims=True))
+    shares = np.exp(given - given.max(axis=1, keepdims=True))
     shares /= shares.sum(axis=1, keepdims=True)
     rows = np.arange(len(given))
     loss = -np.log(np.maximum(shares[rows, right], np.finfo(np.float64).tiny)).mean()

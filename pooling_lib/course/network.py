@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pooling_lib._core.given import brief
-from pooling_lib._core.planes import as_real, whole
+from pooling_lib._core.planes import as_real, largest, whole
 from pooling_lib._core.settings import flag, sequence
 from pooling_lib.course.halvings import HALVINGS
 from pooling_lib.course.layers import convolve, cross_entropy, relu, times
@@ -92,6 +92,7 @@ class Network:
         seen = widths[-1] if widths else 1
         self.parameters += [random.normal(0, np.sqrt(1 / seen), (count, seen)), np.zeros(count)]
 
+    @np.errstate(under="ignore")
     def scores(self, images: npt.ArrayLike) -> Array:
         """Return one score a class, of shape (images, classes), for images of shape (images, rows, columns)."""
         return self._forward(images)[0]
@@ -123,6 +124,7 @@ class Network:
         parts = [given[start : start + size] for start in range(0, len(given), size)]
         return np.concatenate([self.scores(part).argmax(axis=1) for part in parts])
 
+    @np.errstate(under="ignore")
     def loss(self, images: npt.ArrayLike, labels: npt.ArrayLike) -> tuple[float, list[Array]]:
         """Return the mean cross entropy, and its gradient with respect to each of the parameters.
 
@@ -186,7 +188,7 @@ class Network:
                 f"images has shape {given.shape}; use (images, rows, columns) with multiples of {least} for "
                 "rows and columns, which every layer halves"
             )
-        if (reach := float(np.abs(given.astype(np.float64)).max())) > LARGEST:
+        if (reach := largest(given)) > LARGEST:
             raise ValueError(
                 f"images reach {reach:.3g}, and no float64 holds what layers make of that; "
                 "use images / np.abs(images).max()"

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pooling_lib._core.given import brief
-from pooling_lib._core.planes import as_map, as_real, number, whole
+from pooling_lib._core.planes import as_map, as_real, number, unit_scale, whole
 from pooling_lib._core.settings import is_ordered
 
 __all__ = ["adaptive_windows", "fractional_windows", "pool_windows", "softmax_pool", "stochastic_pool"]
@@ -188,6 +188,7 @@ def _reduced(values: Array, reduce: Callable[..., Any]) -> Array:
     return made
 
 
+@np.errstate(all="ignore")
 def softmax_pool(image: npt.ArrayLike, kernel_size: int = 2, *, sharpness: float = 1.0) -> Array:
     """Reduce each window to a mean in which larger values weigh more: ``exp(sharpness * value)``.
 
@@ -222,11 +223,13 @@ def softmax_pool(image: npt.ArrayLike, kernel_size: int = 2, *, sharpness: float
     factor = number("sharpness", sharpness, "finite and at least 0", "a number such as 1", least=0)
     windows = _windows(image, kernel_size)
     below = windows / 2 - windows.max(axis=-1, keepdims=True) / 2  # halves, whose difference is finite
-    with np.errstate(over="ignore"):
-        weights = np.exp(2 * min(factor, 1e300) * below)
-    return np.asarray((weights * windows).sum(axis=-1) / weights.sum(axis=-1))
+    weights = np.exp(2 * min(factor, 1e300) * below)
+    scale = unit_scale(windows)  # a sum of the largest values would be infinite, and no mean is
+    means = (weights * (windows / scale)).sum(axis=-1) / weights.sum(axis=-1)
+    return np.asarray(np.clip(means * scale, windows.min(axis=-1), windows.max(axis=-1)))
 
 
+@np.errstate(under="ignore")
 def stochastic_pool(image: npt.ArrayLike, kernel_size: int = 2, *, seed: int = 0) -> Array:
     """Reduce each window to one of its values, drawn with a chance in proportion to the value.
 

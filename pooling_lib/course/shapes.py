@@ -38,6 +38,7 @@ LETTERS = {
 }
 
 
+@np.errstate(over="ignore", under="ignore")  # a centre may lie as far outside as a float can say
 def draw_shape(name: str, *, size: int = 32, centre: tuple[float, float], radius: float) -> Grey:
     """Draw one white shape on black.
 

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pooling_lib._core.given import brief
-from pooling_lib._core.planes import as_real, whole
+from pooling_lib._core.planes import as_real, largest, whole
 from pooling_lib.course._ridge import fit_ridge
 from pooling_lib.course.downsampling import DOWNSAMPLERS, Downsampler
 from pooling_lib.course.shapes import shape_images
@@ -50,6 +50,7 @@ class Fit(NamedTuple):
         return self.training - self.test
 
 
+@np.errstate(under="ignore")
 def oriented_maps(images: npt.ArrayLike) -> Array:
     """Return what a first layer with four fixed edge filters and ReLU makes of images.
 
@@ -79,7 +80,7 @@ def oriented_maps(images: npt.ArrayLike) -> Array:
     pixels = as_real(images, "images", finite=True)
     if pixels.ndim != 3:
         raise ValueError(f"images has shape {pixels.shape}; use a (count, rows, columns) array")
-    if np.max(np.abs(pixels.astype(np.float64))) > np.finfo(np.float32).max / 8:
+    if largest(pixels) > float(np.finfo(np.float32).max) / 8:
         raise ValueError("images has values too large for maps of float32; use images / np.abs(images).max()")
     stack = pixels.astype(np.float32)
     maps = np.zeros((len(stack), len(FILTERS), *stack.shape[1:]), np.float32)

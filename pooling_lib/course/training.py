@@ -38,6 +38,7 @@ class Outcome(NamedTuple):
         return self.training - self.test
 
 
+@np.errstate(under="ignore")
 def train(
     network: Network,
     images: npt.ArrayLike,

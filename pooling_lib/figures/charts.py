@@ -23,6 +23,8 @@ WIDTH = 5.6
 #: Inches: a line of text, a bar with its gap, the room for a bar's value, from a bar's name to the axis, and
 #: between two numbers on the axis.
 LINE, BAR, VALUE, APART, NUMBER = 0.22, 0.35, 0.76, 0.1, 0.2
+#: Inches that a name has to leave to its bar.
+LEAST = 0.4
 #: Of the longest bar: how far on the axis may end for a number to stand at its end.
 FURTHER = 1.12
 #: Digits after the decimal point that a float has, at most.
@@ -62,7 +64,8 @@ def show_bars(
     Raises
     ------
     TypeError, ValueError
-        If there is nothing to compare, a name is not a string, a value not a finite number, or a colour none.
+        If there is nothing to compare, a name is not a string or too long to stand beside a bar, a value not a
+        finite number, or a colour none.
 
     Examples
     --------
@@ -88,8 +91,13 @@ def show_bars(
     below = 0.35 + (0.2 + LINE * len(label.splitlines()) if label else 0)
     height = top + BAR * len(names) + below
     figure = Picture(figsize=(WIDTH, height))
-    left = MARGIN + APART + max(text_width(name) for name in names)
+    longest = max(names, key=text_width)
+    left = MARGIN + APART + text_width(longest)
     across = WIDTH - left - VALUE
+    if across < LEAST:
+        raise ValueError(
+            f"values has the name {brief(longest)}, which leaves no room for a bar beside it; use a shorter one"
+        )
     axes = add_axes(figure, left, top, across, BAR * len(names))
     paints = [chosen.get(name) or _meaning(name) for name in names]
     bars = axes.barh(names, list(numbers.values()), color=paints, height=0.7)

@@ -61,7 +61,7 @@ def show_images(
         If a text is not a string, or a number not one.
     ValueError
         If there is no image, one is not 2-D, titles or captions are more or fewer than the images, `vmin` is
-        not below `vmax`, or `columns` or `panel` is not above 0.
+        not below `vmax`, `columns` or `panel` is not above 0, or a row has more than 24 images.
 
     Examples
     --------

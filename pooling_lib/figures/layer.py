@@ -10,7 +10,7 @@ from matplotlib.patches import Rectangle
 
 from pooling_lib._core.planes import number
 from pooling_lib.figures.canvas import COLUMN, INK, LARGE, WINDOW, Picture, add_axes, snap, styled
-from pooling_lib.figures.panels import MARGIN, Array, as_plane, boxes, draw_image, frame
+from pooling_lib.figures.panels import MARGIN, Array, as_plane, boxes, draw_image, frame, reach
 from pooling_lib.pooling import max_pool
 
 __all__ = ["show_layer"]
@@ -37,7 +37,7 @@ def show_layer(
         Shape (rows, columns), what the filter makes of the image. Its negative values are set to zero, which is
         ReLU, and what is left is pooled.
     limit : float, optional
-        The value in full colour, and white in the maps after ReLU; the largest magnitude if not given.
+        The value in full colour, and white in the maps after ReLU; the largest finite magnitude if not given.
 
     Returns
     -------
@@ -72,7 +72,7 @@ def show_layer(
             f"filtered has shape {signed.shape}, in which the pool's window of 2 x 2 does not fit; "
             "use a larger map"
         )
-    most = float(np.abs(signed).max()) or 1.0
+    most = reach(signed)
     if limit is not None:
         most = number("limit", limit, "finite and above 0", "the magnitude drawn in full colour", above=0)
     rectified = np.maximum(signed, 0)
@@ -106,8 +106,8 @@ def _draw_sign(axes: Axes, step: str, weights: Array) -> None:
     """Draw the weights of the filter, the bent line of ReLU, or a window and the value that it makes."""
     frame(axes)
     if step == "filter":
-        reach = float(np.abs(weights.astype(np.float64)).max()) or 1.0
-        draw_image(axes, weights, cmap="BrBG", norm=Normalize(-reach, reach))
+        most = reach(weights)
+        draw_image(axes, weights, cmap="BrBG", norm=Normalize(-most, most))
         return
     if step == "ReLU":
         axes.plot((-1, 0, 1), (0, 0, 1), color=INK)

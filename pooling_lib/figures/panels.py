@@ -40,6 +40,7 @@ __all__ = [
     "draw_image",
     "frame",
     "heading_lines",
+    "reach",
 ]
 
 Array = npt.NDArray[Any]
@@ -50,6 +51,8 @@ SINGLE = 900 / DPI
 #: Of an image's side, what may be given up so that its pixels are whole ones of the file. From so many on, a
 #: square that is one wider than its neighbour is not seen to be.
 SPARE, COARSE = 0.05, 3
+#: Images in a row, at most: of more, one would be narrower than the gap beside it.
+MOST = 24
 #: Points between an image and its caption.
 PAD = 4.0
 #: Inches: between panels, a line of text, around the figure, and a colour bar with its label.
@@ -72,6 +75,14 @@ def as_plane(image: npt.ArrayLike, name: str = "image") -> Array:
     return as_real(plane, name)
 
 
+def reach(signed: Array) -> float:
+    """Return the largest magnitude but NaN and infinity, which is drawn in full colour; 1 if all is 0."""
+    sizes = np.abs(
+        signed.astype(np.float64)
+    )  # since a small integer type holds no magnitude of its lowest value
+    return float(np.max(sizes, initial=0, where=np.isfinite(sizes))) or 1.0
+
+
 def add_panels(
     planes: list[Array],
     titles: Sequence[str] | None,
@@ -90,6 +101,8 @@ def add_panels(
     notes = notes if captions is None else check_texts("captions", captions, count, "image")
     columns, panel = check_layout(columns, panel)
     columns = min(len(planes), columns or (2 if len(planes) in (2, 4) else 3))
+    if columns > MOST:
+        raise ValueError(f"columns={columns} is more images than a row holds; use at most {MOST}")
     slot = (COLUMN - 2 * MARGIN - (columns - 1) * GAP) / columns
     sizes = boxes(planes, size, min(slot, panel or SINGLE))
     points, names, notes, widths = _fit_texts(names, notes, sizes, columns, slot)

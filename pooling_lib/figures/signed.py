@@ -16,7 +16,7 @@ from pooling_lib._core.planes import number
 from pooling_lib._core.settings import flag
 from pooling_lib.figures._checks import check_text
 from pooling_lib.figures.canvas import POINTS, Picture, add_axes, styled
-from pooling_lib.figures.panels import MARGIN, Size, add_panels, as_planes, draw_image
+from pooling_lib.figures.panels import MARGIN, Size, add_panels, as_planes, draw_image, reach
 
 __all__ = ["show_signed"]
 
@@ -74,19 +74,17 @@ def show_signed(
     autoscale = flag("autoscale", autoscale)
     if autoscale and limit is not None:
         raise ValueError(f"limit={limit} sets one range and autoscale=True gives each map its own; use one")
-    # As float64, since a small integer type holds no magnitude of its lowest value.
     check_text("label", label)
     planes = [plane.astype(np.float64) for plane in as_planes(maps, "maps")]
-    magnitudes = [np.abs(plane) for plane in planes]
-    reach = [float(np.max(size, initial=0, where=np.isfinite(size))) or 1.0 for size in magnitudes]
+    full = [reach(plane) for plane in planes]
     if not autoscale:
-        reach = [max(reach) if limit is None else _checked(limit)] * len(planes)
+        full = [max(full) if limit is None else _checked(limit)] * len(planes)
     bars = len(planes) if autoscale else 1
     figure, panels = add_panels(planes, titles, captions, columns=columns, size=size, panel=panel, bars=bars)
-    beyond = not autoscale and any((size > reach[0]).any() for size in magnitudes)
+    beyond = not autoscale and any((np.abs(plane) > full[0]).any() for plane in planes)
     drawn = [
         draw_image(axes, plane, cmap="BrBG", norm=Normalize(-most, most))
-        for axes, plane, most in zip(panels, planes, reach, strict=True)
+        for axes, plane, most in zip(panels, planes, full, strict=True)
     ]
     for image, axes in zip(drawn, panels, strict=True) if autoscale else [(drawn[0], None)]:
         _colour_bar(figure, image, axes, label, pointed=beyond)

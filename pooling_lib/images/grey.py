@@ -20,6 +20,7 @@ LUMA = np.array([0.299, 0.587, 0.114])
 STRIP = 2**16
 
 
+@np.errstate(under="ignore")
 def to_grey(pixels: npt.ArrayLike) -> Grey:
     """Return pixels as greyscale from 0 to 1.
 
@@ -63,7 +64,7 @@ def to_grey(pixels: npt.ArrayLike) -> Grey:
     low, high = extremes(values)
     if low < 0 or high > largest:
         raise ValueError(
-            f"image has values from {low} to {high}; {values.dtype} runs from 0 to {largest} here: "
+            f"image has values from {low!s} to {high!s}; {values.dtype} runs from 0 to {largest} here: "
             "scale the values, for instance image / 255"
         )
     grey = np.empty(values.shape[:2])

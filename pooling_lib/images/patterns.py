@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 
 import numpy as np
 import numpy.typing as npt
 
+from pooling_lib._core.arrays import in_memory
 from pooling_lib._core.settings import as_pair, integer
 
 __all__ = ["checkerboard", "dark_line", "ramp", "zone_plate"]
@@ -35,7 +37,7 @@ def checkerboard(rows: int = 8, columns: int = 8, square: int = 1) -> Grey:
     TypeError
         If a size is no integer.
     ValueError
-        If a size is not positive.
+        If a size is not positive, or the image more than memory holds.
 
     Examples
     --------
@@ -46,8 +48,9 @@ def checkerboard(rows: int = 8, columns: int = 8, square: int = 1) -> Grey:
     rows, columns = _shape(rows, columns)
     # A square larger than the image shows the same as one that just covers it.
     square = min(_positive("square", square), max(rows, columns))
-    row, column = np.ogrid[:rows, :columns]
-    return np.asarray((row // square + column // square) % 2, dtype=np.float64)
+    with _room(rows, columns):
+        row, column = np.ogrid[:rows, :columns]
+        return np.asarray((row // square + column // square) % 2, dtype=np.float64)
 
 
 def ramp(rows: int = 6, columns: int = 6) -> npt.NDArray[np.int64]:
@@ -68,7 +71,7 @@ def ramp(rows: int = 6, columns: int = 6) -> npt.NDArray[np.int64]:
     TypeError
         If a size is no integer.
     ValueError
-        If a size is not positive.
+        If a size is not positive, or the image more than memory holds.
 
     Examples
     --------
@@ -77,7 +80,8 @@ def ramp(rows: int = 6, columns: int = 6) -> npt.NDArray[np.int64]:
            [3, 4, 5]])
     """
     rows, columns = _shape(rows, columns)
-    return np.arange(rows * columns, dtype=np.int64).reshape(rows, columns)
+    with _room(rows, columns):
+        return np.arange(rows * columns, dtype=np.int64).reshape(rows, columns)
 
 
 def dark_line(rows: int = 8, columns: int = 8, *, at: int = 3) -> Grey:
@@ -100,7 +104,7 @@ def dark_line(rows: int = 8, columns: int = 8, *, at: int = 3) -> Grey:
     TypeError
         If a size or `at` is no integer.
     ValueError
-        If a size is not positive, or the image has no column `at`.
+        If a size is not positive, the image has no column `at`, or is more than memory holds.
 
     Examples
     --------
@@ -112,7 +116,8 @@ def dark_line(rows: int = 8, columns: int = 8, *, at: int = 3) -> Grey:
     at = integer("at", at)
     if not 0 <= at < columns:
         raise ValueError(f"at={at} is not in an image of columns={columns}; use 0 <= at <= {columns - 1}")
-    image = np.ones((rows, columns))
+    with _room(rows, columns):
+        image = np.ones((rows, columns))
     image[:, at] = 0
     return image
 
@@ -145,7 +150,7 @@ def zone_plate(
         If `size` is no integer, or `rows` or `columns` holds no integers.
     ValueError
         If `size` is not positive or above 2**60, `rows` or `columns` is no pair, or the rectangle reaches
-        outside the image.
+        outside the image or is more than memory holds.
 
     Examples
     --------
@@ -161,17 +166,24 @@ def zone_plate(
     if size > 2**60:
         raise ValueError(f"size={size} is too large; use at most 2**60, so that phases are 64-bit integers")
     ranges = _range("rows", rows, size), _range("columns", columns, size)
-    pixels = _area(*[stop - start for start, stop in ranges])
+    sides = [stop - start for start, stop in ranges]
+    _area(*sides)
+    with _room(*sides):
+        return _rings(size, *ranges)
+
+
+def _rings(size: int, rows: tuple[int, int], columns: tuple[int, int]) -> npt.NDArray[np.uint8]:
+    """Return a rectangle of a zone plate."""
     # The phase repeats every 4 * size, so whole numbers keep it exact however large the image; a square of a
     # position may need more than 64 bits, what is left of it does not.
     period = 4 * size
     down, across = (
         np.fromiter((position**2 % period for position in range(start, stop)), np.int64, stop - start)
-        for start, stop in ranges
+        for start, stop in (rows, columns)
     )
     phases = (down[:, np.newaxis] + across) % period
     # One cosine a pixel, or one a phase: whichever is less.
-    if pixels < period:
+    if phases.size < period:
         return _brightness(phases, size)
     return np.take(_brightness(np.arange(period), size), phases)
 
@@ -201,11 +213,15 @@ def _shape(rows: int, columns: int) -> tuple[int, int]:
     return shape
 
 
-def _area(rows: int, columns: int) -> int:
-    """Return how many pixels an image has, as long as a computer can count their bytes."""
+def _area(rows: int, columns: int) -> None:
+    """Refuse an image whose bytes no computer can count."""
     if rows * columns > sys.maxsize // 8:
         raise ValueError(f"an image of {rows} x {columns} pixels is larger than any memory; use fewer")
-    return rows * columns
+
+
+def _room(rows: int, columns: int) -> AbstractContextManager[None]:
+    """Say that there is not enough memory for an image."""
+    return in_memory(f"an image of {rows} x {columns} pixels", "fewer")
 
 
 def _positive(name: str, value: int) -> int:

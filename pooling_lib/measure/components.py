@@ -35,6 +35,7 @@ class PatchComponents(NamedTuple):
     variance_share: Map
 
 
+@np.errstate(under="ignore")
 def haar_shares(image: npt.ArrayLike) -> HaarShares:
     """Split an image's energy into the averages of its 2 x 2 patches and what the averages leave out.
 
@@ -79,6 +80,7 @@ def haar_shares(image: npt.ArrayLike) -> HaarShares:
     return HaarShares(*(energy / total for energy in energies))
 
 
+@np.errstate(under="ignore")
 def patch_components(image: npt.ArrayLike, size: int = 2) -> PatchComponents:
     """Return the principal components of an image's non-overlapping square patches.
 

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from pooling_lib._core.arrays import in_memory
 from pooling_lib._core.given import brief
 from pooling_lib._core.planes import as_array, as_map, as_plane, number, shape_of, unit_scale, whole
 
@@ -23,6 +24,7 @@ __all__ = [
 ]
 
 
+@np.errstate(under="ignore")
 def psnr(reference: npt.ArrayLike, image: npt.ArrayLike, *, peak: float = 1.0) -> float:
     """Return the peak signal-to-noise ratio of an image against a reference.
 
@@ -108,10 +110,11 @@ def upsample_nearest(pooled: npt.ArrayLike, shape: Sequence[int]) -> npt.NDArray
         )
     if math.prod(target) * max(8, values.itemsize) > sys.maxsize:
         raise ValueError(f"shape={brief(target)} is more than any memory can hold; use smaller lengths")
-    rows, columns = (
-        np.arange(length) * size // length for length, size in zip(target, values.shape, strict=True)
-    )
-    enlarged: npt.NDArray[Any] = values[rows[:, np.newaxis], columns]
+    with in_memory(f"shape={brief(target)}", "smaller lengths"):
+        rows, columns = (
+            np.arange(length) * size // length for length, size in zip(target, values.shape, strict=True)
+        )
+        enlarged: npt.NDArray[Any] = values[rows[:, np.newaxis], columns]
     return enlarged
 
 
@@ -161,6 +164,7 @@ def reconstruction_psnr(
     return psnr(full[: seen[0], : seen[1]], upsample_nearest(values, seen), peak=peak)
 
 
+@np.errstate(under="ignore")
 def mean_gradient(image: npt.ArrayLike) -> float:
     """Return the mean steepness of an image: the mean norm of its central differences.
 

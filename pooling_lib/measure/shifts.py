@@ -133,7 +133,7 @@ def unchanged_share(
                 f"pool gives shape {before.shape}, and {after.shape} after a shift by {shift}; "
                 "use one whose shape depends on the image's shape alone"
             )
-        with np.errstate(over="ignore"):  # values from one end of float64 to the other
+        with np.errstate(over="ignore", under="ignore"):  # values from one end of float64 to the other
             shares.append(np.mean(np.abs(after - before) <= allowed))
     return float(np.mean(shares))
 

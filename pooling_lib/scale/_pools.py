@@ -39,7 +39,8 @@ def settle(pool: Pool, given: Mapping[str, Any]) -> dict[str, Any]:
     for name, value in given.items():
         if value is not None and name in fixed:
             raise ValueError(
-                f"{name}={brief(value)} is given, and pool fixes {name}={fixed[name]!r}; say it in one place"
+                f"{name}={brief(value)} is given, and pool fixes {name}={brief(fixed[name])}; say it in one "
+                "place"
             )
     layers = (given, fixed, defaults, _USUAL)
     return {
@@ -55,10 +56,6 @@ def plan_pool(
     pixel = np.ones_like(like, shape=(1,) * len(shape))
     single = {"kernel_size": 1, "stride": 1, "dilation": 1, "padding": (0, 0)}
     pooled = pool(pixel, **{name: (value,) * len(windows) for name, value in single.items()}, ceil_mode=False)
-    if isinstance(pooled, np.ma.MaskedArray):
-        raise TypeError(
-            "pool gave a masked array, whose mask would be ignored; use one that gives it .filled(value)"
-        )
     if not isinstance(pooled, np.ndarray):
         raise TypeError(
             f"pool gave a result of type {type(pooled).__name__}; use one that returns a single array "
@@ -103,6 +100,10 @@ def block_settings(windows: tuple[Windows, ...]) -> dict[str, tuple[int, ...]]:
 
 def check_result(pooled: Array, shape: tuple[int, ...], dtype: np.dtype[Any]) -> None:
     """Refuse a pool that does something else than its settings say, before its blocks are put together."""
+    if isinstance(pooled, np.ma.MaskedArray):
+        raise TypeError(
+            "pool gave a masked array, whose mask would be ignored; use one that gives it .filled(value)"
+        )
     if pooled.shape != shape or pooled.dtype != dtype:
         raise ValueError(
             f"pool gave shape {pooled.shape} and dtype {pooled.dtype} for a block whose settings give {shape} "
@@ -120,7 +121,7 @@ def _fixed(pool: Pool) -> dict[str, Any]:
     first = next(iter(_parameters(inner)), None)
     if positional and first == "image" and not _is_placeholder(positional[0]):
         raise TypeError(
-            f"pool fixes its first argument, image={positional[0]!r}; fix settings by name, as in "
+            f"pool fixes its first argument, image={brief(positional[0])}; fix settings by name, as in "
             "functools.partial(lp_pool, p=3)"
         )
     _check_call(pool)

@@ -22,6 +22,8 @@ import numpy.typing as npt
 import zarr
 from distributed import Client, get_worker
 
+from pooling_lib._core.given import brief
+
 __all__ = [
     "REMEDY",
     "Seen",
@@ -57,9 +59,13 @@ def absolute(name: str, path: str | PathLike[str]) -> Path:
     """Return a path that means the same in every folder, or say why there is none."""
     given = fspath(path) if isinstance(path, str | PathLike) else path
     if not isinstance(given, str):
-        raise TypeError(f"{name}={path!r} is of type {type(path).__name__}; use a string or a pathlib.Path")
+        raise TypeError(
+            f"{name}={brief(path)} is of type {type(path).__name__}; use a string or a pathlib.Path"
+        )
     if not given:
         raise ValueError(f"{name}={path!r} is empty; use the path of a folder")
+    if "\0" in given:
+        raise ValueError(f"{name}={given!r} has a null character in it, as no path can; use one without")
     # pathlib makes one slash of two; a drive, as in C:/image, has a single letter.
     if re.match(r"[A-Za-z][A-Za-z0-9+.-]+:/|[A-Za-z0-9+.-]+::", given):
         raise ValueError(

@@ -15,6 +15,7 @@ from typing import Any
 from uuid import uuid4
 
 import dask.array as da
+import numpy as np
 import numpy.typing as npt
 import zarr
 from dask.array.core import slices_from_chunks
@@ -22,10 +23,11 @@ from dask.delayed import delayed
 from distributed import Client, as_completed
 
 from pooling_lib._core.extras import needs
+from pooling_lib._core.given import brief
 from pooling_lib._core.settings import flag
 from pooling_lib.scale._sources import REMEDY, ask_every_worker, chunk_sizes, refuse_missing, worker_here
 
-__all__ = ["bars", "connected", "fill", "set_aside"]
+__all__ = ["bars", "connected", "fill", "refuse_masked", "set_aside"]
 
 Array = npt.NDArray[Any]
 
@@ -46,8 +48,8 @@ def connected(client: Client | str) -> Iterator[Client]:
         return
     if not isinstance(client, Client):
         raise TypeError(
-            f"client={client!r} is of type {type(client).__name__}; use a distributed.Client or the address "
-            "of a scheduler"
+            f"client={brief(client)} is of type {type(client).__name__}; use a distributed.Client or the "
+            "address of a scheduler"
         )
     if client.asynchronous:
         raise ValueError("client is asynchronous; use distributed.Client(..., asynchronous=False)")
@@ -89,18 +91,30 @@ def bars(progress: bool | str) -> Callable[..., Iterable[Any]]:
     return partial(tqdm, unit="chunk")
 
 
+def refuse_masked(array: Array) -> None:
+    """Refuse a masked array, or the sample of a lazy one."""
+    if isinstance(array, np.ma.MaskedArray):
+        raise TypeError("array is masked, and its mask would be lost; use dask.array.ma.filled(array, value)")
+
+
 def fill(
     array: da.Array, folder: Path, client: Client, chunk: int, bar: Callable[..., Iterable[Any]], label: str
 ) -> zarr.Array[Any]:
     """Compute an array into a new Zarr array in `folder`, chunk by chunk."""
     lengths = (*array.chunksize[:-2], *(min(chunk, size) for size in array.shape[-2:]))
-    stored = zarr.create_array(
-        folder,
-        shape=array.shape,
-        chunks=lengths,
-        dtype=array.dtype,
-        config={"write_empty_chunks": True},  # so that a missing chunk is a lost one
-    )
+    try:
+        stored = zarr.create_array(
+            folder,
+            shape=array.shape,
+            chunks=lengths,
+            dtype=array.dtype,
+            config={"write_empty_chunks": True},  # so that a missing chunk is a lost one
+        )
+    except (TypeError, ValueError) as error:
+        raise TypeError(
+            f"Zarr stores no values of dtype {array.dtype} ({error}); use another dtype, such as that of "
+            "array.astype(np.float64)"
+        ) from error
     aligned = array.rechunk(lengths)
     write, build = delayed(_write, pure=False), uuid4().hex
     blocks, regions = aligned.to_delayed().ravel(), slices_from_chunks(aligned.chunks)
@@ -137,6 +151,7 @@ def _write(block: Array, stored: zarr.Array[Any], folder: Path, region: tuple[sl
             _sees_folder(folder)  # or Zarr would make one
         except OSError as error:
             raise type(error)(f"worker {worker_here()} {error}") from error
+        refuse_masked(block)
         stored[region] = block
     finally:
         with _changed:

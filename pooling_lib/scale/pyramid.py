@@ -8,6 +8,7 @@ from typing import Any
 import dask.array as da
 import numpy as np
 import zarr
+from dask.array.utils import meta_from_array
 from distributed import Client
 
 from pooling_lib._core.planes import whole
@@ -26,7 +27,7 @@ from pooling_lib.scale._sources import (
     refuse_missing,
     sees_the_same,
 )
-from pooling_lib.scale._storing import bars, connected, fill, set_aside
+from pooling_lib.scale._storing import bars, connected, fill, refuse_masked, set_aside
 from pooling_lib.scale.blocks import pool_planned
 
 __all__ = ["build_pyramid", "store_blocks"]
@@ -164,7 +165,8 @@ def store_blocks(
     Returns
     -------
     zarr.Array
-        The stored array, same shape and dtype as `array`. Every chunk is stored, also one of zeros.
+        The stored array, same shape and dtype as `array`, in native byte order. Every chunk is stored, also one
+        of zeros.
 
     Raises
     ------
@@ -173,8 +175,9 @@ def store_blocks(
     FileNotFoundError
         If a worker does not see the folder of `target`.
     TypeError, ValueError
-        If `array` is not a Dask array, has chunks of unknown size or is empty, `chunk` is no positive integer,
-        `target` is an address, or `client` is closed or without workers.
+        If `array` is not a Dask array, is masked or of a dtype that Zarr does not store, has chunks of unknown
+        size or is empty, `chunk` is no positive integer, `target` is an address, or `client` is closed or
+        without workers.
 
     Examples
     --------
@@ -189,6 +192,7 @@ def store_blocks(
         raise TypeError(
             f"array is of type {type(array).__name__}; use dask.array.from_array(array, chunks=...)"
         )
+    refuse_masked(meta_from_array(array))
     if not all(size > 0 for size in array.shape):  # also NaN
         raise ValueError(
             f"array has shape {array.shape}; use one that is not empty, after array.compute_chunk_sizes() if "
