@@ -4,7 +4,7 @@ import { sameValue, tellState } from "./compact.js";
 import { beginLife } from "./controls.js";
 import { frameCode, highestOf, ownPage } from "./embed.js";
 import { addressOf, hasAddress, linkedState, linkMisfit, linkRefusal, showAddress } from "./link.js";
-import { later } from "./pace.js";
+import { atOnceAndLater } from "./pace.js";
 import { soundModel } from "./sound.js";
 import { toolRow } from "./tools.js";
 import { traitsOf } from "./traits.js";
@@ -126,7 +126,9 @@ export async function mountView({ model: held, el }, explorer) {
     life.defer(() => cancelAnimationFrame(frame));
   };
   const isMade = () => sameValue(made, read());
-  const showSoon = later(life, () => showAddress(name, isMade() ? null : read(), fields));
+  // At once, since a browser keeps no address that is written while it loads the page again; and no more often than
+  // it takes: Safari refuses more than 100 addresses in 10 or 30 seconds.
+  const showSoon = atOnceAndLater(life, () => showAddress(name, isMade() ? null : read(), fields));
   life.follow(model, traits, () => {
     view.changed();
     if (model.refusal()) say(`${model.refusal()} ${STAYS}`);

@@ -41,23 +41,36 @@ export function speaker(life, region) {
 }
 
 /**
- * Do something once the reader has paused, however often it was asked for before, or leaves.
+ * Do something at once, and again when the reader pauses after more of it, or leaves: never twice within that pause,
+ * however often it is asked for.
  * @param {import("./controls.js").Life} life
  * @param {() => void} action
  * @returns {() => void} asks for it
  */
-export function later(life, action) {
+export function atOnceAndLater(life, action) {
   let timer = 0;
+  let waits = false;
+  const rest = () => {
+    clearTimeout(timer);
+    timer = setTimeout(end, QUIET);
+  };
   const act = () => {
-    timer = 0;
+    waits = false;
     action();
+  };
+  const end = () => {
+    timer = 0;
+    if (!waits) return;
+    act();
+    rest();
   };
   life.defer(() => {
     clearTimeout(timer);
-    if (timer) act();
+    if (waits) act();
   });
   return () => {
-    clearTimeout(timer);
-    timer = setTimeout(act, QUIET);
+    waits = timer !== 0;
+    if (!waits) act();
+    rest();
   };
 }
