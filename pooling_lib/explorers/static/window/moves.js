@@ -128,7 +128,7 @@ export function outputMoves(page, { set, say, redraw, said }, { pause, moveTo })
     },
     hover: (index) => {
       if (page.playing || page.hover === index || page.state.view === "challenge") return;
-      page.hover = index;
+      Object.assign(page, { hover: index, pointing: index !== null });
       redraw();
     },
     commit: (index, text) => {

@@ -74,7 +74,7 @@ function build({ life, model, set: write, tools }) {
     write(voids && model.get("answers").length ? { ...fit, answers: [] } : fit);
   };
   const say = (/** @type {string} */ message) => {
-    page.message = message;
+    Object.assign(page, { message, pointing: page.dragging });
     redraw();
   };
   const said = unique("reading");
@@ -88,7 +88,7 @@ function build({ life, model, set: write, tools }) {
   };
   redraw();
   const changed = () => {
-    page.message = "";
+    Object.assign(page, { message: "", pointing: page.dragging }); // a hand that only rests somewhere did not do it
     redraw();
   };
   const told = () => (page.message ? [] : [parts.reading]); // a picture shows what is, and not what was refused
@@ -197,7 +197,7 @@ function draw(
     third.frame(scene.third.frames);
   }
   // Neither the clock nor the pointer is read out.
-  attribute(reading, "aria-live", playing || pointing || hover !== null ? "off" : "polite");
+  attribute(reading, "aria-live", playing || pointing ? "off" : "polite");
   drawReading(reading, message || scene.reading, scene.longest ?? "");
   reading.classList.toggle("pool-message", Boolean(message) || state.windows === null);
   drawFacts(facts, scene.facts);
