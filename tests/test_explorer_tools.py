@@ -77,13 +77,16 @@ def test_the_address_has_the_change_of_a_reader_who_loads_the_page_again_at_once
     assert page.url.startswith(f"{explorer_page.HOME}#mine=")
 
 
-def test_the_address_has_the_last_change_of_a_reader_who_leaves_at_once(page: Page) -> None:
-    """It waits for a pause after the first, and the page one comes back to has no other memory."""
+@pytest.mark.parametrize(
+    "leave", ["window.ends[0]()", "dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))"]
+)
+def test_the_address_has_the_last_change_of_a_reader_who_leaves_at_once(page: Page, leave: str) -> None:
+    """It waits for a pause after the first, and the page one comes back to may have no other memory."""
     one(page, WindowExplorer, {})
     for size in (3, 4):
         change(page, {"kernel_size": size})
     assert page.url == f"{explorer_page.HOME}#mine=op:max;k:3"
-    page.evaluate("window.ends[0]()")
+    page.evaluate(leave)
     assert page.url == f"{explorer_page.HOME}#mine=op:max;k:4"
 
 

@@ -64,9 +64,11 @@ export function atOnceAndLater(life, action) {
     act();
     rest();
   };
+  const flush = () => void (waits && act());
+  life.on(window, "pagehide", flush); // of a page that is kept too: a browser may drop it, and has its address alone
   life.defer(() => {
     clearTimeout(timer);
-    if (waits) act();
+    flush();
   });
   return () => {
     waits = timer !== 0;
