@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import explorer_page
 import pytest
-from explorer_page import cell, grid, middle, reading, show, slider
-from playwright.sync_api import Browser, Page, expect
+from explorer_page import cell, grid, middle, reading, show, slider, tool
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from pooling_lib.explorers import WindowExplorer
 
@@ -96,6 +98,32 @@ def test_what_a_reader_does_is_read_out_wherever_the_pointer_rests(page: Page) -
     page.keyboard.press("Enter")
     expect(reading(root)).to_contain_text("is not a number")
     expect(reading(root)).to_have_attribute("aria-live", "polite")
+
+
+#: What moves the window, or takes the button away.
+MOVES: dict[str, Callable[[Locator], object]] = {
+    "challenge": lambda root: root.get_by_label("challenge").check(),
+    "reset": lambda root: tool(root, "Reset").click(),
+    "link": lambda root: root.evaluate("() => void (location.hash = '#mine=op:max;at:7')"),
+    "another view": lambda root: root.evaluate("() => window.models[0].set('position', 7)"),
+}
+
+
+@pytest.mark.parametrize("move", MOVES)
+def test_a_window_that_plays_stays_where_something_else_puts_it(page: Page, move: str) -> None:
+    """The clock goes on neither from there nor where it has no button; smaller windows do not stop it."""
+    page.clock.install(time=0)
+    root = show(page, WindowExplorer(name="mine"))
+    page.clock.pause_at(3_600_000)
+    root.get_by_role("button", name="play").click()
+    slider(root, "kernel").fill("3")
+    page.clock.run_for(1000)
+    assert explorer_page.traits(page)["position"] == 1
+    MOVES[move](root)
+    expect(root.get_by_role("button", name="pause", include_hidden=True)).to_have_count(0)
+    position = explorer_page.traits(page)["position"]
+    page.clock.run_for(5000)
+    assert explorer_page.traits(page)["position"] == position
 
 
 @pytest.mark.parametrize("p", [0.5, 2, 3.7, 20])

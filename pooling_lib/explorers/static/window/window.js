@@ -28,10 +28,10 @@ const HARMLESS = new Set(["position", "stepping", "view", "answers"]);
 
 /**
  * What a view holds beside its model: where the pointer is and whether it drags or has dragged the window, the
- * running clock and its pace, what was said last.
+ * running clock and its pace, where this view has put the window last, what was said last.
  * @typedef {{state: import("./state.js").State, hover: number | null, pixel: number | null, pointing: boolean,
  *            dragging: boolean, dragged: boolean, playing: (() => void) | null, speed: number, loop: boolean,
- *            message: string}} Page
+ *            put: number, message: string}} Page
  */
 
 /**
@@ -65,6 +65,7 @@ function build({ life, model, set: write, tools }) {
     playing: null,
     speed: 1,
     loop: false,
+    put: 0,
     message: "",
     state: readState(model),
   };
@@ -84,6 +85,7 @@ function build({ life, model, set: write, tools }) {
     page.state = readState(model);
     if (page.hover !== null && page.hover >= page.state.count) page.hover = null;
     if (page.pixel !== null && page.pixel >= page.state.grid.data.length) page.pixel = null;
+    parts.heed();
     draw({ root, stage, titles }, parts, page);
   };
   redraw();
@@ -111,6 +113,7 @@ function makeParts(life, page, actions, tools) {
   dragWindow(life, input.body, page, { ...player, redraw: actions.redraw });
   return {
     controls,
+    heed: player.heed,
     fold: foldLine(life, h("div", group, ...controls.elements)),
     stepper: stepControls(life, { ...player, another }),
     tempo: tempoControls(life, player.tempo),
