@@ -3,6 +3,7 @@
 import { sameValue, tellState } from "./compact.js";
 import { beginLife } from "./controls.js";
 import { frameCode, highestOf, ownPage } from "./embed.js";
+import { keepKeys } from "./keys.js";
 import { addressOf, hasAddress, linkedState, linkMisfit, linkRefusal, showAddress } from "./link.js";
 import { atOnceAndLater } from "./pace.js";
 import { soundModel } from "./sound.js";
@@ -107,6 +108,7 @@ export async function mountView({ model: held, el }, explorer) {
   };
   const view = explorer.build({ life, model, set, replace, tools: row.element });
   const { root, say } = view;
+  keepKeys(life, root);
   const restore = (/** @type {Event | undefined} */ event = undefined) => {
     const linked = linkedState(name, fields);
     if (linked === undefined) return;

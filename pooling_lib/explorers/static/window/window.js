@@ -154,8 +154,7 @@ function layout({ fold, stepper, tempo, view, input, output, third, more, tools,
   );
   const root = h(
     "div",
-    // In JupyterLab a digit or an arrow would else be a shortcut of the notebook's.
-    { class: "pool-explorer pool-window", "data-lm-suppress-shortcuts": "true" },
+    { class: "pool-explorer pool-window" },
     fold.element,
     h("div", { class: "pool-bar" }, stepper.element, tempo, view.element),
     stage,
