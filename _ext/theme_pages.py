@@ -39,6 +39,22 @@ SEARCH_SCRIPTS = ("searchtools.js", "language_data.js", "searchindex.js")
 # would be styled twice.
 MODE_KNOWN = 'dataset.mode = localStorage.getItem("mode") || "auto";'
 MODE_UNKNOWN = 'dataset.theme = localStorage.getItem("theme") || "auto";'
+# Where a browser keeps nothing, the theme's scripts would fail at the first word, and with them colours, search
+# and contents: there they keep what they keep for as long as the page is shown.
+STORAGE = """
+    for (const name of ["localStorage", "sessionStorage"]) {
+      try {
+        window[name].getItem("mode");
+      } catch {
+        const kept = new Map();
+        const value = {
+          getItem: (key) => kept.get(key) ?? null,
+          setItem: (key, text) => void kept.set(key, String(text)),
+          removeItem: (key) => void kept.delete(key),
+        };
+        Object.defineProperty(window, name, { value });
+      }
+    }"""
 MODE = """dataset.theme = ({ light: "light", dark: "dark" })[document.documentElement.dataset.mode]
       ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
     // Paper is white.
@@ -164,13 +180,13 @@ def take_search_scripts(page: BeautifulSoup) -> None:
 
 @patch
 def know_the_mode(page: BeautifulSoup) -> None:
-    """Tell light from dark before anything is laid out, and print on white."""
+    """Tell light from dark before anything is laid out, wherever that is kept or not, and print on white."""
     found = [one for one in find(markup.head(page), "script", src=False) if MODE_UNKNOWN in one.text]
     script = expect(found, f"a script in its head that says {MODE_UNKNOWN}")[0]
     before, _, after = script.text.partition(MODE_UNKNOWN)
     if MODE_KNOWN not in before:
         raise MissingError(f"{MODE_KNOWN} before it sets the colours")
-    markup.set_text(script, f"{before}{MODE}{after}")
+    markup.set_text(script, f"{STORAGE}{before}{MODE}{after}")
 
 
 @patch

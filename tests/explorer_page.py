@@ -179,6 +179,18 @@ def grid(root: Locator, name: str) -> Locator:
     return root.locator(f'[role=grid][aria-label^="{name}"]')
 
 
+def middle(cell: Locator) -> tuple[float, float]:
+    """Give the middle of a cell on the screen."""
+    box = cell.bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def cell(root: Locator, row: int, column: int) -> Locator:
+    """Give a pixel of the input."""
+    return grid(root, "input").get_by_role("gridcell", name=f"row {row}, column {column}:")
+
+
 def slider(root: Locator, name: str) -> Locator:
     """Give a slider by its label."""
     return root.locator(".pool-controls").get_by_role("slider", name=name, exact=True)

@@ -579,6 +579,19 @@ def test_axe_finds_nothing_to_complain_of(page: Page, theme: str, width: int) ->
     assert accessibility.violations(page) == []
 
 
+def test_a_wheel_over_a_field_scrolls_the_page_and_keeps_what_was_typed(page: Page) -> None:
+    """Some browsers let it turn the number of a field that has the focus."""
+    root = show(page)
+    page.evaluate("document.body.style.paddingBottom = '100vh'")
+    size = root.get_by_label("image side")
+    size.fill("64")
+    size.hover()
+    page.mouse.wheel(0, 100)
+    page.wait_for_function("scrollY > 0")
+    expect(size).to_have_value("64")
+    assert explorer_page.traits(page)["size"] == 64
+
+
 def test_a_link_restores_the_exact_state(page: Page) -> None:
     """A changed network comes back from the address of the page."""
     explorer = CostExplorer(name="mine")

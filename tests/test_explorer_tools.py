@@ -67,14 +67,51 @@ def test_the_address_follows_the_state_and_forgets_it_at_a_reset(
 
 
 @each
-def test_the_address_has_the_last_change_of_a_reader_who_leaves_at_once(
+def test_the_address_has_the_change_of_a_reader_who_loads_the_page_again_at_once(
     page: Page, kind: type[Explorer], made: dict[str, Any], changes: dict[str, Any]
 ) -> None:
-    """It waits for a pause, and the page one comes back to has no other memory."""
+    """A browser ignores what is written to the address once it loads the page again."""
     one(page, kind, made)
     change(page, changes)
-    page.evaluate("window.ends[0]()")
+    page.reload()
     assert page.url.startswith(f"{explorer_page.HOME}#mine=")
+
+
+@pytest.mark.parametrize(
+    "leave", ["window.ends[0]()", "dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))"]
+)
+def test_the_address_has_the_last_change_of_a_reader_who_leaves_at_once(page: Page, leave: str) -> None:
+    """It waits for a pause after the first, and the page one comes back to may have no other memory."""
+    one(page, WindowExplorer, {})
+    for size in (3, 4):
+        change(page, {"kernel_size": size})
+    assert page.url == f"{explorer_page.HOME}#mine=op:max;k:3"
+    page.evaluate(leave)
+    assert page.url == f"{explorer_page.HOME}#mine=op:max;k:4"
+
+
+@pytest.mark.parametrize("gaps", [[16], [225], [400], [501], [900], [1, 501], [1, 499], [16, 16, 480]], ids=str)
+def test_the_address_is_written_no_more_often_than_any_browser_takes(page: Page, gaps: list[int]) -> None:
+    """Safari refuses more than 100 addresses in 30 seconds; at any pace of changes, the last is told."""
+    page.clock.install(time=0)
+    one(page, WindowExplorer, {})
+    page.clock.pause_at(3_600_000)
+    page.evaluate(
+        """() => {
+          window.written = 0;
+          const { replaceState } = history;
+          history.replaceState = (...rest) => { window.written += 1; replaceState.apply(history, rest); };
+        }"""
+    )
+    passed, turn = 0, 0
+    while passed < 30_000:
+        change(page, {"kernel_size": 3 + turn % 2})
+        page.clock.run_for(gaps[turn % len(gaps)])
+        passed += gaps[turn % len(gaps)]
+        turn += 1
+    page.clock.run_for(1000)
+    assert 1 <= page.evaluate("window.written") <= 60
+    assert page.url == f"{explorer_page.HOME}#mine=op:max;k:{3 + (turn - 1) % 2}"
 
 
 @each

@@ -29,12 +29,31 @@ TOO_SMALL = """() => [...document.querySelectorAll(
   .map((one) => `${one.tagName}.${one.className} ${one.textContent} ${one.getBoundingClientRect().height}`)"""
 
 
+SPACED = """p { margin-bottom: 2em !important; }
+* { letter-spacing: 0.12em !important; word-spacing: 0.16em !important; line-height: 1.5 !important; }"""
+
+
 @pytest.fixture
 def phone(browser: Browser) -> Iterator[Page]:
     """Give a page on a phone."""
     context = browser.new_context(viewport=SCREEN, has_touch=True, is_mobile=True)  # type: ignore[arg-type]
     yield context.new_page()
     context.close()
+
+
+@by_name
+def test_a_reader_who_spaces_all_text_out_scrolls_down_only(
+    page: Page, kind: type[Explorer], last: str
+) -> None:
+    """By as much as WCAG names, on the narrowest page: a window of 1280 pixels enlarged four times."""
+    page.set_viewport_size({"width": 320, "height": 800})
+    explorer_page.open_page(page)
+    explorer_page.add(page, kind())
+    page.add_style_tag(content=SPACED)
+    page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+    for fold in page.locator(".pool-fold").all():
+        fold.click()
+    explorer_page.assert_fits_across(page)
 
 
 @by_name
@@ -128,3 +147,38 @@ def test_the_tools_stand_below_and_can_be_pressed(phone: Page) -> None:
     root = explorer_page.show(phone)
     tool(root, "Reset").tap()
     expect(explorer_page.told(root)).to_contain_text("As at the start")
+
+
+def test_a_finger_that_scrolls_or_enlarges_the_page_leaves_the_lens_where_it_is(phone: Page) -> None:
+    """One that only touches the picture puts it there."""
+    explorer_page.open_page(phone)
+    explorer_page.add(phone, ImageExplorer())
+    phone.evaluate("document.body.style.paddingBottom = '100vh'")
+    hand = phone.context.new_cdp_session(phone)
+    picture = phone.locator(".pool-image-source .pool-image-picture")
+
+    def lens() -> list[int]:
+        return [explorer_page.traits(phone)[name] for name in ("row", "column")]
+
+    def touch(*steps: list[tuple[int, int]]) -> None:
+        x, y = explorer_page.middle(picture)
+        for kind, step in zip(["touchStart", *["touchMove"] * len(steps)], steps, strict=False):
+            points = [
+                {"x": x + right, "y": y + down, "id": finger} for finger, (right, down) in enumerate(step)
+            ]
+            hand.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+        hand.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+    start = lens()
+    touch([(0, 60)], [(0, 20)], [(0, -20)], [(0, -60)])
+    phone.wait_for_function("scrollY > 20")
+    assert lens() == start
+    phone.evaluate("scrollTo({ top: 0, behavior: 'instant' })")
+    touch([(-30, 0), (30, 0)], [(-60, 0), (60, 0)], [(-90, 0), (90, 0)])
+    phone.wait_for_function("visualViewport.scale > 1.2")
+    assert lens() == start
+    phone.reload()
+    phone.wait_for_function("window.add !== undefined")
+    explorer_page.add(phone, ImageExplorer())
+    touch([(0, 20)])
+    assert lens() != start

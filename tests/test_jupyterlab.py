@@ -302,6 +302,26 @@ def test_what_is_typed_into_a_grid_stays_in_it(open_notebook: Callable[..., Note
     )
 
 
+def test_no_key_that_is_pressed_in_an_explorer_is_a_shortcut_of_the_notebook(
+    open_notebook: Callable[..., Notebook],
+) -> None:
+    """An arrow moves the slider and not the notebook; no letter deletes the cell, or makes it another."""
+    made = [*(case.made for case in CASES.values()), "Exercise('edge-sign')"]
+    notebook = open_notebook(
+        "keys", *(f"from pooling_lib.explorers import *\n{one}" for one in made), "print()"
+    )
+    notebook.run_all()
+    for number in range(len(made)):
+        control = notebook.explorer(number).locator("[type=range]:visible, [type=radio]:visible").first
+        control.focus()
+        before = control.input_value()
+        for key in ("ArrowUp", "d", "d", "b", "m"):
+            notebook.page.keyboard.press(key)
+        if control.get_attribute("type") == "range":
+            expect(control).not_to_have_value(before)
+    expect(notebook.page.locator(".jp-Notebook .jp-CodeCell")).to_have_count(len(made) + 1)
+
+
 def test_the_readers_own_picture_does_not_reach_the_kernel(open_notebook: Callable[..., Notebook]) -> None:
     """A picture from Python travels as bytes to both views; one from the reader stays on the page."""
     notebook = open_notebook(

@@ -121,6 +121,29 @@ DRAWN = """async () => {
 
 
 @functools.cache  # most pages name the same sheets
+@pytest.mark.parametrize(
+    "denied", ["get() { throw new DOMException('denied', 'SecurityError'); }", "value: null"]
+)
+def test_where_nothing_can_be_stored_a_page_has_its_colours_and_its_buttons_work(
+    page: Page, site_url: str, denied: str
+) -> None:
+    """As where the reader has switched it off, or in a frame that may not: the theme's scripts count on it."""
+    for name in ("localStorage", "sessionStorage"):
+        page.add_init_script(f"Object.defineProperty(window, '{name}', {{ configurable: true, {denied} }});")
+    page.emulate_media(color_scheme="dark")
+    page.goto(f"{site_url}/{PAGES[1]}")
+    page.wait_for_selector("html.pool-mounted")
+    assert page.locator("html").get_attribute("data-theme") == "dark"
+    page.locator(".theme-switch-button:visible").first.click()
+    expect(page.locator("html")).not_to_have_attribute("data-mode", "auto")
+    page.keyboard.press("Control+k")
+    expect(page.locator("#pst-search-dialog")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.locator("button.primary-toggle:visible").first.click()
+    expect(page.locator("#pst-primary-sidebar-modal")).to_be_visible()
+
+
 def in_full(site: Path, *names: str) -> str:
     """Return the theme's sheets of these names as one, with every rule."""
     return str(tinycss2.serialize(joined_rules(site, names)))

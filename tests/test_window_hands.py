@@ -7,23 +7,11 @@ from typing import Any
 import explorer_page
 import numpy as np
 import pytest
-from explorer_page import grid, reading, show, slider, texts, told, tool
-from playwright.sync_api import Browser, Locator, Page, expect
+from explorer_page import cell, grid, middle, reading, show, slider, texts, told, tool
+from playwright.sync_api import Browser, Page, expect
 
 import pooling_lib
 from pooling_lib.explorers import WindowExplorer
-
-
-def middle(cell: Locator) -> tuple[float, float]:
-    """Give the middle of a cell on the screen."""
-    box = cell.bounding_box()
-    assert box is not None
-    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-
-
-def cell(root: Locator, row: int, column: int) -> Locator:
-    """Give a pixel of the input."""
-    return grid(root, "input").get_by_role("gridcell", name=f"row {row}, column {column}:")
 
 
 def test_a_mouse_drags_the_window_from_where_it_holds_it(page: Page) -> None:

@@ -81,8 +81,8 @@ def test_a_link_restores_the_exact_state_of_each_explorer(page: Page) -> None:
     page.keyboard.type("7")
     page.keyboard.press("Enter")
     wanted = [explorer_page.traits(page, index) for index in (0, 1)]
-    explorer_page.address(page, "first=op:max;k:3")
-    fragment = explorer_page.address(page, "second=op:average")
+    explorer_page.address(page, "first=op:max;k:3;view:gradient")
+    fragment = explorer_page.address(page, "second=op:average;v:")
     page.goto("about:blank")
     explorer_page.open_page(page, fragment)
     for explorer in explorers:

@@ -53,6 +53,7 @@ export function wholeField(life, { label, spoken = label, most, change, refuse =
   };
   let current = 1;
   life.on(input, "input", () => tell(""));
+  life.on(input, "wheel", () => input.blur()); // the page scrolls, and the number does not
   life.on(input, "change", () => {
     const value = Number(input.value);
     const text = input.value.trim();

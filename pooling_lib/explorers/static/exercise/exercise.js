@@ -1,6 +1,7 @@
 // An exercise: the reader answers, the page says what is right or what to look at, and shows a solution.
 
 import { attribute, beginLife, button, checkbox, h, setText, unique } from "../shared/controls.js";
+import { keepKeys } from "../shared/keys.js";
 import { traitsOf } from "../shared/traits.js";
 import { answerField, rich } from "./fields.js";
 import { judged } from "./grade.js";
@@ -80,13 +81,8 @@ function build(life, question, { set, read }) {
     field.element,
     h("div", { class: "pool-actions" }, send.element, show.element, again.element),
   );
-  const root = h(
-    "div",
-    { class: "pool-explorer pool-exercise", "data-lm-suppress-shortcuts": "true" },
-    form,
-    verdict,
-    solution.element,
-  );
+  const root = h("div", { class: "pool-explorer pool-exercise" }, form, verdict, solution.element);
+  keepKeys(life, root);
   const draw = (/** @type {Done} */ done) => {
     const { answer, tried, revealed, marks } = done;
     const said = tried !== null && tried === answer ? verdictOn(question, tried) : null;

@@ -33,9 +33,10 @@ export function followLens(life, root, { model, parts, page }) {
     parts.set(at);
     parts.speak(() => (page.state ? lensSpeech(page.state, lensUnder(page.state, page.hover)) : ""));
   };
-  followPointer(life, root, { state, look, choose: parts.set });
+  const place = (/** @type {ImageState} */ shown) => placeIn(model, shown);
+  followPointer(life, root, { state, place, look, choose: parts.set });
   followPixels(life, parts.lens, () => parts.speak(parts.lens.words));
-  followKeys(life, parts.source.box, { state, place: (shown) => placeIn(model, shown), choose: chooseByKey });
+  followKeys(life, parts.source.box, { state, place, choose: chooseByKey });
 }
 
 /**

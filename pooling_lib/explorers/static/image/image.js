@@ -216,8 +216,7 @@ function layout(life, { folds: [picture, pool], side, notice, panels, spoken, to
   const all = meanings();
   const root = h(
     "div",
-    // In JupyterLab an arrow would else be a shortcut of the notebook's.
-    { class: "pool-explorer pool-image", "data-lm-suppress-shortcuts": "true" },
+    { class: "pool-explorer pool-image" },
     picture.element,
     h(
       "div",

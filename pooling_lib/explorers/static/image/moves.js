@@ -8,13 +8,17 @@ const FAR = 10;
 /** @typedef {import("./state.js").ImageState} ImageState */
 
 /**
- * Look where the pointer is, on any of the pictures; choose where it is pressed.
+ * Look where the pointer is, on any of the pictures; choose where it is pressed. A finger that turns out to scroll or to
+ * enlarge the page has chosen nothing.
  * @param {import("../shared/controls.js").Life} life
  * @param {HTMLElement} root
- * @param {{state: () => ImageState | null, look: (at: Place | null) => void, choose: (at: Place) => void}} actions
+ * @param {{state: () => ImageState | null, place: (state: ImageState) => Place, look: (at: Place | null) => void,
+ *          choose: (at: Place) => void}} actions
  */
-export function followPointer(life, root, { state, look, choose }) {
+export function followPointer(life, root, { state, place, look, choose }) {
   let looking = false;
+  /** @type {Place | null} */
+  let before = null;
   const placeOf = (/** @type {PointerEvent} */ event) => {
     const box = event.target instanceof Element && event.target.closest(".pool-image-picture[data-place]");
     const shown = state();
@@ -40,9 +44,18 @@ export function followPointer(life, root, { state, look, choose }) {
     if (event.buttons & 1) choose(at);
   };
   life.on(root, "pointermove", move);
-  life.on(root, "pointerdown", move);
+  life.on(root, "pointerdown", (event) => {
+    const shown = state();
+    if (event.isPrimary) before = shown && placeOf(event) && place(shown);
+    move(event);
+  });
+  life.on(root, "pointerup", () => (before = null));
   life.on(root, "pointerleave", leave);
-  life.on(root, "pointercancel", leave);
+  life.on(root, "pointercancel", () => {
+    leave();
+    if (before) choose(before);
+    before = null;
+  });
 }
 
 /**

@@ -116,7 +116,8 @@ export function range(life, { label, min, max, step = 1, change }) {
     set: (number, shown = String(number), limit = max) => {
       attribute(input, "max", String(Math.max(limit, number)));
       if (Number(input.value) !== number) input.value = String(number);
-      attribute(input, "aria-valuetext", shown === String(number) ? null : shown);
+      // The slider itself has no value between its steps, nor beyond its ends.
+      attribute(input, "aria-valuetext", shown === input.value ? null : shown);
       setText(value, shown);
     },
   };

@@ -3,8 +3,9 @@
 import { sameValue, tellState } from "./compact.js";
 import { beginLife } from "./controls.js";
 import { frameCode, highestOf, ownPage } from "./embed.js";
+import { keepKeys } from "./keys.js";
 import { addressOf, hasAddress, linkedState, linkMisfit, linkRefusal, showAddress } from "./link.js";
-import { later } from "./pace.js";
+import { atOnceAndLater } from "./pace.js";
 import { soundModel } from "./sound.js";
 import { toolRow } from "./tools.js";
 import { traitsOf } from "./traits.js";
@@ -107,6 +108,7 @@ export async function mountView({ model: held, el }, explorer) {
   };
   const view = explorer.build({ life, model, set, replace, tools: row.element });
   const { root, say } = view;
+  keepKeys(life, root);
   const restore = (/** @type {Event | undefined} */ event = undefined) => {
     const linked = linkedState(name, fields);
     if (linked === undefined) return;
@@ -126,7 +128,9 @@ export async function mountView({ model: held, el }, explorer) {
     life.defer(() => cancelAnimationFrame(frame));
   };
   const isMade = () => sameValue(made, read());
-  const showSoon = later(life, () => showAddress(name, isMade() ? null : read(), fields));
+  // At once, since a browser keeps no address that is written while it loads the page again; and no more often than
+  // it takes: Safari refuses more than 100 addresses in 10 or 30 seconds.
+  const showSoon = atOnceAndLater(life, () => showAddress(name, isMade() ? null : read(), fields));
   life.follow(model, traits, () => {
     view.changed();
     if (model.refusal()) say(`${model.refusal()} ${STAYS}`);

@@ -1,6 +1,7 @@
 // The address that restores an explorer's exact state: one entry of the page's fragment for each explorer.
 
 import { tellState, toldState } from "./compact.js";
+import { isNotebook } from "./keys.js";
 
 // What an entry was called, and held as JSON, before addresses were short.
 const FORMER = "pool.";
@@ -13,8 +14,7 @@ const LONGEST_LINK = 32768;
  * @param {string} name of the explorer
  */
 export function hasAddress(name) {
-  const { jpThemeName, vscodeThemeKind } = document.body.dataset;
-  return jpThemeName === undefined && vscodeThemeKind === undefined && Boolean(name);
+  return !isNotebook() && Boolean(name);
 }
 
 /**

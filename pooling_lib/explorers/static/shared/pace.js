@@ -41,23 +41,38 @@ export function speaker(life, region) {
 }
 
 /**
- * Do something once the reader has paused, however often it was asked for before, or leaves.
+ * Do something at once, and again when the reader pauses after more of it, or leaves: never twice within that pause,
+ * however often it is asked for.
  * @param {import("./controls.js").Life} life
  * @param {() => void} action
  * @returns {() => void} asks for it
  */
-export function later(life, action) {
+export function atOnceAndLater(life, action) {
   let timer = 0;
+  let waits = false;
+  const rest = () => {
+    clearTimeout(timer);
+    timer = setTimeout(end, QUIET);
+  };
   const act = () => {
-    timer = 0;
+    waits = false;
     action();
   };
+  const end = () => {
+    timer = 0;
+    if (!waits) return;
+    act();
+    rest();
+  };
+  const flush = () => void (waits && act());
+  life.on(window, "pagehide", flush); // of a page that is kept too: a browser may drop it, and has its address alone
   life.defer(() => {
     clearTimeout(timer);
-    if (timer) act();
+    flush();
   });
   return () => {
-    clearTimeout(timer);
-    timer = setTimeout(act, QUIET);
+    waits = timer !== 0;
+    if (!waits) act();
+    rest();
   };
 }

@@ -160,9 +160,8 @@ function layout({
   tools,
 }) {
   return h(
-    // In JupyterLab a digit or an arrow would else be a shortcut of the notebook's.
     "div",
-    { class: "pool-explorer pool-shift", "data-lm-suppress-shortcuts": "true" },
+    { class: "pool-explorer pool-shift" },
     fold.element,
     h(
       "div",

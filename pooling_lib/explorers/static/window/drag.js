@@ -40,10 +40,11 @@ export function dragWindow(life, cells, page, { moveTo, pause, redraw }) {
       column: Math.floor(((clientX - left) / width) * columns),
     };
   };
-  const end = (/** @type {PointerEvent} */ { type, target }) => {
+  const end = (/** @type {PointerEvent} */ { type, target, pointerId }) => {
+    if (pointerId !== held?.pointer) return;
     // A finger's pointer leaves the cell that it began on when the cells take it.
     if (type === "lostpointercapture" && target !== cells) return;
-    if (held && page.dragging) {
+    if (page.dragging) {
       page.dragging = page.pointing = false;
       cells.classList.remove("pool-dragging");
       redraw();
@@ -51,6 +52,7 @@ export function dragWindow(life, cells, page, { moveTo, pause, redraw }) {
     held = null;
   };
   life.on(cells, "pointerdown", (event) => {
+    if (page.dragging) return; // by another finger
     page.dragged = false;
     const { state } = page;
     if (event.button !== 0 || !state.windows || state.view === "challenge") return;
@@ -60,9 +62,11 @@ export function dragWindow(life, cells, page, { moveTo, pause, redraw }) {
     if (by || event.pointerType === "mouse")
       held = { pointer: event.pointerId, from, by: by ?? middleOf(state) };
   });
-  life.on(cells, "pointermove", (event) => {
+  // On the whole page: a quick hand has left the cells before it is seen to move, and may let go elsewhere.
+  life.on(document, "pointermove", (event) => {
     const { state } = page;
     if (!held || event.pointerId !== held.pointer || !state.windows) return;
+    if (!(event.buttons & 1)) return end(event); // where it let go, nobody told
     const at = placeUnder(event);
     if (!page.dragging) {
       if (at.row === held.from.row && at.column === held.from.column) return;
@@ -74,7 +78,7 @@ export function dragWindow(life, cells, page, { moveTo, pause, redraw }) {
     const position = nearestOutput(state, { row: at.row - held.by.row, column: at.column - held.by.column });
     if (position !== state.position || state.stepping) moveTo(position, false);
   });
-  for (const type of ["pointerup", "pointercancel", "lostpointercapture"]) life.on(cells, type, end);
+  for (const type of ["pointerup", "pointercancel", "lostpointercapture"]) life.on(document, type, end);
 }
 
 /**

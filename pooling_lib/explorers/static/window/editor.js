@@ -10,7 +10,7 @@ import { attribute, h } from "../shared/controls.js";
  *   which key
  */
 export function cellEditor({ commit, refused, said = "", left }) {
-  /** @type {{input: HTMLInputElement, index: number} | null} */
+  /** @type {{input: HTMLInputElement, index: number, kept: string | null} | null} */
   let open = null;
 
   const close = () => {
@@ -21,8 +21,9 @@ export function cellEditor({ commit, refused, said = "", left }) {
   };
   const write = (/** @type {KeyboardEvent | null} */ event) => {
     if (open === null) return;
-    const { input, index } = open;
-    const reason = commit?.(index, input.value) ?? null;
+    const { input, index, kept } = open;
+    // What is as it was may be rounded: it stays what it is.
+    const reason = input.value === kept ? null : (commit?.(index, input.value) ?? null);
     if (reason === null) {
       close();
       if (event) left(index, event);
@@ -53,7 +54,7 @@ export function cellEditor({ commit, refused, said = "", left }) {
         "aria-label": `new value, ${label}`,
       });
       input.value = typed ?? now.replace("\u2212", "-");
-      open = { input, index };
+      open = { input, index, kept: typed === undefined ? input.value : null };
       cell.append(input);
       input.focus({ preventScroll: true });
       if (typed === undefined) input.select();

@@ -29,7 +29,10 @@ export function playback(life, page, { set, redraw }) {
    * @param {number} position
    * @param {boolean} stepping
    */
-  const moveTo = (position, stepping) => set({ position, stepping });
+  const moveTo = (position, stepping) => {
+    page.put = position;
+    set({ position, stepping });
+  };
   const tick = () => {
     const { count, position } = page.state;
     if (position + 1 < count) return moveTo(position + 1, true);
@@ -44,6 +47,11 @@ export function playback(life, page, { set, redraw }) {
   return {
     pause,
     moveTo,
+    /** The clock ends where it has no button, and where a reset, a link or another view has moved the window. */
+    heed: () => {
+      const { view, count, position } = page.state;
+      if (view === "challenge" || position !== Math.min(page.put, Math.max(0, count - 1))) pause();
+    },
     step: (/** @type {number} */ by) => {
       const { count, position } = page.state;
       pause();
@@ -128,7 +136,7 @@ export function outputMoves(page, { set, say, redraw, said }, { pause, moveTo })
     },
     hover: (index) => {
       if (page.playing || page.hover === index || page.state.view === "challenge") return;
-      page.hover = index;
+      Object.assign(page, { hover: index, pointing: index !== null });
       redraw();
     },
     commit: (index, text) => {

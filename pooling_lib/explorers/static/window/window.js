@@ -28,10 +28,10 @@ const HARMLESS = new Set(["position", "stepping", "view", "answers"]);
 
 /**
  * What a view holds beside its model: where the pointer is and whether it drags or has dragged the window, the
- * running clock and its pace, what was said last.
+ * running clock and its pace, where this view has put the window last, what was said last.
  * @typedef {{state: import("./state.js").State, hover: number | null, pixel: number | null, pointing: boolean,
  *            dragging: boolean, dragged: boolean, playing: (() => void) | null, speed: number, loop: boolean,
- *            message: string}} Page
+ *            put: number, message: string}} Page
  */
 
 /**
@@ -65,6 +65,7 @@ function build({ life, model, set: write, tools }) {
     playing: null,
     speed: 1,
     loop: false,
+    put: 0,
     message: "",
     state: readState(model),
   };
@@ -74,7 +75,7 @@ function build({ life, model, set: write, tools }) {
     write(voids && model.get("answers").length ? { ...fit, answers: [] } : fit);
   };
   const say = (/** @type {string} */ message) => {
-    page.message = message;
+    Object.assign(page, { message, pointing: page.dragging });
     redraw();
   };
   const said = unique("reading");
@@ -84,11 +85,12 @@ function build({ life, model, set: write, tools }) {
     page.state = readState(model);
     if (page.hover !== null && page.hover >= page.state.count) page.hover = null;
     if (page.pixel !== null && page.pixel >= page.state.grid.data.length) page.pixel = null;
+    parts.heed();
     draw({ root, stage, titles }, parts, page);
   };
   redraw();
   const changed = () => {
-    page.message = "";
+    Object.assign(page, { message: "", pointing: page.dragging }); // a hand that only rests somewhere did not do it
     redraw();
   };
   const told = () => (page.message ? [] : [parts.reading]); // a picture shows what is, and not what was refused
@@ -111,6 +113,7 @@ function makeParts(life, page, actions, tools) {
   dragWindow(life, input.body, page, { ...player, redraw: actions.redraw });
   return {
     controls,
+    heed: player.heed,
     fold: foldLine(life, h("div", group, ...controls.elements)),
     stepper: stepControls(life, { ...player, another }),
     tempo: tempoControls(life, player.tempo),
@@ -151,8 +154,7 @@ function layout({ fold, stepper, tempo, view, input, output, third, more, tools,
   );
   const root = h(
     "div",
-    // In JupyterLab a digit or an arrow would else be a shortcut of the notebook's.
-    { class: "pool-explorer pool-window", "data-lm-suppress-shortcuts": "true" },
+    { class: "pool-explorer pool-window" },
     fold.element,
     h("div", { class: "pool-bar" }, stepper.element, tempo, view.element),
     stage,
@@ -197,7 +199,7 @@ function draw(
     third.frame(scene.third.frames);
   }
   // Neither the clock nor the pointer is read out.
-  attribute(reading, "aria-live", playing || pointing || hover !== null ? "off" : "polite");
+  attribute(reading, "aria-live", playing || pointing ? "off" : "polite");
   drawReading(reading, message || scene.reading, scene.longest ?? "");
   reading.classList.toggle("pool-message", Boolean(message) || state.windows === null);
   drawFacts(facts, scene.facts);
