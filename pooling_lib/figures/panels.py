@@ -77,9 +77,8 @@ def as_plane(image: npt.ArrayLike, name: str = "image") -> Array:
 
 def reach(signed: Array) -> float:
     """Return the largest magnitude but NaN and infinity, which is drawn in full colour; 1 if all is 0."""
-    sizes = np.abs(
-        signed.astype(np.float64)
-    )  # since a small integer type holds no magnitude of its lowest value
+    # As float64, since a small integer type holds no magnitude of its lowest value.
+    sizes = np.abs(signed.astype(np.float64))
     return float(np.max(sizes, initial=0, where=np.isfinite(sizes))) or 1.0
 
 
