@@ -43,6 +43,9 @@ fuzz: $(READY) ## Try what no test lists: 20,000 damaged image files, 100,000 ca
 	$(BIN)/python tests/fuzz_calls.py $(FUZZ)
 
 serve: book ## Show the website on this machine (PORT=8000)
+	@$(BIN)/python -c 'import socket; socket.create_server(("127.0.0.1", int("$(PORT)"))).close()' 2>/dev/null || \
+	  { echo 'error: PORT=$(PORT) is in use, or is no port that this user may have; name another:' \
+	         'make serve PORT=8001' >&2; exit 1; }
 	@echo "The book is at http://127.0.0.1:$(PORT)/ (end with Ctrl+C)."
 	$(BIN)/python -m http.server --bind 127.0.0.1 --directory $(SITE) $(PORT)
 
