@@ -113,7 +113,7 @@ bench-scale: $(READY) ## Build the pyramid of a 60,000 x 60,000 image, and repor
 	$(BIN)/python benchmarks/scale.py $(BENCH)
 
 clean: ## Remove the environment and everything built
-	rm -rf $(VENV) node_modules _build .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks .coverage dist
+	rm -rf $(VENV) node_modules _build .pytest_cache .mypy_cache .ruff_cache chapters/.ruff_cache .hypothesis .coverage dist
 
 # uv does half of pip's work, on every core. Where it cannot be had, or does not know of the mirror that pip has been told
 # of, pip does all of it.
