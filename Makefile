@@ -43,6 +43,9 @@ fuzz: $(READY) ## Try what no test lists: 20,000 damaged image files, 100,000 ca
 	$(BIN)/python tests/fuzz_calls.py $(FUZZ)
 
 serve: book ## Show the website on this machine (PORT=8000)
+	@$(BIN)/python -c 'import socket; socket.create_server(("127.0.0.1", int("$(PORT)"))).close()' 2>/dev/null || \
+	  { echo 'error: PORT=$(PORT) is in use, or is no port that this user may have; name another:' \
+	         'make serve PORT=8001' >&2; exit 1; }
 	@echo "The book is at http://127.0.0.1:$(PORT)/ (end with Ctrl+C)."
 	$(BIN)/python -m http.server --bind 127.0.0.1 --directory $(SITE) $(PORT)
 
@@ -110,7 +113,7 @@ bench-scale: $(READY) ## Build the pyramid of a 60,000 x 60,000 image, and repor
 	$(BIN)/python benchmarks/scale.py $(BENCH)
 
 clean: ## Remove the environment and everything built
-	rm -rf $(VENV) node_modules _build .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks .coverage dist
+	rm -rf $(VENV) node_modules _build .pytest_cache .mypy_cache .ruff_cache chapters/.ruff_cache .hypothesis .coverage dist
 
 # uv does half of pip's work, on every core. Where it cannot be had, or does not know of the mirror that pip has been told
 # of, pip does all of it.

@@ -9,6 +9,7 @@ button.
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -140,8 +141,10 @@ def _run_jupyter_lite(scratch: Path, made: Path) -> None:
     options += ["--no-unused-shared-packages", "--ignore-sys-prefix", *(f"--apps={app}" for app in APPS)]
     options += [f"--LiteBuildConfig.federated_extensions={extensions / name}" for name in EXTENSIONS]
     command = [sys.executable, "-m", "jupyterlite_core", "build", *options]
+    # Else it would read what a user has configured for Jupyter at home, and write there, where that may not be.
+    env = os.environ | {"JUPYTER_CONFIG_DIR": str(scratch / "config")}
     done = subprocess.run(
-        command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, cwd=source
+        command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, cwd=source, env=env
     )
     if done.returncode or not (made / SETTINGS).is_file():
         raise ExtensionError(f"`jupyter lite build` failed:\n{done.stdout}\n{done.stderr}")

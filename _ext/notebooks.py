@@ -26,6 +26,8 @@ from nbformat import NotebookNode
 
 CHAPTERS = Path(__file__).resolve().parent.parent / "chapters"
 
+EXAMPLE = "chapters/01_stride.ipynb"
+
 # Outputs under this tag change from run to run (timings, progress bars): they are neither stored nor compared.
 IGNORED = "nbval-ignore-output"
 KEPT_CELL_METADATA = {"jupyter", "mystnb", "tags"}
@@ -42,7 +44,12 @@ class NotebookError(Exception):
 
 def read(path: Path) -> NotebookNode:
     """Return the notebook at `path` with an id for every cell that has none of its own."""
-    raw = json.loads(path.read_text(encoding="utf-8"))
+    try:
+        raw = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise NotebookError(f"{path}: {error.strerror}; name a notebook, as in {EXAMPLE}") from None
+    except ValueError as error:  # no JSON, or no text
+        raise NotebookError(f"{path}: is no notebook ({error}); mend it, or take it from git again") from None
     if raw.get("nbformat") != 4:
         raise NotebookError(f"{path}: notebook format {raw.get('nbformat')}; save it as format 4.5")
     seen: set[str] = set()

@@ -21,6 +21,7 @@ from jupyter_cache.executors.utils import ExecutionResult, single_nb_execution
 from jupyter_core.utils import ensure_event_loop
 from myst_nb.core.read import create_nb_reader
 from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
 
 #: What a page may set for itself.
 OWN = ("execution_mode", "execution_allow_errors", "execution_timeout")
@@ -82,7 +83,13 @@ def to_run(app: Sphinx, names: list[str]) -> dict[str, Chapter]:
     cache = get_cache(app.config.nb_execution_cache_path)
     found = {}
     for name in names:
-        chapter = read(app, Path(app.env.doc2path(name)))
+        try:
+            chapter = read(app, Path(app.env.doc2path(name)))
+        except ValueError as error:
+            page = app.env.doc2path(name, base=False)
+            raise ExtensionError(
+                f"{page}: is no notebook ({error}); mend it, or take it from git again"
+            ) from None
         if chapter is not None and chapter.settings.execution_mode == "cache":
             try:
                 cache.match_cache_notebook(chapter.notebook)

@@ -29,7 +29,6 @@ MADE = (
     ".*_cache",
     "__pycache__",
     ".hypothesis",
-    ".benchmarks",
 )
 PARTS = ("book", "chapters", "tests")
 SLOWEST = 10

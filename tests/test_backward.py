@@ -135,6 +135,14 @@ def test_the_number_of_axes_may_be_any_kind_of_integer(kind):
         np.testing.assert_array_equal(back(pooled, indices, image.shape, axes=kind(2)), expected, strict=True)
 
 
+@pytest.mark.parametrize("back", [max_unpool, max_pool_backward])
+def test_a_negative_index_of_few_bits_is_refused(back):
+    """Taken as unsigned, -100 of int8 is 156, which is less than 200."""
+    with pytest.raises(ValueError, match="indices run from -100 to -100, but the last 2 axes"):
+        back([[1.0]], np.array([[-100]], np.int8), (20, 10))
+    assert back([[1.0]], np.array([[100]], np.int8), (20, 10))[10, 0] == 1
+
+
 @pytest.mark.parametrize(("back", "name"), [(max_unpool, "pooled"), (max_pool_backward, "gradient")])
 @pytest.mark.parametrize("shape", [(0, 2), (1, 0), (0, 0)])
 def test_what_no_pool_gives_is_not_sent_back(back, name, shape):

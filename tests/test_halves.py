@@ -22,9 +22,10 @@ def converted(function, halves, dtype):
     return out
 
 
-def test_widening_gives_the_same_number_as_float32_and_keeps_nan_and_the_sign_of_zero():
-    wide = converted(widen, EVERY, np.float32)
-    expected = EVERY.astype(np.float32)
+@pytest.mark.parametrize("halves", [EVERY, NUMBERS], ids=["all", "all but NaN"])
+def test_widening_gives_the_same_number_as_float32_and_keeps_nan_and_the_sign_of_zero(halves):
+    wide = converted(widen, halves, np.float32)
+    expected = halves.astype(np.float32)
     np.testing.assert_array_equal(wide, expected, strict=True)
     np.testing.assert_array_equal(np.signbit(wide), np.signbit(expected))
 

@@ -7,6 +7,7 @@ import hashlib
 import io
 import json
 import re
+import subprocess
 import zipfile
 from collections.abc import Callable, Set
 from pathlib import Path
@@ -191,6 +192,30 @@ def test_a_page_knows_whose_pyodide_it_was_built_for(release: Path) -> None:
     before = hosting.digest(release)
     (release / hosting.LOCK).write_text("{}")
     assert len({hosting.digest(None), before, hosting.digest(release)}) == 3
+
+
+def test_jupyterlite_is_built_without_a_word_from_home_or_to_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Jupyter would bring over what IPython had there, which fails where nothing may be written."""
+    home, ipython = tmp_path / "home", tmp_path / "ipython"
+    for folder in (home, ipython):
+        folder.mkdir()
+    for name, value in (("HOME", home), ("USERPROFILE", home), ("IPYTHONDIR", ipython)):
+        monkeypatch.setenv(name, str(value))
+    monkeypatch.delenv("JUPYTER_CONFIG_DIR", raising=False)
+    begin = "from jupyter_core.application import JupyterApp; JupyterApp().initialize([])"
+    run, begun = subprocess.run, []
+
+    def only_begin(command: list[str], **options: Any) -> subprocess.CompletedProcess[str]:
+        begun.append(run([command[0], "-c", begin], **options))
+        return begun[-1]
+
+    monkeypatch.setattr(subprocess, "run", only_begin)
+    with pytest.raises(ExtensionError, match="`jupyter lite build` failed"):  # nothing was built, only begun
+        lite.application(tmp_path / "cache")
+    assert [(one.returncode, one.stderr) for one in begun] == [(0, "")]
+    assert [*home.iterdir()] == []
 
 
 def test_a_damaged_wheel_is_got_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -184,6 +185,30 @@ def test_a_notebook_of_another_format_is_refused(tmp_path: Path) -> None:
     path.write_text(json.dumps({"nbformat": 3, "cells": []}), encoding="utf-8")
     with pytest.raises(notebooks.NotebookError, match=r"notebook format 3; save it as format 4\.5"):
         notebooks.read(path)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (None, r"a\.ipynb: No such file or directory; name a notebook, as in chapters/"),
+        (
+            b"<<<<<<< HEAD\n",
+            r"a\.ipynb: is no notebook \(Expecting value: line 1 .*\); mend it, or take it from git",
+        ),
+        (b"\xff", r"a\.ipynb: is no notebook \('utf-8' codec .*\); mend it"),
+    ],
+    ids=["a name mistyped", "the marks of a merge", "no text"],
+)
+@pytest.mark.parametrize("options", [[], ["--check"]], ids=["run", "check"])
+def test_what_is_no_notebook_is_named_with_the_remedy(
+    content: bytes | None, said: str, options: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Among thirteen chapters, who merged one badly must be told which."""
+    path = tmp_path / "a.ipynb"
+    if content is not None:
+        path.write_bytes(content)
+    assert notebooks.main([*options, str(path)]) == 1
+    assert re.search(said, capsys.readouterr().err)
 
 
 def test_the_command_fails_and_says_how_to_mend_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -48,6 +48,17 @@ def write(app: Any, **sources: str) -> list[str]:
     return list(sources)
 
 
+def test_a_chapter_that_is_no_notebook_is_named_with_the_remedy(app: Any) -> None:
+    """As one is that was merged badly: the build would say what is wrong, and not where."""
+    names = write(app, whole="1", merged="2")
+    path = Path(app.env.doc2path("merged"))
+    path.write_text(f"<<<<<<< HEAD\n{path.read_text(encoding='utf-8')}", encoding="utf-8")
+    with pytest.raises(
+        ExtensionError, match=r"merged\.ipynb: is no notebook \(.*JSON.*\); mend it, or take it from git again"
+    ):
+        parallel_runs.to_run(app, names)
+
+
 def begin(app: Any, names: list[str], *others: Any) -> parallel_runs.Work:
     """Begin to run chapters."""
     work = parallel_runs.Work()

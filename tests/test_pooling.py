@@ -301,6 +301,7 @@ SQUARE = np.array([[3, 1, 4, 1], [5, 9, 2, 6], [5, 3, 5, 8], [9, 7, 9, 3]])
         (lp_pool([[0, np.inf], [0, 0]], 200), [[np.inf]]),
         (lp_pool([[np.nan, np.inf], [0, 0]], 200), [[np.nan]]),
         (lp_pool([[np.inf, np.inf], [0, 0]], 0.01), [[np.inf]]),
+        (lp_pool(np.full((2, 2), 1e308), 1 / 32), [[np.inf]]),  # that of each row is too large already
         (average_pool([[complex(np.inf, 1), 0], [0, 0]]).imag, [[0.25]]),
         (average_pool([[4 - 8j]], padding=1, stride=1), [[1 - 2j] * 2] * 2),
         (average_pool([[4 - 8j]], padding=1, stride=1, count_include_pad=False), [[4 - 8j] * 2] * 2),
@@ -312,6 +313,10 @@ SQUARE = np.array([[3, 1, 4, 1], [5, 9, 2, 6], [5, 3, 5, 8], [9, 7, 9, 3]])
             2.0**-66,
         ),
         (average_pool([[True, False], [True, True]]), [[0.75]]),
+        # 257 times -128 is less than 16 bits hold, and 257 times 127 is not more.
+        (average_pool(np.full((1, 257), -128, np.int8), (1, 257)), [[-128]]),
+        # Rows so long that the windows over them would be taken tap by tap.
+        (max_pool(np.arange(400).reshape(2, 200), (2, 1), (2**62, 1)), [np.arange(200, 400)]),
         (average_pool([[1 + 1j, 3], [0, 0]]), [[1 + 0.25j]]),
     ],
 )
@@ -326,6 +331,8 @@ def test_results_worked_out_by_hand(pooled, expected):
         ([[1, 7], [7, 7]], {}, [[1]]),
         ([[1, 7], [7, 2]], {}, [[1]]),
         ([[-np.inf, -np.inf], [-np.inf, -np.inf]], {}, [[0]]),
+        # The first tap stands on padding, and the next one steps over the first pixel.
+        ([[-np.inf] * 3], {"kernel_size": (1, 2), "padding": ((0, 0), (1, 0)), "dilation": 2}, [[1]]),
         ([[np.nan, 1.0], [np.nan, 2.0]], {}, [[2]]),
         ([[-9, -8], [-7, -6]], {"padding": 1}, [[0, 1], [2, 3]]),
         ([[0, 0, 0]], {"kernel_size": (1, 2), "stride": 1}, [[0, 1]]),
@@ -335,6 +342,15 @@ def test_results_worked_out_by_hand(pooled, expected):
 )
 def test_indices_worked_out_by_hand(image, settings, expected):
     np.testing.assert_array_equal(max_pool(image, **settings, return_indices=True)[1], expected)
+
+
+@pytest.mark.parametrize("place", [0, 3, 6, 9, 12])
+def test_a_dilated_window_that_is_read_in_parts_tells_where_its_maximum_stands(place):
+    image = np.zeros((1, 13), np.float32)
+    image[0, place] = 1
+    with engine((1 << 21, 128, 16)):  # four taps at a time
+        _, indices = max_pool(image, (1, 5), dilation=(1, 3), return_indices=True)
+    np.testing.assert_array_equal(indices, [[place]])
 
 
 def test_an_image_walks_towards_its_maxima_as_p_grows():

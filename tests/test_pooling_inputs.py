@@ -412,6 +412,12 @@ def test_what_cannot_be_pooled_is_refused_with_a_remedy(pool, image, error, mess
             TypeError,
             r"count_include_pad=None is of type NoneType; use True",
         ),
+        (
+            average_pool,
+            {"ceil_mode": np.ma.array(True, mask=True)},
+            TypeError,
+            r"(?s)ceil_mode=.* is of type MaskedArray; use True or False",
+        ),
         (average_pool, {"stride": 0}, ValueError, r"stride=0 is not positive"),
         (max_pool, {"padding": 2}, ValueError, r"padding=2 reaches past the window \(kernel_size=2 spans 2\)"),
         (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -276,6 +277,18 @@ def test_a_python_without_venv_is_named_with_the_remedy(tmp_path: Path) -> None:
     assert (
         "cannot make a virtual environment; on Debian and Ubuntu: apt-get install python3-venv" in result.stderr
     )
+
+
+def test_a_port_that_cannot_be_had_is_named_with_the_remedy() -> None:
+    """Before an address is told at which another program answers."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        for port in (str(taken.getsockname()[1]), "web"):
+            result = make("serve", "--old-file=book", f"BIN={Path(sys.executable).parent}", f"PORT={port}")
+            assert result.returncode != 0
+            assert f"error: PORT={port} is in use, or is no port" in result.stderr
+            assert "make serve PORT=8001" in result.stderr
+            assert "Traceback" not in result.stderr
+            assert "http://" not in result.stdout
 
 
 def test_the_browser_on_path_is_taken_first(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

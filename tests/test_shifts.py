@@ -71,6 +71,24 @@ def test_an_average_of_noise_never_stays_the_same() -> None:
     assert unchanged_share(image, average_pool, tolerance=1) == 1
 
 
+def test_a_pool_may_write_into_the_image_that_it_gets() -> None:
+    """The next shift is made of the image as it was given."""
+
+    def halved(plane: np.ndarray) -> np.ndarray:
+        plane /= 2
+        return plane
+
+    image = np.array([[1.0, 2.0], [1.0, 3.0]])
+    assert unchanged_share(image, halved) == unchanged_share(image, lambda plane: plane / 2) == 0.125
+    assert image.tolist() == [[1, 2], [1, 3]]
+
+
+def test_a_change_from_one_end_of_float64_to_the_other_is_one() -> None:
+    """And no warning."""
+    image = np.array([[1e308, -1e308]] * 2)
+    assert unchanged_share(image, lambda plane: plane) == 0.25
+
+
 def test_a_window_needs_a_pixel() -> None:
     """Both formulas say so."""
     with pytest.raises(ValueError, match="kernel_size=0 is no window; use at least 1"):

@@ -370,6 +370,24 @@ def test_what_goes_wrong_in_a_thread_is_raised_by_the_call_and_ends_the_others(w
     assert threads_of(LARGE, 2, Meeting(2)) == 2
 
 
+def test_of_two_errors_the_first_is_raised():
+    both_at_work = threading.Barrier(2)
+
+    def first(task):
+        both_at_work.wait()
+        raise ValueError("first")
+
+    def second(task):
+        both_at_work.wait()
+        for thread in threading.enumerate():
+            if thread.name == "pooling_lib":
+                thread.join()
+        raise ValueError("second")
+
+    with pytest.raises(ValueError, match="first"):
+        threads.share([1, 2], [second, first])
+
+
 def test_a_keyboard_interrupt_ends_all_threads_of_a_call():
     main = threading.get_ident()
 

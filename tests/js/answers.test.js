@@ -79,6 +79,7 @@ test("25 where 0.25 is right was meant as 25 %, and where it is not it stays 25"
   assert.deepEqual(compare("number", "44.4", "0.44"), { said: "44.4 %", same: true });
   assert.deepEqual(compare("number", "25x", "0.25"), { said: "25x", same: false });
   assert.deepEqual(compare("number", "50", "0.25"), { said: "50", same: false });
+  assert.deepEqual(compare("number", "0.5", "0.005"), { said: "0.5", same: false });
   assert.deepEqual(compare("number", "100", "1"), { said: "100", same: false });
   assert.deepEqual(compare("number", "700", "7"), { said: "700", same: false });
   assert.deepEqual(compare("number", "0", "0"), { said: "0", same: true });
