@@ -88,7 +88,8 @@ requirements: $(READY) ## Compile requirements.txt anew from pyproject.toml (nee
 	    '# The exact set that CI, Binder and Colab install, this package included. Compiled from pyproject.toml by' \
 	    '# `make requirements`; do not edit by hand.' '-e .'; \
 	  $(BIN)/uv pip compile --quiet --universal --no-header --python-version 3.11 --upgrade \
-	    --extra book --extra scale --extra test pyproject.toml; } > requirements.new
+	    --extra book --extra scale --extra test pyproject.toml; } > requirements.new || \
+	  { rm -f requirements.new; exit 1; }
 	mv requirements.new requirements.txt
 	$(BIN)/python _ext/wheels.py
 

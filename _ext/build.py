@@ -49,6 +49,10 @@ class Folders:
         self.pictures = root / "_build" / ".pictures"
         self.notebooks = root / "_build" / ".jupyter_cache"
 
+    def log_written(self) -> int:
+        """Return when the log was last written, or 0 without one."""
+        return self.log.stat().st_mtime_ns if self.log.is_file() else 0
+
     def clear(self) -> None:
         """Remove what a build left aside and what is in its way; a site taken from its place comes back."""
         if not self.site.exists() and self.before.is_dir():
@@ -217,6 +221,7 @@ def main(arguments: list[str]) -> int:
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, interrupt)
     folders = Folders(ROOT)
+    before = folders.log_written()
     try:
         build()
     except KeyboardInterrupt:
@@ -227,7 +232,8 @@ def main(arguments: list[str]) -> int:
         print("The book is built: open _build/html/index.html, or run `make serve`.")
         return 0
     kept = "The site in _build/html is still the one from before.\n" if folders.site.exists() else ""
-    print(f"{kept}The whole log is in _build/book.log.\nerror: {failure}", file=sys.stderr)
+    log = "The whole log is in _build/book.log.\n" if folders.log_written() != before else ""
+    print(f"{kept}{log}error: {failure}", file=sys.stderr)
     return status
 
 

@@ -117,6 +117,19 @@ def test_a_cell_that_raises_is_named_in_the_last_lines_and_the_old_site_stays(wh
     assert left_aside(book) == set()
 
 
+def test_a_build_that_fails_before_its_log_is_begun_names_no_log(
+    book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The one that is there is of an earlier build."""
+    assert (book / "_build" / "book.log").is_file()
+    monkeypatch.setenv("PYODIDE", "nowhere")
+    result = small_book.make(book)
+    assert result.returncode == 1
+    kept, error = result.stderr.splitlines()
+    assert kept == "The site in _build/html is still the one from before."
+    assert re.fullmatch("error: .*nowhere.*; name a folder with Pyodide .*", error)
+
+
 LATE = """
 from pathlib import Path
 
