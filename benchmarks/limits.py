@@ -1,7 +1,8 @@
 """Measure what the comparison with others does not show, and write ``limits.json`` beside ``compare.json``.
 
-How time grows with image and window, what a call costs, how near to a copy it comes, how much memory
-it takes beyond its input and output, and how far its averages lie from exact ones.
+How time grows with image and window, and without wide vector instructions, what a call costs, how near to a
+copy it comes, how much memory it takes beyond its input and output, and how far its averages lie from exact
+ones.
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ from functools import partial
 from typing import Any
 
 import numpy as np
-from compare import PRESENT, machine, write
+from compare import GEOMETRIES, PRESENT, SHAPES, machine, write
 from timing import take_turns
+from vectors import baseline_alone
 
 from pooling_lib import average_pool, get_workers, max_pool, set_workers
 
@@ -172,6 +174,7 @@ def main() -> None:
         ("k = 31 against k = 3", wide_against_narrow),
         ("one thread against all cores", one_thread_against_all),
         ("one thread against all cores, NumPy alone", numpy_shared),
+        ("NumPy's baseline against all vector instructions", partial(baseline_alone, SHAPES, GEOMETRIES)),
         ("extra megabytes", extra_megabytes),
         ("mean error of an average", average_error),
     ):
