@@ -17,11 +17,13 @@ from multiprocessing import get_context
 
 import numpy as np
 from numpy._core._multiarray_umath import __cpu_dispatch__, __cpu_features__  # as np.show_runtime does
-from timing import ROUNDS
 
 from pooling_lib import average_pool, max_pool, set_workers
 
 Shape = tuple[int, ...]
+
+#: So many pairs of processes, and so many times each call in turns.
+PAIRS, ROUNDS = 3, 3
 
 #: What keeps NumPy from the wider instructions of this processor.
 BASELINE = {"NPY_DISABLE_CPU_FEATURES": " ".join(name for name in __cpu_dispatch__ if __cpu_features__[name])}
@@ -42,20 +44,22 @@ def start(processes: ExitStack, environment: dict[str, str]) -> ProcessPoolExecu
 
 def baseline_alone(shapes: dict[str, Shape], geometries: list[tuple[int, int]]) -> dict[str, float]:
     """Return how many times as long one thread takes without the wider instructions, by row."""
-    found = {}
-    with ExitStack() as processes:
-        wide, narrow = (start(processes, environment) for environment in ({}, BASELINE))
-        for label, shape in shapes.items():
-            for kernel, stride in geometries:
-                for operation in ("max", "average"):
-                    row = (shape, kernel, stride, operation)
-                    times = [
-                        [process.submit(_seconds, *row).result() for process in (narrow, wide)]
-                        for _ in range(ROUNDS)
-                    ]
-                    ratio = statistics.median(slow / quick for slow, quick in times)
-                    found[f"{label} {operation} k={kernel} s={stride}"] = ratio
-    return found
+    rows = {
+        f"{label} {operation} k={kernel} s={stride}": (shape, kernel, stride, operation)
+        for label, shape in shapes.items()
+        for kernel, stride in geometries
+        for operation in ("max", "average")
+    }
+    ratios: dict[str, list[float]] = {name: [] for name in rows}
+    # Where the memory of a process lies is chance, and lasts as long as it does.
+    for _ in range(PAIRS):
+        with ExitStack() as processes:
+            pair = [start(processes, environment) for environment in (BASELINE, {})]
+            for name, row in rows.items():
+                for _ in range(ROUNDS):
+                    slow, quick = [process.submit(_seconds, *row).result() for process in pair]
+                    ratios[name].append(slow / quick)
+    return {name: statistics.median(found) for name, found in ratios.items()}
 
 
 def _seconds(shape: Shape, kernel: int, stride: int, operation: str) -> float:
