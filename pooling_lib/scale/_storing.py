@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import shutil
 import threading
@@ -36,6 +37,9 @@ Array = npt.NDArray[Any]
 def connected(client: Client | str) -> Iterator[Client]:
     """Give a client that works, and close it at the end if it was made here."""
     if isinstance(client, str):
+        # A client that could not connect closes itself when it is collected. Within the start of another it
+        # would wait for that one, and that one for it, for ever.
+        gc.collect()
         try:
             own = Client(client, set_as_default=False)
         except (OSError, ValueError) as error:
