@@ -271,6 +271,20 @@ def test_a_client_that_cannot_work_is_refused_and_leaves_nothing(build, tmp_path
     assert is_whole(build())
 
 
+@pytest.mark.parametrize("address", ["foo://x", "nonsense", "tcp://127.0.0.1:1"])
+def test_an_address_that_leads_nowhere_leaves_no_open_client(tmp_path, address, monkeypatch):
+    """One that is collected while another starts would wait for it for ever, and it for that one."""
+    made = []
+    start = Client.start
+    monkeypatch.setattr(Client, "start", lambda self, **given: [made.append(self), start(self, **given)][1])
+    with (
+        dask.config.set({"distributed.comm.timeouts.connect": "200ms"}),
+        pytest.raises(ConnectionError, match="does not lead to a scheduler"),
+    ):
+        store_blocks(da.ones((4, 4)), tmp_path / "copy", client=address)
+    assert {one.status for one in made} <= {"closed"}
+
+
 def test_an_asynchronous_client_is_refused(build, client, monkeypatch):
     monkeypatch.setattr(type(client), "asynchronous", True)
     with pytest.raises(ValueError, match=r"client is asynchronous; use .*asynchronous=False"):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import os
 import shutil
 import threading
@@ -22,6 +21,7 @@ import zarr
 from dask.array.core import slices_from_chunks
 from dask.delayed import delayed
 from distributed import Client, as_completed
+from distributed.comm.addressing import resolve_address
 
 from pooling_lib._core.extras import needs
 from pooling_lib._core.given import brief
@@ -37,10 +37,9 @@ Array = npt.NDArray[Any]
 def connected(client: Client | str) -> Iterator[Client]:
     """Give a client that works, and close it at the end if it was made here."""
     if isinstance(client, str):
-        # A client that could not connect closes itself when it is collected. Within the start of another it
-        # would wait for that one, and that one for it, for ever.
-        gc.collect()
         try:
+            # A client that is made for what is no address stays open, and its end may stop another for ever.
+            resolve_address(client)
             own = Client(client, set_as_default=False)
         except (OSError, ValueError) as error:
             raise ConnectionError(
