@@ -274,6 +274,7 @@ CALLS: dict[str, tuple[Callable[[Any], Any], str, dict[str, Any]]] = {
             "downsamplers": {"number": 5, "list": [blur], "no functions": {"blur": 3}, "None": None},
         }.items()
     },
+    "fit_study penalty": (lambda bad: fit_study(**SMALL, penalty=bad), "penalty", NO_FLOATS | FEW),
     "show_signed": (lambda bad: show_signed([bad]), "image", PLANES),
     "show_images": (lambda bad: show_images([bad]), "image", PLANES),
     "show_grids": (lambda bad: show_grids([bad]), "image", PLANES),

@@ -96,6 +96,16 @@ def test_the_gap_is_training_minus_test() -> None:
         assert result.gap.mean() > 0.1
 
 
+def test_a_larger_penalty_learns_less_by_heart() -> None:
+    """It reaches the classifier, whose default it has, and is refused where the classifier refuses it."""
+    pair = {"max 2/2": DOWNSAMPLERS["max 2/2"]}
+    weak, default, strong = (fit_study(pair, penalty=penalty, **SMALL)["max 2/2"] for penalty in (1, 10, 1000))
+    np.testing.assert_array_equal(default, fit_study(pair, **SMALL)["max 2/2"])
+    assert strong.training.mean() < default.training.mean() <= weak.training.mean()
+    with pytest.raises(ValueError, match="penalty=0 is not finite and above 0; use a weight such as 10"):
+        fit_study(pair, penalty=0, **SMALL)
+
+
 @pytest.mark.parametrize("study", [shift_study, fit_study])
 def test_a_study_needs_a_seed(study: object) -> None:
     """Nothing to average otherwise."""

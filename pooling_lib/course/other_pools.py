@@ -25,7 +25,7 @@ def adaptive_windows(length: int, count: int) -> list[Window]:
     """Return the windows that make a given number of values of an axis, as PyTorch's adaptive pools place them.
 
     Window i starts at ``i * length / count``, rounded down, and stops before ``(i + 1) * length / count``,
-    rounded up. Where `count` does not divide `length`, neighbours share a pixel.
+    rounded up. Where `count` does not divide `length`, some neighbours share a pixel.
 
     Parameters
     ----------

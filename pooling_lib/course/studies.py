@@ -155,6 +155,7 @@ def fit_study(
     training: int = 120,
     test: int = 480,
     depth: int = 3,
+    penalty: float = 10.0,
 ) -> dict[str, Fit]:
     """Measure overfitting: accuracy on few training pictures against accuracy on many new ones.
 
@@ -162,6 +163,8 @@ def fit_study(
     ----------
     downsamplers, noise, seeds, training, test, depth
         As in `shift_study`.
+    penalty : float
+        As in `fit_ridge`.
 
     Returns
     -------
@@ -183,7 +186,7 @@ def fit_study(
     array([1.])
     """
     scores: defaultdict[str, list[tuple[Any, Any]]] = defaultdict(list)
-    for name, trial in _trials(downsamplers, noise, seeds, training, test, depth):
+    for name, trial in _trials(downsamplers, noise, seeds, training, test, depth, penalty):
         known = trial.predict(trial.maps) == trial.labels
         new = trial.predict(trial.new_maps) == trial.new_labels
         scores[name].append((np.mean(known), np.mean(new)))
@@ -201,7 +204,13 @@ class _Trial(NamedTuple):
 
 
 def _trials(
-    downsamplers: Mapping[str, Downsampler], noise: float, seeds: int, training: int, test: int, depth: int
+    downsamplers: Mapping[str, Downsampler],
+    noise: float,
+    seeds: int,
+    training: int,
+    test: int,
+    depth: int,
+    penalty: float = 10.0,
 ) -> Iterator[tuple[str, _Trial]]:
     """Fit one classifier for every seed and way to down-sample; all of a seed get the same pictures."""
     if not isinstance(downsamplers, Mapping) or not all(map(callable, downsamplers.values())):
@@ -219,7 +228,8 @@ def _trials(
         maps = oriented_maps(images)
         pictures = (maps[:training], labels[:training], maps[training:], labels[training:])
         for name, downsample in downsamplers.items():
-            yield name, _Trial(_fit(_checked(name, downsample), depth, *pictures[:2]), *pictures)
+            classify = _fit(_checked(name, downsample), depth, penalty, *pictures[:2])
+            yield name, _Trial(classify, *pictures)
 
 
 def _checked(name: str, downsample: Downsampler) -> Downsampler:
@@ -237,9 +247,11 @@ def _checked(name: str, downsample: Downsampler) -> Downsampler:
     return checked
 
 
-def _fit(downsample: Downsampler, depth: int, maps: Array, labels: Array) -> Callable[[Array], Array]:
+def _fit(
+    downsample: Downsampler, depth: int, penalty: float, maps: Array, labels: Array
+) -> Callable[[Array], Array]:
     """Fit a classifier that down-samples what it is shown."""
-    classify = fit_ridge(_features(maps, downsample, depth), labels)
+    classify = fit_ridge(_features(maps, downsample, depth), labels, penalty=penalty)
     return lambda new: classify(_features(new, downsample, depth))
 
 

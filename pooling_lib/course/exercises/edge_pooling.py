@@ -89,7 +89,7 @@ EXERCISES: dict[str, Exercise] = {
         "What has been overlooked?",
         "Left to itself, a plotting library stretches the colours from the smallest value of each picture to "
         "the largest. A weak edge then looks as strong as a strong one. Average pooling lowers the peak of the "
-        "map. With one fixed range for all pictures, as throughout this course, the edges fade.",
+        "map. With one fixed range for all pictures the edges fade.",
         points=(
             "each picture has a colour range of its own, from its smallest to its largest value",
             "the values themselves, such as the peak, became smaller",

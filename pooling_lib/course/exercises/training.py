@@ -87,7 +87,7 @@ EXERCISES: dict[str, Exercise] = {
         "here, and the average caught up in twice the time. Ask how many seeds there were and how far they lie "
         "apart, and whether both saw the same pictures from the same first weights.",
         points=(
-            "how long each was trained, and whether its training loss still fell",
+            "how long each was trained, and whether it had learned its training pictures",
             "how many seeds, and how large the spread between them is",
             "whether pictures, first weights and number of parameters were the same",
         ),
