@@ -39,6 +39,7 @@ ELSEWHERE = Elsewhere(
     lambda target: ("Slide a window", "https://course.example/01.html" if "01" in target else ""),
 )
 ADDRESS = "https://github.com/some-owner/some-name"
+SITE = "https://some-owner.github.io/some-name"
 # A role, a directive or its end, a target: what a notebook application would show as it stands.
 RAW = re.compile(r"\{[A-Za-z][\w:.+-]*\}`|^ *(:{3,}|[`~]{3,}\{)|^\([\w-]+\)=|\{\{|^%", re.MULTILINE)
 CODE = re.compile(r"^```.*?^```|`[^`]*`", re.DOTALL | re.MULTILINE)
@@ -393,9 +394,19 @@ def buttons(page: Path) -> list[str]:
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give the site of a small book that has an address."""
     folder = small_book.write(tmp_path_factory.mktemp("published"), ("import pooling_lib", []))
+    path = folder / "chapters" / "a.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    links = "(here)=\n\n[](index.md), [so](../chapters/index.md), [here](#here)"
+    notebook.cells.append(nbformat.v4.new_markdown_cell(links, id="links"))
+    nbformat.write(notebook, path)
     config = (folder / "_config.yml").read_text(encoding="utf-8")
-    assert '  url: ""\n' in config
-    (folder / "_config.yml").write_text(config.replace('  url: ""\n', f"  url: {ADDRESS}\n"), encoding="utf-8")
+    for empty, full in (
+        ('  url: ""\n', f"  url: {ADDRESS}\n"),
+        ("  config:\n", f"  config:\n    html_baseurl: {SITE}/\n"),
+    ):
+        assert empty in config
+        config = config.replace(empty, full)
+    (folder / "_config.yml").write_text(config, encoding="utf-8")
     result = small_book.make(folder)
     assert result.returncode == 0, result.stdout + result.stderr
     return folder / "_build" / "html"
@@ -419,6 +430,15 @@ def test_with_an_address_a_download_gets_the_library_from_there(published: Path)
     """Without a wheel beside it."""
     notebook = nbformat.read(published / "downloads" / "a.ipynb", as_version=4)
     assert f"{ADDRESS}/archive/refs/heads/main.zip" in notebook.cells[0].source
+
+
+def test_with_an_address_of_the_site_the_links_of_a_download_lead_to_its_pages(published: Path) -> None:
+    """By the titles of these, where a link has no words."""
+    notebook = nbformat.read(published / "downloads" / "a.ipynb", as_version=4)
+    pages = f"{SITE}/chapters"
+    assert notebook.cells[-1].source == (
+        f"[Book]({pages}/index.html), [so]({pages}/index.html), [here]({pages}/a.html)"
+    )
 
 
 def test_the_workflow_puts_the_notebooks_where_colab_looks_for_them() -> None:
