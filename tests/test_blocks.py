@@ -139,6 +139,7 @@ def test_what_comes_before_the_image_may_be_fixed_by_position():
         ("stride", 2, 1),
         ("padding", 0, 1),
         ("dilation", 1, 2),
+        ("dilation", 2, 2),
         ("ceil_mode", False, True),
     ],
 )

@@ -384,6 +384,13 @@ def test_the_archive_and_the_wheel_are_the_same_bytes_every_time(
     assert len(first) == 2
 
 
+def test_everyone_may_read_what_is_unpacked_from_the_archive(tmp_path: Path) -> None:
+    """On a machine that several share, too."""
+    downloads.pack(tmp_path / "all.zip", {"a": b"a", "b": b"b"})
+    with zipfile.ZipFile(tmp_path / "all.zip") as archive:
+        assert {entry.external_attr >> 16 for entry in archive.infolist()} == {0o644}
+
+
 def buttons(page: Path) -> list[str]:
     """Return where the links in the header of a page lead."""
     links = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser").select(".article-header-buttons a")

@@ -151,6 +151,10 @@ def test_what_cannot_be_read_is_told_and_folds_nothing_out(small: Page) -> None:
     expect(box(small, 1).get_by_role("alert")).to_contain_text("“<b>1</b>” is not a number;")
     say(small, 1, "1")
     expect(outcome(small, 1)).to_have_text(["You said1", "It is25 %"])
+    box(small, 1).get_by_role("button", name="Ask me again").click()
+    expect(field).to_be_focused()
+    expect(field).not_to_have_attribute("aria-invalid", "true")
+    expect(field).to_have_accessible_description("")
 
 
 def test_who_skips_sees_the_answer_and_what_is(small: Page) -> None:

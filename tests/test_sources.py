@@ -15,7 +15,7 @@ from distributed import Client, LocalCluster
 
 from pooling_lib import pool_generations
 from pooling_lib.images import zone_plate
-from pooling_lib.scale._sources import ask_every_worker, blocks_of, chunk_sizes, look, open_stored
+from pooling_lib.scale._sources import absolute, ask_every_worker, blocks_of, chunk_sizes, look, open_stored
 from pooling_lib.scale._storing import bars, fill
 from pooling_lib.scale.pyramid import build_pyramid, store_blocks
 
@@ -207,6 +207,11 @@ def test_an_address_is_not_taken_for_a_folder(client, here, address):
     with pytest.raises(ValueError, match="is an address"):
         store_blocks(da.ones((4, 4)), Path(address), client=client)
     assert [path.name for path in here.iterdir()] == ["image"]
+
+
+def test_a_drive_with_a_slash_behind_it_is_no_address():
+    """As a path on Windows begins; elsewhere it is a folder of that name."""
+    assert absolute("target", "C:/pyramids/new") == Path("C:/pyramids/new").absolute()
 
 
 @pytest.mark.parametrize(
