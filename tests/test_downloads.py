@@ -83,6 +83,11 @@ CODE = re.compile(r"^```.*?^```|`[^`]*`", re.DOTALL | re.MULTILINE)
         ),
         ("```{math}\n:label: size\nx\n```", "$$\nx\n$$"),
         ("```{code-block} python\nx = 1\n```", "```python\nx = 1\n```"),
+        (
+            "- a\n\n  ```python\n  if x:\n      y\n  ```\n- b",
+            "- a\n\n  ```python\n  if x:\n      y\n  ```\n- b",
+        ),
+        ("- a\n\n  :::{note}\n  Text.\n  :::\n- b", "- a\n\n  > **Note**\n  >\n  > Text.\n- b"),
     ],
 )
 def test_each_piece_of_myst_has_its_form_in_plain_markdown(myst: str, markdown: str) -> None:
@@ -160,6 +165,7 @@ def test_a_cell_that_hands_numbers_over_is_left_out_unless_a_later_cell_uses_wha
         "print([y for y in [1]])",
     ):
         assert kept(useful, code(later)) == [later]
+    assert kept(useful, code("y = 3"), code("print(y)")) == ["y = 3", "print(y)"]
     # It uses the old value first.
     for later in ("y = y + 1", "y += 1", "def f():\n    return y"):
         assert kept(useful, code(later)) == ["y = 2", later]

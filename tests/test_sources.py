@@ -15,7 +15,15 @@ from distributed import Client, LocalCluster
 
 from pooling_lib import pool_generations
 from pooling_lib.images import zone_plate
-from pooling_lib.scale._sources import absolute, ask_every_worker, blocks_of, chunk_sizes, look, open_stored
+from pooling_lib.scale._sources import (
+    absolute,
+    ask_every_worker,
+    blocks_of,
+    chunk_sizes,
+    look,
+    open_stored,
+    sees_the_same,
+)
 from pooling_lib.scale._storing import bars, fill
 from pooling_lib.scale.pyramid import build_pyramid, store_blocks
 
@@ -102,6 +110,17 @@ def test_a_worker_that_sees_another_array_under_the_same_path_is_named(client, h
     ):
         build_pyramid(OWN / "image", here / "pyramid", 2, client=client)
     assert [path.name for path in here.iterdir()] == ["image"]
+
+
+def test_another_value_in_a_chunk_of_the_same_size_is_seen(here):
+    """A size alone tells nothing of chunks that are not compressed."""
+    stored = zarr.create_array("plain", shape=(4, 4), chunks=(2, 2), dtype="u1", compressors=None)
+    stored[:] = 1
+    seen = look(stored, here / "plain", chunk_sizes(stored, here / "plain"))
+    sees_the_same(seen)
+    stored[3, 3] = 2
+    with pytest.raises(ValueError, match=r"^sees another array at '.*plain' than the client$"):
+        sees_the_same(seen)
 
 
 @needs_own
