@@ -215,6 +215,13 @@ def test_an_explorer_shows_its_static_figure_until_it_is_run() -> None:
     assert cell.metadata == {"jupyter": {"source_hidden": True}, "cellView": "form"}
 
 
+def test_a_static_figure_is_not_put_beside_what_a_cell_shows_itself() -> None:
+    """It would be there twice."""
+    own = {**PICTURE, "data": {"image/png": "Qg=="}}
+    (cell,) = made(code("1", outputs=outputs(own)), code("2", "static-figure", outputs=outputs(PICTURE)))
+    assert [output.data for output in cell.outputs] == [own["data"]]
+
+
 def test_a_live_cell_shows_what_it_gives_for_its_default_arguments() -> None:
     """From the state of its output widget, which itself is left behind."""
     box = {"model_name": "VBoxModel", "state": {"children": ["IPY_MODEL_o"]}}
@@ -363,6 +370,7 @@ def test_another_library_than_the_chapter_s_is_replaced_or_named(
     assert asked == []
     assert said.startswith("The library that is installed here is not the one that this chapter was made with.")
     beside = wheel.rename(folder / wheel.name)
+    (folder / "pooling_lib-0.0.9-py3-none-any.whl").touch()  # of the last term
     assert other.run()[0] == [f'install --quiet --force-reinstall --no-deps "{beside.as_uri()}"']
     assert same.run() == ([], "")
 

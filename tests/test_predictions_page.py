@@ -292,6 +292,14 @@ def test_a_link_into_an_answer_unfolds_it(page: Page, address: str, first: bool)
     expect(outcome(page, 2)).to_have_text(["It is(2, 3)"])
 
 
+def test_a_link_into_an_answer_that_is_open_takes_nothing_back(small: Page) -> None:
+    """What the reader said stays."""
+    say(small, 2, "3, 2")
+    small.get_by_role("link", name="To the place").click()
+    expect(small.get_by_text("The place.")).to_be_in_viewport()
+    expect(outcome(small, 2)).to_have_text(["You said(3, 2)", "It is(2, 3)"])
+
+
 def test_an_address_that_is_no_place_unfolds_nothing(page: Page, address: str) -> None:
     """Not even one that is no text."""
     page.goto(f"{address}#nowhere")

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import dask.array as da
 import numpy as np
@@ -184,6 +185,13 @@ def test_a_worker_without_the_library_is_told_apart_from_one_without_the_files(c
     message = r"worker tcp://\S+ cannot look \(ModuleNotFoundError.*\); install the same pooling_lib"
     with pytest.raises(ValueError, match=message):
         ask_every_worker(client, look_without_the_library)
+
+
+def test_of_several_workers_that_complain_the_first_is_named_and_the_others_are_counted():
+    answers = {"tcp://a": OSError("does not see it"), "tcp://b": None, "tcp://c": OSError("neither")}
+    asked = SimpleNamespace(run=lambda question, **options: answers)
+    with pytest.raises(FileNotFoundError, match=r"^worker tcp://a \(and 1 more\) does not see it; use a path"):
+        ask_every_worker(asked, print)
 
 
 def test_a_missing_chunk_is_refused_unless_it_stands_for_the_fill_value(client, here):

@@ -189,11 +189,15 @@ test("strides and generations follow what a picture has room for", () => {
     upTo(4).map((stride) => deepest({ ...ring, stride })),
     [3, 3, 3, 2],
   );
+  // A drawing is to be smaller only where that helps.
+  const own = (/** @type {number} */ side) => ({ pattern: "own", drawing: Array(side).fill([0]), stride: 4, depth: 3 });
+  assert.match(misfitShift(own(17)), /Use a smaller stride or drawing or fewer generations\.$/);
+  assert.match(misfitShift(own(16)), /Use a smaller stride or fewer generations\.$/);
 });
 
 test("a stride that fits no picture is stepped over, in the direction of the slider", () => {
   const plan = { pattern: "own", drawing: Array.from({ length: 31 }, () => [0]), stride: 2, depth: 1 };
-  assert.equal(fittedShift(plan, { stride: 3 }).stride, 4);
+  assert.deepEqual(fittedShift(plan, { stride: 3 }), { stride: 4, depth: 1 });
   assert.equal(fittedShift({ ...plan, stride: 4 }, { stride: 3 }).stride, 2);
   assert.equal(
     steppedOver({ ...plan, stride: 3 }, { stride: 3 }, { stride: 4 }),
