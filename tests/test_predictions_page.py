@@ -144,6 +144,8 @@ def test_what_cannot_be_read_is_told_and_folds_nothing_out(small: Page) -> None:
     expect(field).to_have_attribute("aria-invalid", "true")
     expect(field).to_have_accessible_description(re.compile("is not a number"))
     assert folded(small) == [True] * 4
+    say(small, 2, "flat")
+    expect(box(small, 2).get_by_role("textbox")).to_have_accessible_description(re.compile("is not a shape"))
     field.fill("")
     box(small, 1).get_by_role("button", name="Predict").click()
     expect(box(small, 1).get_by_role("alert")).to_have_text("Write what you expect, or skip.")
@@ -326,6 +328,9 @@ def test_a_browser_that_cannot_search_what_is_folded_folds_it_all_the_same(page:
     assert folded(page) == [True] * 4
     box(page).get_by_role("button", name="Skip").click()
     assert folded(page) == [False, True, True, True]
+    page.get_by_role("link", name="To the place").click()
+    expect(page.get_by_text("The place.")).to_be_in_viewport()
+    assert folded(page) == [False, True, False, True]
 
 
 def test_print_shows_every_question_its_options_and_every_answer(small: Page) -> None:
@@ -367,6 +372,7 @@ def test_a_script_that_fails_leaves_everything_in_view_and_says_why(
         page.goto(address)
     assert "broken" in reported.value.message
     assert folded(page) == [False] * 4
+    expect(page.locator(".prediction-switch")).to_be_hidden()
     faults.clear()
 
 

@@ -84,6 +84,12 @@ test("a window that steps over all there is has words of its own", () => {
   assert.equal(misfit({ ...traits, padding: 0, dilation: 1 }), "Kernel 2 is more than 1 row. Use at most 1.");
 });
 
+test("a window that steps over all there is comes closer together, and keeps its size", () => {
+  const traits = /** @type {any} */ ({ values: [[0, 0, 0]], kernel_size: [2, 1], stride: 1, ceil_mode: false });
+  const wide = { ...traits, padding: [2, 0], dilation: [1, 1] };
+  assert.deepEqual(fitted(wide, { dilation: [3, 1] }), { dilation: 1, padding: [1, 0] });
+});
+
 /** @returns {any[]} networks, of which some cannot be */
 function networks() {
   const next = randomNumbers(5);

@@ -143,9 +143,12 @@ test("two maps of nothing differ by nothing", () => {
 });
 
 test("a cell that is pressed becomes black if it is more bright than dark, and else white", () => {
-  const drawn = toGrid([[0, 0.3, 0.5, 0.6, 1]]);
-  const state = /** @type {any} */ ({ start: [0, 0], shift: [0, 1], drawn });
-  // The picture has moved by one to the right.
-  const became = [1, 2, 3, 4, 0].map((cell, at) => painted(state, cell).drawing[0][at]);
-  assert.deepEqual(became, [1, 1, 1, 0, 0]);
+  const drawn = toGrid([
+    [0, 0.3, 0.5],
+    [0.6, 1, 0.2],
+  ]);
+  // The picture has moved by one row, down, and by one column, to the right.
+  const state = /** @type {any} */ ({ start: [1, 0], shift: [0, 1], drawn });
+  const pressed = [4, 5, 3, 1, 2, 0].map((cell, i) => painted(state, cell).drawing.flat()[i]);
+  assert.deepEqual(pressed, [1, 1, 1, 0, 0, 1]);
 });
