@@ -164,7 +164,7 @@ def fill_lists(app: Sphinx, document: nodes.document, docname: str) -> None:
         ]
         claims = by_claim(found)
         uris = {one.page: app.builder.get_relative_uri(docname, one.page) for one in found}
-        mark.replace_self([summary(Counter(every[-1].kind for every in claims)), table(claims, uris)])
+        mark.replace_self([summary(claims), table(claims, uris)])
 
 
 def by_claim(found: Iterable[Measured]) -> list[list[Measured]]:
@@ -193,8 +193,9 @@ def by_claim(found: Iterable[Measured]) -> list[list[Measured]]:
     return list(claims.values())
 
 
-def summary(counts: Counter[str]) -> nodes.paragraph:
-    """Return how many claims there are of each kind."""
+def summary(claims: list[list[Measured]]) -> nodes.paragraph:
+    """Return how many claims there are of each kind, by what the last chapter says of each."""
+    counts = Counter(every[-1].kind for every in claims)
     text = nodes.paragraph("", f"{counts.total()} claims: ", classes=["verdict-counts"])
     for kind in LABELS:
         if counts[kind]:

@@ -84,11 +84,12 @@ def plain(text: str, elsewhere: Elsewhere) -> str:
             flush()
             body = _body(lines, opening)
             if opening["name"]:
-                made += _directive(opening["name"].strip(), opening["title"].strip(), body, elsewhere)
+                shown = _directive(opening["name"].strip(), opening["title"].strip(), body, elsewhere)
             elif opening["marks"].startswith(":"):
                 raise ExtensionError(f"{line.strip()!r} opens no directive; name one, or close what it closes")
             else:
-                made += [line, *body, opening["indent"] + opening["marks"]]
+                shown = [line.lstrip(" "), *body, opening["marks"]]
+            made += [opening["indent"] + one if one else one for one in shown]  # in a list it stays in its item
         elif not (TARGET.fullmatch(line) or line.startswith("% ") or line.strip() in ("+++", ENDS)):
             prose.append(line)
     flush()

@@ -80,13 +80,17 @@ def test_blocks_equal_the_whole_array_wherever_settings_are_said(case, pool, fix
     np.testing.assert_allclose(result, pool(image, **said), rtol=1e-12)
 
 
-class Nested(partial):
-    """A partial that another keeps as it is, instead of taking its settings over."""
+def kept(pool, **settings):
+    """Fix settings in a partial that another keeps as it is, instead of taking its settings over."""
+    made = partial(pool, **settings)
+    made.__doc__ = "What has attributes of its own is kept."
+    return made
 
 
 def test_a_pool_within_pools_keeps_every_setting_and_the_outermost_counts():
     image = np.arange(49.0).reshape(7, 7)
-    pool = partial(Nested(partial(average_pool, padding=1, stride=1), stride=2), ceil_mode=True)
+    pool = partial(kept(kept(average_pool, padding=1, stride=1), stride=2), ceil_mode=True)
+    assert pool.func.func.func is average_pool
     pooled = pool_blocks(da.from_array(image, chunks=3), 3, pool=pool)
     np.testing.assert_array_equal(pooled, average_pool(image, 3, 2, padding=1, ceil_mode=True))
 
@@ -135,6 +139,7 @@ def test_what_comes_before_the_image_may_be_fixed_by_position():
         ("stride", 2, 1),
         ("padding", 0, 1),
         ("dilation", 1, 2),
+        ("dilation", 2, 2),
         ("ceil_mode", False, True),
     ],
 )

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import small_book
 from bs4 import Tag
-from claims import LABELS, WORDS, Measured, by_claim, kind_of
+from claims import LABELS, WORDS, Measured, by_claim, kind_of, summary, table
 from docutils import nodes
 from parsed import soup
 from sphinx.errors import ExtensionError
@@ -276,6 +276,15 @@ def box(page: str, claim: str, *, again: bool = False) -> Measured:
 def test_a_claim_is_listed_once_with_all_that_measure_it() -> None:
     found = [box("1", "a"), box("1", "b"), box("2", "a", again=True), box("3", "a", again=True)]
     assert by_claim(found) == [[found[0], found[2], found[3]], [found[1]]]
+
+
+def test_a_claim_is_counted_once_and_a_verdict_in_one_word_is_said_once() -> None:
+    """Both by what the last chapter says."""
+    again = box("2", "a", again=True)._replace(kind="part", verdict="imprecise")
+    claims = by_claim([box("1", "a"), box("1", "b"), again])
+    assert summary(claims).astext().split() == ["2", "claims:", "1", "true", "1", "in", "part"]
+    said = [row.children[1].astext().split() for row in table(claims, {"1": "", "2": ""}).findall(nodes.row)]
+    assert said == [["verdict"], ["in", "part", "imprecise"], ["true"]]
 
 
 def test_a_claim_that_is_taken_up_again_in_other_words_fails_and_names_the_nearest() -> None:

@@ -39,6 +39,7 @@ ELSEWHERE = Elsewhere(
     lambda target: ("Slide a window", "https://course.example/01.html" if "01" in target else ""),
 )
 ADDRESS = "https://github.com/some-owner/some-name"
+SITE = "https://some-owner.github.io/some-name"
 # A role, a directive or its end, a target: what a notebook application would show as it stands.
 RAW = re.compile(r"\{[A-Za-z][\w:.+-]*\}`|^ *(:{3,}|[`~]{3,}\{)|^\([\w-]+\)=|\{\{|^%", re.MULTILINE)
 CODE = re.compile(r"^```.*?^```|`[^`]*`", re.DOTALL | re.MULTILINE)
@@ -82,6 +83,11 @@ CODE = re.compile(r"^```.*?^```|`[^`]*`", re.DOTALL | re.MULTILINE)
         ),
         ("```{math}\n:label: size\nx\n```", "$$\nx\n$$"),
         ("```{code-block} python\nx = 1\n```", "```python\nx = 1\n```"),
+        (
+            "- a\n\n  ```python\n  if x:\n      y\n  ```\n- b",
+            "- a\n\n  ```python\n  if x:\n      y\n  ```\n- b",
+        ),
+        ("- a\n\n  :::{note}\n  Text.\n  :::\n- b", "- a\n\n  > **Note**\n  >\n  > Text.\n- b"),
     ],
 )
 def test_each_piece_of_myst_has_its_form_in_plain_markdown(myst: str, markdown: str) -> None:
@@ -159,6 +165,7 @@ def test_a_cell_that_hands_numbers_over_is_left_out_unless_a_later_cell_uses_wha
         "print([y for y in [1]])",
     ):
         assert kept(useful, code(later)) == [later]
+    assert kept(useful, code("y = 3"), code("print(y)")) == ["y = 3", "print(y)"]
     # It uses the old value first.
     for later in ("y = y + 1", "y += 1", "def f():\n    return y"):
         assert kept(useful, code(later)) == ["y = 2", later]
@@ -206,6 +213,13 @@ def test_an_explorer_shows_its_static_figure_until_it_is_run() -> None:
     assert [sorted(output.data) for output in cell.outputs] == [["image/png", "text/plain"]]
     assert cell.outputs[0].metadata == {"image/png": {"alt": "a window"}}
     assert cell.metadata == {"jupyter": {"source_hidden": True}, "cellView": "form"}
+
+
+def test_a_static_figure_is_not_put_beside_what_a_cell_shows_itself() -> None:
+    """It would be there twice."""
+    own = {**PICTURE, "data": {"image/png": "Qg=="}}
+    (cell,) = made(code("1", outputs=outputs(own)), code("2", "static-figure", outputs=outputs(PICTURE)))
+    assert [output.data for output in cell.outputs] == [own["data"]]
 
 
 def test_a_live_cell_shows_what_it_gives_for_its_default_arguments() -> None:
@@ -356,6 +370,7 @@ def test_another_library_than_the_chapter_s_is_replaced_or_named(
     assert asked == []
     assert said.startswith("The library that is installed here is not the one that this chapter was made with.")
     beside = wheel.rename(folder / wheel.name)
+    (folder / "pooling_lib-0.0.9-py3-none-any.whl").touch()  # of the last term
     assert other.run()[0] == [f'install --quiet --force-reinstall --no-deps "{beside.as_uri()}"']
     assert same.run() == ([], "")
 
@@ -383,6 +398,13 @@ def test_the_archive_and_the_wheel_are_the_same_bytes_every_time(
     assert len(first) == 2
 
 
+def test_everyone_may_read_what_is_unpacked_from_the_archive(tmp_path: Path) -> None:
+    """On a machine that several share, too."""
+    downloads.pack(tmp_path / "all.zip", {"a": b"a", "b": b"b"})
+    with zipfile.ZipFile(tmp_path / "all.zip") as archive:
+        assert {entry.external_attr >> 16 for entry in archive.infolist()} == {0o644}
+
+
 def buttons(page: Path) -> list[str]:
     """Return where the links in the header of a page lead."""
     links = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser").select(".article-header-buttons a")
@@ -393,9 +415,19 @@ def buttons(page: Path) -> list[str]:
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give the site of a small book that has an address."""
     folder = small_book.write(tmp_path_factory.mktemp("published"), ("import pooling_lib", []))
+    path = folder / "chapters" / "a.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    links = "(here)=\n\n[](index.md), [so](../chapters/index.md), [here](#here)"
+    notebook.cells.append(nbformat.v4.new_markdown_cell(links, id="links"))
+    nbformat.write(notebook, path)
     config = (folder / "_config.yml").read_text(encoding="utf-8")
-    assert '  url: ""\n' in config
-    (folder / "_config.yml").write_text(config.replace('  url: ""\n', f"  url: {ADDRESS}\n"), encoding="utf-8")
+    for empty, full in (
+        ('  url: ""\n', f"  url: {ADDRESS}\n"),
+        ("  config:\n", f"  config:\n    html_baseurl: {SITE}/\n"),
+    ):
+        assert empty in config
+        config = config.replace(empty, full)
+    (folder / "_config.yml").write_text(config, encoding="utf-8")
     result = small_book.make(folder)
     assert result.returncode == 0, result.stdout + result.stderr
     return folder / "_build" / "html"
@@ -419,6 +451,15 @@ def test_with_an_address_a_download_gets_the_library_from_there(published: Path)
     """Without a wheel beside it."""
     notebook = nbformat.read(published / "downloads" / "a.ipynb", as_version=4)
     assert f"{ADDRESS}/archive/refs/heads/main.zip" in notebook.cells[0].source
+
+
+def test_with_an_address_of_the_site_the_links_of_a_download_lead_to_its_pages(published: Path) -> None:
+    """By the titles of these, where a link has no words."""
+    notebook = nbformat.read(published / "downloads" / "a.ipynb", as_version=4)
+    pages = f"{SITE}/chapters"
+    assert notebook.cells[-1].source == (
+        f"[Book]({pages}/index.html), [so]({pages}/index.html), [here]({pages}/a.html)"
+    )
 
 
 def test_the_workflow_puts_the_notebooks_where_colab_looks_for_them() -> None:

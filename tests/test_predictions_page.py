@@ -144,6 +144,8 @@ def test_what_cannot_be_read_is_told_and_folds_nothing_out(small: Page) -> None:
     expect(field).to_have_attribute("aria-invalid", "true")
     expect(field).to_have_accessible_description(re.compile("is not a number"))
     assert folded(small) == [True] * 4
+    say(small, 2, "flat")
+    expect(box(small, 2).get_by_role("textbox")).to_have_accessible_description(re.compile("is not a shape"))
     field.fill("")
     box(small, 1).get_by_role("button", name="Predict").click()
     expect(box(small, 1).get_by_role("alert")).to_have_text("Write what you expect, or skip.")
@@ -151,6 +153,10 @@ def test_what_cannot_be_read_is_told_and_folds_nothing_out(small: Page) -> None:
     expect(box(small, 1).get_by_role("alert")).to_contain_text("“<b>1</b>” is not a number;")
     say(small, 1, "1")
     expect(outcome(small, 1)).to_have_text(["You said1", "It is25 %"])
+    box(small, 1).get_by_role("button", name="Ask me again").click()
+    expect(field).to_be_focused()
+    expect(field).not_to_have_attribute("aria-invalid", "true")
+    expect(field).to_have_accessible_description("")
 
 
 def test_who_skips_sees_the_answer_and_what_is(small: Page) -> None:
@@ -263,7 +269,7 @@ def test_the_switch_shows_everything_is_remembered_and_can_be_taken_back(small: 
     switch = small.get_by_role("checkbox", name="Show everything")
     switch.check()
     assert folded(small) == [False] * 4
-    expect(box(small).get_by_role("button")).to_have_count(0)
+    expect(small.locator(".prediction").get_by_role("button")).to_have_count(0)
     expect(box(small).get_by_role("listitem")).to_have_count(3)
     expect(small.get_by_role("textbox")).to_have_count(0)
     expect(outcome(small, 1)).to_have_text(["You said1", "It is25 %"])
@@ -286,6 +292,14 @@ def test_a_link_into_an_answer_unfolds_it(page: Page, address: str, first: bool)
     expect(page.get_by_text("The place.")).to_be_in_viewport()
     assert folded(page) == [True, True, False, True]
     expect(outcome(page, 2)).to_have_text(["It is(2, 3)"])
+
+
+def test_a_link_into_an_answer_that_is_open_takes_nothing_back(small: Page) -> None:
+    """What the reader said stays."""
+    say(small, 2, "3, 2")
+    small.get_by_role("link", name="To the place").click()
+    expect(small.get_by_text("The place.")).to_be_in_viewport()
+    expect(outcome(small, 2)).to_have_text(["You said(3, 2)", "It is(2, 3)"])
 
 
 def test_an_address_that_is_no_place_unfolds_nothing(page: Page, address: str) -> None:
@@ -314,6 +328,9 @@ def test_a_browser_that_cannot_search_what_is_folded_folds_it_all_the_same(page:
     assert folded(page) == [True] * 4
     box(page).get_by_role("button", name="Skip").click()
     assert folded(page) == [False, True, True, True]
+    page.get_by_role("link", name="To the place").click()
+    expect(page.get_by_text("The place.")).to_be_in_viewport()
+    assert folded(page) == [False, True, False, True]
 
 
 def test_print_shows_every_question_its_options_and_every_answer(small: Page) -> None:
@@ -355,6 +372,7 @@ def test_a_script_that_fails_leaves_everything_in_view_and_says_why(
         page.goto(address)
     assert "broken" in reported.value.message
     assert folded(page) == [False] * 4
+    expect(page.locator(".prediction-switch")).to_be_hidden()
     faults.clear()
 
 

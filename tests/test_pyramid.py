@@ -180,9 +180,11 @@ def test_an_existing_target_is_never_overwritten(client, source, tmp_path):
         build_pyramid(source, tmp_path, 1, client=client)
 
 
-def test_a_missing_source_is_named(client, tmp_path):
-    with pytest.raises(FileNotFoundError, match=r"nowhere' is not a Zarr array"):
-        build_pyramid(tmp_path / "nowhere", tmp_path / "pyramid", 1, client=client)
+@pytest.mark.parametrize("path", ["nowhere", "file", "file/image"])
+def test_a_missing_source_is_named(client, tmp_path, path):
+    (tmp_path / "file").touch()
+    with pytest.raises(FileNotFoundError, match=rf"{path}' is not a Zarr array; give the folder of one"):
+        build_pyramid(tmp_path / path, tmp_path / "pyramid", 1, client=client)
 
 
 def test_a_pyramid_given_as_source_is_not_mistaken_for_an_image(client, tmp_path):

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import dask.array as da
 import numpy as np
@@ -15,7 +16,15 @@ from distributed import Client, LocalCluster
 
 from pooling_lib import pool_generations
 from pooling_lib.images import zone_plate
-from pooling_lib.scale._sources import ask_every_worker, blocks_of, chunk_sizes, look, open_stored
+from pooling_lib.scale._sources import (
+    absolute,
+    ask_every_worker,
+    blocks_of,
+    chunk_sizes,
+    look,
+    open_stored,
+    sees_the_same,
+)
 from pooling_lib.scale._storing import bars, fill
 from pooling_lib.scale.pyramid import build_pyramid, store_blocks
 
@@ -104,6 +113,17 @@ def test_a_worker_that_sees_another_array_under_the_same_path_is_named(client, h
     assert [path.name for path in here.iterdir()] == ["image"]
 
 
+def test_another_value_in_a_chunk_of_the_same_size_is_seen(here):
+    """A size alone tells nothing of chunks that are not compressed."""
+    stored = zarr.create_array("plain", shape=(4, 4), chunks=(2, 2), dtype="u1", compressors=None)
+    stored[:] = 1
+    seen = look(stored, here / "plain", chunk_sizes(stored, here / "plain"))
+    sees_the_same(seen)
+    stored[3, 3] = 2
+    with pytest.raises(ValueError, match=r"^sees another array at '.*plain' than the client$"):
+        sees_the_same(seen)
+
+
 @needs_own
 @pytest.mark.parametrize(
     ("harm", "found"),
@@ -167,6 +187,13 @@ def test_a_worker_without_the_library_is_told_apart_from_one_without_the_files(c
         ask_every_worker(client, look_without_the_library)
 
 
+def test_of_several_workers_that_complain_the_first_is_named_and_the_others_are_counted():
+    answers = {"tcp://a": OSError("does not see it"), "tcp://b": None, "tcp://c": OSError("neither")}
+    asked = SimpleNamespace(run=lambda question, **options: answers)
+    with pytest.raises(FileNotFoundError, match=r"^worker tcp://a \(and 1 more\) does not see it; use a path"):
+        ask_every_worker(asked, print)
+
+
 def test_a_missing_chunk_is_refused_unless_it_stands_for_the_fill_value(client, here):
     """Zarr leaves out chunks of nothing but fill values, and a lost chunk looks the same."""
     sparse = zarr.create_array(
@@ -207,6 +234,11 @@ def test_an_address_is_not_taken_for_a_folder(client, here, address):
     with pytest.raises(ValueError, match="is an address"):
         store_blocks(da.ones((4, 4)), Path(address), client=client)
     assert [path.name for path in here.iterdir()] == ["image"]
+
+
+def test_a_drive_with_a_slash_behind_it_is_no_address():
+    """As a path on Windows begins; elsewhere it is a folder of that name."""
+    assert absolute("target", "C:/pyramids/new") == Path("C:/pyramids/new").absolute()
 
 
 @pytest.mark.parametrize(

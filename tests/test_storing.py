@@ -134,6 +134,22 @@ def test_a_full_disk_leaves_nothing(build, client, tmp_path, monkeypatch):
     assert is_whole(build())
 
 
+def test_a_disk_that_cannot_be_read_is_not_taken_for_a_damaged_chunk(build, tmp_path, monkeypatch):
+    """Storing it again would not help."""
+    get = LocalStore.get
+
+    async def get_no_chunk(store, key, *rest, **options):
+        if key.startswith("c/"):
+            raise OSError(errno.EIO, "Input/output error")
+        return await get(store, key, *rest, **options)
+
+    with monkeypatch.context() as failing:
+        failing.setattr(LocalStore, "get", get_no_chunk)
+        with pytest.raises(OSError, match=r"^\[Errno 5\] Input/output error$"):
+            build()
+    assert leave_only_the_image(tmp_path)
+
+
 @pytest.mark.parametrize("left", [0, 7, -1])
 @pytest.mark.parametrize("form", [{}, {"compressors": None}])
 def test_a_damaged_chunk_is_named_and_leaves_nothing(client, tmp_path, left, form):

@@ -65,12 +65,14 @@ test("what is said is shown as it was written, and a bare share as the per cent 
   assert.deepEqual(compare("number", "30 times", "30.0 %"), { said: "30 times", same: false });
   assert.deepEqual(compare("number", "1", "55.6 %"), { said: "1", same: false });
   assert.deepEqual(compare("number", "1,306", "1,306"), { said: "1,306", same: true });
+  assert.deepEqual(compare("number", "1,000", "1,000"), { said: "1,000", same: true });
   assert.deepEqual(compare("shape", "2x2", "(2, 2)"), { said: "(2, 2)", same: true });
   assert.deepEqual(compare("shape", "2.0 by 2.0", "(2, 2)"), { said: "(2, 2)", same: true });
   assert.deepEqual(compare("shape", "3 x 3", "(2, 2)"), { said: "(3, 3)", same: false });
   assert.deepEqual(compare("shape", "5", "(5,)"), { said: "(5,)", same: true });
   assert.deepEqual(compare("values", "4 1 1", "4, 1, 1"), { said: "4 1 1", same: true });
   assert.deepEqual(compare("values", "4 1 2", "4, 1, 1"), { said: "4 1 2", same: false });
+  assert.deepEqual(compare("values", "1,306 784", "1,306, 784"), { said: "1,306 784", same: true });
 });
 
 test("25 where 0.25 is right was meant as 25 %, and where it is not it stays 25", () => {
@@ -105,6 +107,7 @@ test("a bare number where a small percentage is right is one if it is nearer to 
     ["0", "0.39 %", "0", false],
     ["0", "0 %", "0", true],
     ["-0.4", "0.39 %", "-0.4", false],
+    ["-30", "30.0 %", "-30 %", false],
     // A fraction is a share, however small the right one is.
     ["1/2", "0.39 %", "1/2", false],
     ["1/16", "0.39 %", "1/16", false],

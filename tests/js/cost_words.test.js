@@ -57,6 +57,15 @@ test("a pool is told by what follows it", () => {
   assert.deepEqual(rest, []);
 });
 
+test("what changes nothing is told as that", () => {
+  assert.deepEqual(said([["stride", 1], null]), [
+    "The whole network does the same work, 14,080 multiply-adds.",
+    "No convolution does less than it did.",
+    "The parameters of the convolutions do not change (188); those of the classifier stay at 2,570.",
+    "The layers hold as many values as before, 522.",
+  ]);
+});
+
 test("an added layer is told with its own cost", () => {
   assert.ok(
     said([["layer", 2], null]).includes(

@@ -84,6 +84,12 @@ test("a window that steps over all there is has words of its own", () => {
   assert.equal(misfit({ ...traits, padding: 0, dilation: 1 }), "Kernel 2 is more than 1 row. Use at most 1.");
 });
 
+test("a window that steps over all there is comes closer together, and keeps its size", () => {
+  const traits = /** @type {any} */ ({ values: [[0, 0, 0]], kernel_size: [2, 1], stride: 1, ceil_mode: false });
+  const wide = { ...traits, padding: [2, 0], dilation: [1, 1] };
+  assert.deepEqual(fitted(wide, { dilation: [3, 1] }), { dilation: 1, padding: [1, 0] });
+});
+
 /** @returns {any[]} networks, of which some cannot be */
 function networks() {
   const next = randomNumbers(5);
@@ -189,11 +195,15 @@ test("strides and generations follow what a picture has room for", () => {
     upTo(4).map((stride) => deepest({ ...ring, stride })),
     [3, 3, 3, 2],
   );
+  // A drawing is to be smaller only where that helps.
+  const own = (/** @type {number} */ side) => ({ pattern: "own", drawing: Array(side).fill([0]), stride: 4, depth: 3 });
+  assert.match(misfitShift(own(17)), /Use a smaller stride or drawing or fewer generations\.$/);
+  assert.match(misfitShift(own(16)), /Use a smaller stride or fewer generations\.$/);
 });
 
 test("a stride that fits no picture is stepped over, in the direction of the slider", () => {
   const plan = { pattern: "own", drawing: Array.from({ length: 31 }, () => [0]), stride: 2, depth: 1 };
-  assert.equal(fittedShift(plan, { stride: 3 }).stride, 4);
+  assert.deepEqual(fittedShift(plan, { stride: 3 }), { stride: 4, depth: 1 });
   assert.equal(fittedShift({ ...plan, stride: 4 }, { stride: 3 }).stride, 2);
   assert.equal(
     steppedOver({ ...plan, stride: 3 }, { stride: 3 }, { stride: 4 }),

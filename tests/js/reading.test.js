@@ -172,6 +172,7 @@ test("a word behind a number is named, and not thrown away", () => {
 
 test("a text that no number needs is not read", () => {
   assert.equal(readNumber("1".repeat(40)).number, Number("1".repeat(40)));
+  assert.throws(() => readNumber("a".repeat(40)), /^Error: “a{40}” is not a number/);
   assert.throws(() => readNumber("1".repeat(41)), /^Unreadable|has 41 characters, and at most 40 are read$/);
   assert.throws(() => readNumber("\u{1f600}".repeat(600)), /^Error: “(\u{1f600}){40}…” has 1,200 characters/u);
   assert.ok(new Unreadable("why") instanceof Error);

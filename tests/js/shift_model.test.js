@@ -19,6 +19,7 @@ import {
   roll,
   sideFor,
 } from "../../pooling_lib/explorers/static/shift/model.js";
+import { painted } from "../../pooling_lib/explorers/static/shift/state.js";
 
 const NOISE = { rows: 8, columns: 8, data: activations(1, 64) };
 const FLAT = { rows: 8, columns: 8, data: new Float64Array(64).fill(0.5) };
@@ -139,4 +140,15 @@ test("how often a map survives is what trying every start and every move gives",
 test("two maps of nothing differ by nothing", () => {
   const empty = toGrid([[0, 0]]);
   assert.equal(compare("max", empty, empty).change, 0);
+});
+
+test("a cell that is pressed becomes black if it is more bright than dark, and else white", () => {
+  const drawn = toGrid([
+    [0, 0.3, 0.5],
+    [0.6, 1, 0.2],
+  ]);
+  // The picture has moved by one row, down, and by one column, to the right.
+  const state = /** @type {any} */ ({ start: [1, 0], shift: [0, 1], drawn });
+  const pressed = [4, 5, 3, 1, 2, 0].map((cell, i) => painted(state, cell).drawing.flat()[i]);
+  assert.deepEqual(pressed, [1, 1, 1, 0, 0, 1]);
 });

@@ -155,6 +155,9 @@ for (const [operation, answer, said] of MISTAKES) {
 test("who takes padding as 0 is told what it counts as", () => {
   const state = windowState({ values: [[-4, -2]], kernel_size: 2, padding: 1 });
   assert.match(judge(state, 0, 0), /that takes padding as 0; for max it counts as −∞, and never wins/);
+  // Where a pixel is 0, the answer may well be that pixel.
+  const zero = windowState({ values: [[0, 3]], kernel_size: 2, padding: [1, 0] });
+  assert.equal(judge(zero, 0, 0), "that is the smallest value of the window; max takes the largest");
 });
 
 test("who divides by what does not count is told by what to divide", () => {

@@ -79,6 +79,7 @@ test("an answer to two decimals is right, one off by the second is not", () => {
 test("a long list shows its first six and last two entries, and how many are between", () => {
   const texts = Array.from({ length: 17 }, (_, i) => String(i));
   assert.equal(list(texts.slice(0, 3), " + "), "0 + 1 + 2");
+  assert.equal(list(texts.slice(0, 16), ","), "0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15"); // a window of 4 × 4
   assert.equal(list(texts, ", "), "0, 1, 2, 3, 4, 5, … 9 more …, 15, 16");
 });
 

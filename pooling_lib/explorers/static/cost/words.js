@@ -137,6 +137,7 @@ function held({
     totals: { values: before },
   },
 }) {
+  if (now === before) return `The layers hold as many values as before, ${long(now)}.`;
   return `The layers hold ${ofThe("values", now, before)}: ${long(now)} instead of ${long(before)}.`;
 }
 
