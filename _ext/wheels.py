@@ -6,6 +6,7 @@ They are pinned in `wheels.txt`, with the hash of the one file each, and got onc
 
 from __future__ import annotations
 
+import importlib.util
 import re
 import subprocess
 import sys
@@ -57,6 +58,11 @@ def _kept(cache: Path) -> dict[str, Path]:
 
 def download(folder: Path, *what: str) -> list[Path]:
     """Get wheels for a Python that runs pure ones only into a folder, and return them."""
+    if importlib.util.find_spec("pip") is None:  # as in an environment of uv's
+        raise ExtensionError(
+            f"{sys.executable} has no pip, which gets the packages for the chapters in the browser; run "
+            f"`{sys.executable} -m ensurepip`, and build again"
+        )
     # Pyodide's Python is newer than what some packages say they are tried with.
     options = ["--no-deps", "--only-binary=:all:", "--implementation", "py", "--platform", "any"]
     command = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", *options]

@@ -798,7 +798,7 @@ def test_a_right_number_passes_in_every_form_that_is_meant(answer, question, sho
         (b"1", {"expected": 1}, "b'1' is not a number"),
         (bytearray(b"1"), {"expected": 1}, ".* is not a number"),
         (np.array("1"), {"expected": 1}, ".* is not a number"),
-        (np.timedelta64(1), {"expected": 1}, ".* is not a number"),
+        (np.timedelta64(1, "s"), {"expected": 1}, ".* is not a number"),
         (None, {"expected": 0}, "None is not a number"),
         ([0.25], {"expected": 0.25}, r"\[0.25\] is not a number"),
         ([[1], [2, 3]], {"expected": 1}, r"\[\[1\], \[2, 3\]\] is not a number"),

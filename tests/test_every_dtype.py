@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+import pooling_lib
 from pooling_lib import (
     average_pool,
     average_pool_backward,
@@ -17,6 +18,7 @@ from pooling_lib import (
     max_pool,
     max_pool_backward,
     max_unpool,
+    min_pool,
     pool_generations,
 )
 from pooling_lib.course.checks import check_array
@@ -75,6 +77,7 @@ def numbers(figure: object) -> list[str]:
 #: What is done with an image, and the dtype of the result: "same", "float" (integers give float64) or a name.
 FUNCTIONS = {
     "max_pool": (max_pool, "same"),
+    "min_pool": (min_pool, "same"),
     "max_pool, overlapping": (lambda image: max_pool(image, 3, 1, padding=1), "same"),
     "max_unpool": (lambda image: max_unpool(*max_pool(image, return_indices=True), image.shape), "same"),
     "average_pool": (average_pool, "float"),
@@ -125,6 +128,13 @@ FUNCTIONS = {
         None,
     ),
 }
+
+
+def test_every_function_of_pixels_is_among_them() -> None:
+    """All that the package hands out, but what counts windows without any, or threads."""
+    without = {"output_shape", "unseen_share", "get_workers", "set_workers"}
+    left_out = set(pooling_lib.__all__) - without - set(FUNCTIONS)
+    assert not left_out, f"add {left_out} to FUNCTIONS"
 
 
 @pytest.mark.parametrize("dtype", DTYPES)

@@ -102,7 +102,7 @@ def test_output_and_gradient_are_what_the_loop_oracle_computes(settings: dict[st
 
 @pytest.mark.parametrize("p", [1.0, 2.0, 3.5])
 def test_input_gradient_of_lp_agrees_with_finite_differences(p: float) -> None:
-    """The library has no backward pass for lp; the explorer's is checked by nudging every pixel."""
+    """The oracle has no backward pass for lp; it is checked by nudging every pixel."""
     image = IMAGE - 4.5
     settings: dict[str, Any] = {"kernel_size": (2, 3), "stride": 1, "padding": 1, "ceil_mode": True}
     explorer = WindowExplorer(image, operation="lp", p=p, **settings)

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+import pooling_lib
 from pooling_lib import (
     average_pool,
     average_pool_backward,
@@ -113,6 +114,13 @@ FUNCTIONS: dict[str, Callable[[np.ndarray], Any]] = {
     "consistency": lambda image: consistency(Network("max 2/2", (2,)), image[np.newaxis]),
     "check_array": lambda image: check_array(image, image, strict=True),
 }
+
+
+def test_every_function_of_pixels_is_among_them() -> None:
+    """All that the package hands out, but what counts windows without any, or threads, or only moves values."""
+    without = {"output_shape", "unseen_share", "get_workers", "set_workers", "max_unpool"}
+    left_out = set(pooling_lib.__all__) - without - set(FUNCTIONS)
+    assert not left_out, f"add {left_out} to FUNCTIONS"
 
 
 def outcome(function: Callable[[np.ndarray], Any], image: np.ndarray) -> str:

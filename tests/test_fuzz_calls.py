@@ -7,6 +7,20 @@ import pytest
 import pooling_lib
 
 
+def test_every_function_is_called(monkeypatch):
+    called = set()
+    judge = fuzz_calls.Fuzzer.judge
+
+    def note(self, function, *rest):
+        called.add(function.__name__)
+        return judge(self, function, *rest)
+
+    monkeypatch.setattr(fuzz_calls.Fuzzer, "judge", note)
+    fuzz_calls.fuzz(100, seed=0)
+    left_out = set(pooling_lib.__all__) - {"get_workers", "set_workers"} - called
+    assert not left_out, f"add a method of Fuzzer for {left_out} in tests/fuzz_calls.py, and name it in `once`"
+
+
 def test_random_calls_give_what_the_oracle_says_or_are_refused_with_a_reason():
     results, refusals = fuzz_calls.fuzz(600, seed=8)
     assert results > 200

@@ -26,7 +26,6 @@ COMPUTE = """
 async ([packed, text]) => {
   const { keeper, readImageState } = await import("./image/state.js");
   const { unpackPicture } = await import("./image/source.js");
-  const { toLists } = await import("./shared/pool.js");
   const bytes = Uint8Array.from(atob(packed), (character) => character.charCodeAt());
   const picture = await unpackPicture(new DataView(bytes.buffer));
   const keep = keeper();
@@ -34,7 +33,7 @@ async ([packed, text]) => {
   return JSON.stringify(JSON.parse(text).map((traits) => {
     const { panels, error } = readImageState({ get: (name) => traits[name] }, picture, keep);
     return { error, panels: panels.map((panel) => panel.error ? null : {
-      map: toLists(panel.map),
+      map: Array.from(panel.map.data),
       shape: [panel.map.rows, panel.map.columns],
       numbers: ["kept", "unseen", "mean", "psnr"].map((name) => plain(panel.measures[name])),
     }) };
@@ -47,6 +46,9 @@ def compute(page: Page, image: np.ndarray, cases: list[dict[str, Any]]) -> list[
     """Run cases on the page, as the state of a model that was never mounted."""
     packed = base64.b64encode(pack(check_picture(image))).decode()
     results: list[dict[str, Any]] = json.loads(page.evaluate(COMPUTE, [packed, json.dumps(cases)]))
+    for panel in itertools.chain(*(made["panels"] for made in results)):
+        if panel is not None:
+            panel["map"] = np.reshape(panel["map"], panel["shape"])
     return results
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import importlib.util
 import io
 import json
 import re
@@ -240,6 +241,13 @@ def test_a_damaged_wheel_is_got_again(tmp_path: Path, monkeypatch: pytest.Monkey
     assert len(asked) == 1
     assert wheels.wheels(cache, pins) == [kept]
     assert len(asked) == 1
+
+
+def test_an_environment_without_pip_is_told_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is no matter of the network, as one of uv's has none."""
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    with pytest.raises(ExtensionError, match=r"has no pip, .* -m ensurepip`, and build again"):
+        wheels.download(tmp_path, "tqdm")
 
 
 def offered(folder: Path, source: str) -> nodes.document:

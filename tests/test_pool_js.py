@@ -11,16 +11,9 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page
 
-from pooling_lib import (
-    average_pool,
-    average_pool_backward,
-    lp_pool,
-    max_pool,
-    max_pool_backward,
-    output_shape,
-    unseen_share,
-)
+from pooling_lib import lp_pool, max_pool, output_shape, unseen_share
 from pooling_lib.explorers.window import WindowExplorer, puzzle
+from pooling_lib.operations import OPERATIONS
 
 CASES = 4000
 
@@ -29,25 +22,23 @@ async (text) => {
   const cases = JSON.parse(text);
   const geometry = await import("./shared/geometry.js");
   const pool = await import("./shared/pool.js");
-  const results = cases.map(({ values, gradient, p, countIncludePad, settings }) => {
+  const { OPERATIONS } = await import("./window/operations.js");
+  const results = cases.map(({ values, gradient, settings, ...own }) => {
     const grid = pool.toGrid(values);
     const shape = [grid.rows, grid.columns];
     let windows;
     try { windows = geometry.resolve(shape, settings); } catch (error) { return { error: error.message }; }
     const back = pool.toGrid(gradient);
-    const indices = pool.maxIndices(grid, windows);
+    const state = { grid, windows, ...own };
+    const told = ({ rows, columns, data }) => [rows, columns, ...data];
+    const made = { largest: told(pool.lpPool(grid, windows, Infinity)) };
+    for (const [name, { pool, backward, winners }] of Object.entries(OPERATIONS)) {
+      made[name] = [...told(pool(state)), ...told(backward(back, state)), ...(winners?.(state) ?? [])];
+    }
     return {
       shape: windows.map((axis) => axis.count),
       unseen: geometry.unseenCount(windows),
-      max: pool.toLists(pool.maxPool(grid, windows)),
-      indices: Array.from(indices),
-      min: pool.toLists(pool.minPool(grid, windows)),
-      minIndices: Array.from(pool.minIndices(grid, windows)),
-      average: pool.toLists(pool.averagePool(grid, windows, countIncludePad)),
-      lp: pool.toLists(pool.lpPool(grid, windows, p)),
-      largest: pool.toLists(pool.lpPool(grid, windows, Infinity)),
-      maxBackward: pool.toLists(pool.maxPoolBackward(back, indices, shape)),
-      averageBackward: pool.toLists(pool.averagePoolBackward(back, windows, countIncludePad)),
+      ...made,
     };
   });
   return JSON.stringify(results);
@@ -92,38 +83,41 @@ def cases() -> list[dict[str, Any]]:
                 "values": values,
                 "gradient": gradient,
                 "p": choose.choice([0.5, 1, 2, 3, 2.5]),
-                "countIncludePad": choose.random() < 0.5,
+                "count_include_pad": choose.random() < 0.5,
                 "settings": settings,
             }
         )
     return made
 
 
+def told(array: np.ndarray) -> list[float]:
+    """Put an array in one row, its shape before it."""
+    return [*array.shape, *array.ravel()]
+
+
 def expected(case: dict[str, Any]) -> dict[str, Any]:
-    """Say what the library makes of a case."""
-    image, gradient, settings = np.array(case["values"]), np.array(case["gradient"]), case["settings"]
-    include = {"count_include_pad": case["countIncludePad"]}
+    """Say what the library makes of a case: of each operation the output, gradient and winners."""
+    image, settings = np.array(case["values"]), case["settings"]
     try:
-        pooled, indices = max_pool(image, **settings, return_indices=True)
+        shape = output_shape(image.shape, **settings)
     except ValueError as error:
         return {"error": str(error)}
-    return {
-        "shape": pooled.shape,
+    wanted: dict[str, Any] = {
+        "shape": shape,
         "unseen": unseen_share(image.shape, **settings) * image.size,
-        "max": pooled,
-        "indices": indices.ravel(),
-        "min": -max_pool(-image, **settings),
-        "minIndices": max_pool(-image, **settings, return_indices=True)[1].ravel(),
-        "average": average_pool(image, **settings, **include),
-        "lp": lp_pool(image, case["p"], **settings),
-        "largest": lp_pool(image, np.inf, **settings),
-        "maxBackward": max_pool_backward(gradient, indices, image.shape),
-        "averageBackward": average_pool_backward(gradient, image.shape, **settings, **include),
+        "largest": told(lp_pool(image, np.inf, **settings)),
     }
+    for name, operation in OPERATIONS.items():
+        own = {setting: case[setting] for setting in operation.settings}
+        gradient = operation.backward(np.array(case["gradient"]), image, **settings, **own)
+        wanted[name] = told(operation.pool(image, **settings, **own)) + told(gradient)
+        if operation.selects:
+            wanted[name] += operation.pool(image, **settings, return_indices=True)[1].ravel().tolist()
+    return wanted
 
 
 def test_pool_js_equals_pooling_lib_in_every_operation_and_refusal(page: Page) -> None:
-    """Forward, indices, both backward passes, sizes, unseen pixels, and the words of every refusal."""
+    """Forward, backward and indices of each in the table, sizes, unseen pixels, the words of every refusal."""
     explorer_page.open_page(page)
     made = cases()
     refused = 0
@@ -183,11 +177,11 @@ def test_pool_js_propagates_nan_and_infinity_as_the_library_does(page: Page) -> 
           const pool = await import("./shared/pool.js");
           const grid = pool.toGrid(values);
           const windows = resolve([2, 4], { kernel_size: 2, stride: 1 });
-          return [pool.toLists(pool.maxPool(grid, windows)), Array.from(pool.maxIndices(grid, windows))];
+          return [Array.from(pool.maxPool(grid, windows).data), Array.from(pool.maxIndices(grid, windows))];
         }""",
         image.tolist(),
     )
-    np.testing.assert_array_equal(computed[0], pooled)
+    np.testing.assert_array_equal(computed[0], pooled.ravel())
     assert computed[1] == indices.ravel().tolist()
 
 
@@ -207,23 +201,23 @@ def test_pool_js_has_the_norms_of_the_library_whatever_the_exponent(page: Page) 
           const { resolve } = await import("./shared/geometry.js");
           const pool = await import("./shared/pool.js");
           const windows = resolve([4, 6], { kernel_size: 3, stride: [1, 2], padding: 1 });
-          return cases.map(([values, p]) => pool.toLists(pool.lpPool(pool.toGrid(values), windows, p)));
+          return cases.map(([values, p]) => Array.from(pool.lpPool(pool.toGrid(values), windows, p).data));
         }""",
         cases,
     )
-    for (values, p), lists in zip(cases, computed, strict=True):
-        expected = lp_pool(values, p, 3, (1, 2), padding=1)
-        np.testing.assert_allclose(lists, expected, rtol=1e-13 * max(1, 1 / p), atol=1e-323)
+    for (values, p), norms in zip(cases, computed, strict=True):
+        expected = lp_pool(values, p, 3, (1, 2), padding=1).ravel()
+        np.testing.assert_allclose(norms, expected, rtol=1e-13 * max(1, 1 / p), atol=1e-323)
     special = [[np.inf, 0, 0, np.nan, 1, 0], [0, 0, 0, 0, 0, 0]]
-    lists = page.evaluate(
+    norms = page.evaluate(
         """async () => {
           const { resolve } = await import("./shared/geometry.js");
           const pool = await import("./shared/pool.js");
           const grid = pool.toGrid([[Infinity, 0, 0, NaN, 1, 0], [0, 0, 0, 0, 0, 0]]);
-          return pool.toLists(pool.lpPool(grid, resolve([2, 6], {}), 50));
+          return Array.from(pool.lpPool(grid, resolve([2, 6], {}), 50).data);
         }"""
     )
-    np.testing.assert_array_equal(lists, lp_pool(special, 50))
+    np.testing.assert_array_equal(norms, lp_pool(special, 50).ravel())
 
 
 @pytest.mark.parametrize(("scale", "p"), [(1.0, 2), (1e-200, 50), (1e200, 3), (1e-30, 1.5)])
@@ -239,16 +233,17 @@ def test_pool_js_shares_the_gradient_of_a_norm_as_nudging_a_pixel_does(
           const { resolve } = await import("./shared/geometry.js");
           const pool = await import("./shared/pool.js");
           const windows = resolve([4, 4], { kernel_size: 2, stride: 1 });
-          return pool.toLists(pool.lpPoolBackward(pool.toGrid(gradient), pool.toGrid(values), windows, p));
+          return Array.from(pool.lpPoolBackward(pool.toGrid(gradient), pool.toGrid(values), windows, p).data);
         }""",
         [(image * scale).tolist(), weights.tolist(), p],
     )
+    computed = np.reshape(computed, image.shape)
     nudges = 1e-6 * np.eye(16).reshape(16, 4, 4)
     slopes = (lp_pool(image + nudges, p, 2, 1) - lp_pool(image - nudges, p, 2, 1)) / 2e-6
     expected = np.tensordot(slopes, weights, 2).reshape(4, 4)
     at_zero = image == 0  # where a norm has no slope, nothing is sent
     np.testing.assert_allclose(np.where(at_zero, 0, computed), np.where(at_zero, 0, expected), atol=1e-5)
-    assert not np.array(computed)[at_zero].any()
+    assert not computed[at_zero].any()
 
 
 def test_the_page_makes_the_same_puzzles_as_python(page: Page) -> None:

@@ -432,9 +432,9 @@ def test_what_cannot_be_pooled_is_refused_with_a_remedy(pool, image, error, mess
         (lp_pool, {"p": True}, TypeError, r"p=True is of type bool; use a real number"),
         (
             lp_pool,
-            {"p": np.timedelta64(2)},
+            {"p": np.timedelta64(2, "s")},
             TypeError,
-            r"p=np\.timedelta64\(2\) is of type timedelta64; use a r",
+            r"p=np\.timedelta64\(2,'s'\) is of type timedelta64; use a r",
         ),
         (lp_pool, {"p": 2j}, TypeError, r"p=2j is of type complex; use a real number"),
         (lp_pool, {"p": [2]}, TypeError, r"p=\[2\] is of type list; use a real number"),

@@ -182,7 +182,7 @@ def test_every_file_of_the_project_that_a_source_names_exists() -> None:
 def test_the_tables_of_modules_are_made_from_their_own_first_lines() -> None:
     """They can name neither a module that is gone nor a purpose that has changed."""
     contributing = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    assert rooms.with_tables(contributing) == contributing
+    assert rooms.with_tables(contributing) == contributing, "run `make format`"
     for name in ("`pooling` | Pool images", "**`_core/`** | The pass", "`build` | Build the website"):
         assert f"\n| {name}" in contributing
 

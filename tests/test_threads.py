@@ -38,6 +38,7 @@ from pooling_lib._core.engine import reduce_windows
 from pooling_lib._core.reductions import Reduction
 from pooling_lib._core.resolving import resolve
 from pooling_lib._core.scratch import Scratch
+from pooling_lib.operations import OPERATIONS
 
 NUMBERS = (1, 2, 3, 7)
 #: Two of them are not below this many bytes of work, in the tests that look at real sizes.
@@ -69,10 +70,16 @@ CALLS: dict[str, Callable[..., Any]] = {
     "indices": partial(max_pool, return_indices=True),
     "average": average_pool,
     "average without padding": partial(average_pool, count_include_pad=False),
-    "Lp 2": lambda image, *args, **more: lp_pool(image, 2, *args, **more),
-    "Lp 40": lambda image, *args, **more: lp_pool(image, 40, *args, **more),
-    "Lp inf": lambda image, *args, **more: lp_pool(image, np.inf, *args, **more),
+    "Lp 2": lp_pool,
+    "Lp 40": partial(lp_pool, p=40),
+    "Lp inf": partial(lp_pool, p=np.inf),
 }
+
+
+def test_every_pool_of_the_library_is_among_them():
+    pools = {call.func if isinstance(call, partial) else call for call in CALLS.values()}
+    left_out = {how.pool for how in OPERATIONS.values()} - pools
+    assert not left_out, f"add {left_out} to CALLS"
 
 
 @pytest.mark.parametrize("name", CALLS)
@@ -117,7 +124,7 @@ def test_so_are_gradients(data):
 def test_large_images_give_the_same_with_two_threads_as_with_one(name):
     image = LARGE.copy()
     image[:, ::97, ::89] = np.nan
-    call = partial(CALLS[name], image, 3, 2, padding=1)
+    call = partial(CALLS[name], image, kernel_size=3, stride=2, padding=1)
     with set_workers(1):
         alone = bits(call())
     with set_workers(2):

@@ -12,8 +12,8 @@ import {
   minIndices,
   minPool,
   toGrid,
-  toLists,
 } from "../../pooling_lib/explorers/static/shared/pool.js";
+import { toLists } from "./lists.js";
 
 const IMAGE = toGrid([
   [3, 1, 4, 1],

@@ -8,7 +8,7 @@ import {
   unchangedShare,
 } from "../../pooling_lib/explorers/static/shift/changes.js";
 import { resolve } from "../../pooling_lib/explorers/static/shared/geometry.js";
-import { averagePool, maxPool, toGrid, toLists } from "../../pooling_lib/explorers/static/shared/pool.js";
+import { averagePool, maxPool, toGrid } from "../../pooling_lib/explorers/static/shared/pool.js";
 import {
   activations,
   allMaps,
@@ -20,6 +20,7 @@ import {
   sideFor,
 } from "../../pooling_lib/explorers/static/shift/model.js";
 import { painted } from "../../pooling_lib/explorers/static/shift/state.js";
+import { toLists } from "./lists.js";
 
 const NOISE = { rows: 8, columns: 8, data: activations(1, 64) };
 const FLAT = { rows: 8, columns: 8, data: new Float64Array(64).fill(0.5) };

@@ -19,17 +19,6 @@ export function toGrid(values) {
 }
 
 /**
- * Make nested lists from a grid.
- * @param {Grid} grid
- * @returns {number[][]}
- */
-export function toLists({ rows, columns, data }) {
-  return Array.from({ length: rows }, (_, row) =>
-    Array.from(data.subarray(row * columns, (row + 1) * columns)),
-  );
-}
-
-/**
  * The largest value of every window.
  * @param {Grid} grid
  * @param {[Windows, Windows]} windows
