@@ -140,6 +140,7 @@ def mend(path: Path, page: BeautifulSoup, title: str) -> None:
     """Mend the theme's faults in the page at `path` of a site with this title."""
     describe(page, title)
     take_icon_script(page)
+    say_viewport_once(page)
     know_the_mode(page)
     make_sidebar_a_region(page)
     take_search_scripts(page)
@@ -190,6 +191,13 @@ def know_the_mode(page: BeautifulSoup) -> None:
 
 
 @patch
+def say_viewport_once(page: BeautifulSoup) -> None:
+    """Leave one of the viewports that Sphinx, docutils and the theme each name."""
+    for one in expect(markup.head(page).select("meta[name=viewport]"), "a viewport in its head")[1:]:
+        take_out(one)
+
+
+@patch
 def make_sidebar_a_region(page: BeautifulSoup) -> None:
     """Make the sidebar, in which the logo stands, a landmark."""
     for one in expect(find(page, "div", id="pst-primary-sidebar", role=False), "a sidebar without a role"):
@@ -219,7 +227,7 @@ def mend_empty_heads(page: BeautifulSoup) -> None:
 
 @patch
 def mend_exercises(page: BeautifulSoup) -> None:
-    """Give exercises, if there are any, titles as they are written, and take an id that all of them have.
+    """Give exercises, if there are any, titles as they are written and a link each; take an id that all of them have.
 
     What is said before them of the fields below is for the screen alone.
     """
@@ -236,4 +244,6 @@ def mend_exercises(page: BeautifulSoup) -> None:
         markup.set_text(number, f"{number.text.strip()}. ")
         for after in list(number.next_siblings):
             after.extract()
-        number.insert_after(words)
+        link = markup.element(page, "a", "#", href=f"#{box['id']}", title="Link to this exercise")
+        link["class"] = "headerlink"
+        number.insert_after(words, link)

@@ -221,6 +221,36 @@ def test_a_dark_page_of_an_explorer_is_printed_on_white(page: Page, explorers: s
         expect(explorer).to_have_css("background-color", ground)
 
 
+@pytest.mark.parametrize("asked", ["", "?theme=dark"])
+def test_a_map_on_dark_ground_is_printed_on_light(page: Page, explorers: str, asked: str) -> None:
+    """What is on paper is drawn before anything has had time to pass, and afterwards it is dark as before."""
+    page.emulate_media(color_scheme="dark")
+    page.goto(f"{explorers}/image.html{asked}#image=filter:vertical")
+    page.wait_for_selector(".pool-image-source canvas[width]")
+    page.evaluate(
+        """() => {
+          window.mean = () => {
+            const { width, height } = window.canvas;
+            const { data } = window.canvas.getContext("2d").getImageData(0, 0, width, height);
+            return data.reduce((sum, level) => sum + level) / data.length;
+          };
+          window.canvas = document.querySelector(".pool-image-source canvas");
+          window.printed = [];
+          for (const event of ["beforeprint", "afterprint"])
+            addEventListener(event, () => window.printed.push([window.mean(), window.canvas.width]));
+        }"""
+    )
+    page.wait_for_function("window.mean() < 128")
+    before = page.evaluate("[window.mean(), window.canvas.width]")
+    page.pdf()
+    on_paper, after = page.evaluate("window.printed")
+    assert on_paper[0] > 192
+    assert on_paper[1] == before[1]
+    assert after == before
+    page.wait_for_timeout(100)
+    assert page.evaluate("[window.mean(), window.canvas.width]") == before
+
+
 @pytest.mark.parametrize("kind", embed.EXPLORERS)
 @pytest.mark.parametrize("width", [320, 390, 1280])
 def test_a_page_of_an_explorer_is_accessible_at_any_width(

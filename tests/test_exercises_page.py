@@ -272,6 +272,19 @@ def test_exercises_are_numbered_and_no_id_stands_twice(stride: Page) -> None:
     assert len(ids) == len(set(ids))
 
 
+def test_an_exercise_offers_the_link_that_leads_to_it(stride: Page) -> None:
+    """In sight without a pointer above it, for a finger too; a teacher copies it."""
+    links = stride.locator(".exercise").get_by_title("Link to this exercise")
+    expect(links).to_have_count(5)
+    link = links.nth(2)
+    expect(link).to_be_visible()
+    link.focus()
+    stride.keyboard.press("Enter")
+    name = stride.locator(".exercise").nth(2).get_attribute("id")
+    assert stride.evaluate("location.hash") == f"#{name}"
+    expect(stride.locator(f"#{name}")).to_be_in_viewport()
+
+
 @pytest.fixture
 def bare(page: Page) -> Page:
     """Give a page with nothing of the book around it."""

@@ -29,6 +29,32 @@ TOO_SMALL = """() => [...document.querySelectorAll(
   .map((one) => `${one.tagName}.${one.className} ${one.textContent} ${one.getBoundingClientRect().height}`)"""
 
 
+#: Sliders, lists, fields and pictures that are less than 60 pixels wide.
+NARROW = """() => [...document.querySelectorAll(
+  ".pool-explorer :is(input[type=range], input[type=number], select, canvas)"
+)].filter((one) => one.checkVisibility())
+  .filter((one) => one.getBoundingClientRect().width < 60)
+  .map((one) => `${one.tagName}.${one.className} ${one.getBoundingClientRect().width}`)"""
+#: What a reader sees of an explorer that reaches over its rim.
+BEYOND = """() => [...document.querySelectorAll(".pool-explorer *")].filter((one) => {
+  const rim = one.closest(".pool-explorer").getBoundingClientRect();
+  return one.checkVisibility() && one.getBoundingClientRect().right > rim.right;
+}).map((one) => `${one.tagName}.${one.getAttribute("class")} ${one.textContent}`)"""
+#: Names of controls whose words reach into what stands beside them.
+COVERED = """() => [...document.querySelectorAll(".pool-control > .pool-label")].filter((one) => {
+  const words = new Range();
+  words.selectNodeContents(one);
+  const [name, control] = [words, one.nextElementSibling ?? one].map((part) => part.getBoundingClientRect());
+  const beside = control !== name && control.top < name.bottom && control.bottom > name.top;
+  const spoken = getComputedStyle(one).position === "absolute";
+  const under = beside && control.left >= name.left && control.left < name.right - 1;
+  return one.checkVisibility() && !spoken && under;
+}).map((one) => one.textContent)"""
+#: Letters alone twice as large, as a phone's browser makes them: no other length follows.
+LETTERS = """() => {
+  const sizes = [...document.querySelectorAll("body *")].map((one) => [one, getComputedStyle(one).fontSize]);
+  for (const [one, size] of sizes) one.style.fontSize = `calc(2 * ${size})`;
+}"""
 SPACED = """p { margin-bottom: 2em !important; }
 * { letter-spacing: 0.12em !important; word-spacing: 0.16em !important; line-height: 1.5 !important; }"""
 
@@ -41,6 +67,13 @@ def phone(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
+def unfold(page: Page) -> None:
+    """Open all that is folded."""
+    page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+    for fold in page.locator(".pool-fold:visible").all():
+        fold.click()
+
+
 @by_name
 def test_a_reader_who_spaces_all_text_out_scrolls_down_only(
     page: Page, kind: type[Explorer], last: str
@@ -50,10 +83,37 @@ def test_a_reader_who_spaces_all_text_out_scrolls_down_only(
     explorer_page.open_page(page)
     explorer_page.add(page, kind())
     page.add_style_tag(content=SPACED)
-    page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
-    for fold in page.locator(".pool-fold").all():
-        fold.click()
+    unfold(page)
     explorer_page.assert_fits_across(page)
+
+
+@by_name
+@pytest.mark.parametrize(("width", "size"), [(320, "100%"), (390, "150%"), (390, "200%"), (1280, "200%")])
+def test_everything_has_its_room_where_text_is_large(
+    page: Page, kind: type[Explorer], last: str, width: int, size: str
+) -> None:
+    """Enlarged with the page four times, or alone to twice its size, which a reader sets in the browser."""
+    page.set_viewport_size({"width": width, "height": 844})
+    explorer_page.open_page(page)
+    page.add_style_tag(content=f"html {{ font-size: {size}; }}")
+    explorer_page.add(page, kind())
+    unfold(page)
+    explorer_page.assert_fits_across(page)
+    for what in (NARROW, BEYOND, COVERED):
+        assert page.evaluate(what) == []
+
+
+@by_name
+def test_nothing_covers_the_name_of_a_control_when_letters_alone_are_larger(
+    phone: Page, kind: type[Explorer], last: str
+) -> None:
+    explorer_page.open_page(phone)
+    explorer_page.add(phone, kind())
+    unfold(phone)
+    phone.evaluate(LETTERS)
+    explorer_page.assert_fits_across(phone)
+    for what in (BEYOND, COVERED):
+        assert phone.evaluate(what) == []
 
 
 @by_name

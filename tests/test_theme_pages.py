@@ -36,6 +36,19 @@ MENDED: dict[str, tuple[Patch, str, str]] = {
         f'{SEARCH}<script src="../searchindex.js"></script><p>b</p>',
         "<p>b</p>",
     ),
+    "the viewport": (
+        theme_pages.say_viewport_once,
+        '<head><meta name="viewport" content="a"><meta name="viewport" content="b">\n<title>c</title></head>',
+        '<head><meta name="viewport" content="a"><title>c</title></head>',
+    ),
+    "the title of an exercise": (
+        theme_pages.mend_exercises,
+        '<div class="exercise admonition" id="x"><p class="admonition-title"><span class="caption-number">'
+        'Exercise 1 </span> (Min)</p><section id="exercise-content"><p>a</p></section></div>',
+        '<div class="exercise admonition" id="x"><p class="admonition-title"><span class="caption-number">'
+        'Exercise 1. </span>Min<a href="#x" title="Link to this exercise" class="headerlink">#</a></p>'
+        "<div><p>a</p></div></div>",
+    ),
     "the sidebar": (
         theme_pages.make_sidebar_a_region,
         '<div id="pst-primary-sidebar" class="bd-sidebar"></div>',
@@ -74,6 +87,11 @@ REFUSED: dict[str, tuple[Patch, str, str]] = {
         theme_pages.take_search_scripts,
         SEARCH,
         r"no longer has a script searchindex\.js, which `take_search_scripts` mends",
+    ),
+    "no viewport": (
+        theme_pages.say_viewport_once,
+        '<head><meta name="author" content="a"></head>',
+        "no longer has a viewport in its head, which `say_viewport_once` mends",
     ),
     "another sidebar": (
         theme_pages.make_sidebar_a_region,

@@ -6,6 +6,7 @@
   const { dataset } = document.documentElement;
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const paper = matchMedia("print");
+  let printing = false; // Firefox tells no more of it than this
 
   /** `?theme=dark`, `#theme=light`, or else what the reader's system says; paper is white. */
   function colour() {
@@ -14,7 +15,7 @@
     );
     const screen =
       asked.find((theme) => theme === "light" || theme === "dark") ?? (dark.matches ? "dark" : "light");
-    dataset.theme = paper.matches ? "light" : screen;
+    dataset.theme = printing || paper.matches ? "light" : screen;
   }
 
   /** What a page around it may listen for, to make the frame as high as what is in it. */
@@ -34,6 +35,12 @@
   colour();
   for (const medium of [dark, paper]) medium.addEventListener("change", colour);
   addEventListener("hashchange", colour);
+  for (const event of ["beforeprint", "afterprint"]) {
+    addEventListener(event, () => {
+      printing = event === "beforeprint";
+      colour();
+    });
+  }
   if (parent === window) return;
   addEventListener("DOMContentLoaded", () => new ResizeObserver(tellHeight).observe(document.body));
   // A frame that has become high enough may keep a scrollbar, by which its page is too narrow, and hence too high.

@@ -87,7 +87,7 @@ class CostExplorer(Explorer):
     """
 
     _esm = join_script("cost/cost.js")
-    _css = join_style("shared/base.css", "cost/cost.css")
+    _css = join_style("shared/base.css", "cost/cost.css", "shared/enlarged.css")
 
     channels = Checked(lambda channels: _check_channels(channels), (16, 32, 64, 128), positional=True)
     after = Checked(lambda after: _check_after(after), positional=True)

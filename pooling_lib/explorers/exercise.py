@@ -50,7 +50,7 @@ class Exercise(anywidget.AnyWidget):
     """
 
     _esm = join_script("exercise/exercise.js")
-    _css = join_style("shared/base.css", "exercise/exercise.css")
+    _css = join_style("shared/base.css", "exercise/exercise.css", "shared/enlarged.css")
 
     question = traitlets.Dict(read_only=True).tag(sync=True)  # by its default, which `__init__` settles
     answer = traitlets.Unicode().tag(sync=True)

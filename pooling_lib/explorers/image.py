@@ -89,7 +89,7 @@ class ImageExplorer(Explorer):
     """
 
     _esm = join_script("image/image.js")
-    _css = join_style("shared/base.css", "image/image.css")
+    _css = join_style("shared/base.css", "image/image.css", "shared/enlarged.css")
 
     image = Checked(check_picture, positional=True).tag(to_json=lambda image, _explorer: pack(image))
     filter = Checked(choice("filter", FILTERS), "none", positional=True)

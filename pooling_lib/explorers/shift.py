@@ -75,7 +75,7 @@ class ShiftExplorer(Explorer):
     """
 
     _esm = join_script("shift/shift.js")
-    _css = join_style("shared/base.css", "shift/shift.css")
+    _css = join_style("shared/base.css", "shift/shift.css", "shared/enlarged.css")
 
     pattern = Checked(choice("pattern", PATTERNS), positional=True)
     kernel_size = Checked(whole("kernel_size", 1, WIDEST), 2, positional=True)

@@ -100,7 +100,7 @@ class WindowExplorer(Explorer):
     """
 
     _esm = join_script("window/window.js")
-    _css = join_style("shared/base.css", "window/window.css")
+    _css = join_style("shared/base.css", "window/window.css", "shared/enlarged.css")
 
     values = Checked(check_values, positional=True)
     kernel_size = Checked(lambda size: check_size("kernel_size", size), 2, positional=True)

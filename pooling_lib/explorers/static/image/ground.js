@@ -21,13 +21,17 @@ export function groundReader(root) {
 
 /**
  * Draw again when the page becomes light or dark, whoever says so: the style sheet lets a colour that nobody sees pass
- * from one to the other.
+ * from one to the other. Paper does not wait until it has passed.
  * @param {import("../shared/controls.js").Life} life
  * @param {HTMLElement} root
+ * @param {() => boolean} isStale whether what is drawn is for the other ground
  * @param {() => void} redraw
  */
-export function followGround(life, root, redraw) {
+export function followGround(life, root, isStale, redraw) {
+  const follow = () => void (isStale() && redraw());
   life.on(root, "transitionend", (/** @type {TransitionEvent} */ { propertyName }) => {
-    if (propertyName === "column-rule-color") redraw();
+    if (propertyName === "column-rule-color") follow();
   });
+  for (const event of ["beforeprint", "afterprint"]) life.on(window, event, follow);
+  life.on(matchMedia("print"), "change", follow);
 }

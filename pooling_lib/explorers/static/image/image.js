@@ -147,7 +147,7 @@ function build({ life, model, set: write, replace, tools }) {
   life.on(root, "input", () => parts.speak(() => (page.state ? panelsSpeech(page.state) : "")));
   life.follow(model, ["image"], reload);
   followSize(life, root, redraw);
-  followGround(life, root, redraw);
+  followGround(life, root, () => page.state?.dark !== isDark(), redraw);
   parts.say(hint());
   return {
     root,
