@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Faults, serve
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 from prediction_nodes import script
 from test_predictions import build, glues, prediction, prints
 
@@ -274,6 +274,26 @@ def test_the_switch_shows_everything_is_remembered_and_can_be_taken_back(small: 
     switch.uncheck()
     assert folded(small) == [True, False, True, True]
     expect(box(small).get_by_role("button")).to_have_count(4)
+
+
+def test_the_switch_is_heeded_while_the_page_is_still_on_its_way(page: Page, address: str) -> None:
+    """On a slow line it is there long before all of its page is."""
+    press = (
+        "window.state = document.readyState; document.querySelector('.prediction-switch input').click();"
+        "window.waits = document.documentElement.classList.contains('pool-predictions-wait');"
+    )
+
+    def pressed(route: Route) -> None:
+        before, box, after = route.fetch().text().partition('<div aria-label="Prediction"')
+        assert "prediction-switch" in before
+        route.fulfill(body=f"{before}<script>{press}</script>{box}{after}", content_type="text/html")
+
+    page.route(address, pressed)
+    page.goto(address)
+    page.wait_for_selector(MOUNTED)
+    assert page.evaluate("[window.state, window.waits]") == ["loading", False]
+    expect(page.get_by_role("checkbox", name="Show everything")).to_be_checked()
+    assert folded(page) == [False] * 4
 
 
 @pytest.mark.parametrize("first", [True, False])
