@@ -263,8 +263,8 @@ if (typeof document !== "undefined") {
     const whole = /** @type {HTMLInputElement} */ (target);
     if (!whole.matches(SWITCH)) return;
     remember(memory, (changed) => Object.assign(changed, { all: whole.checked }));
-    if (!predictions) return wait();
-    for (const one of predictions) one.show();
+    if (!predictions) wait();
+    for (const one of predictions ?? []) one.show();
   });
   const ready = () => {
     predictions = begin(memory);
