@@ -266,6 +266,17 @@ if (typeof document !== "undefined") {
     if (!predictions) wait();
     for (const one of predictions ?? []) one.show();
   });
+  // What was said in another tab, or before the reader came back to this page, which the browser has kept.
+  const catchUp = () => {
+    const stored = remembered();
+    if (!predictions || JSON.stringify(stored) === JSON.stringify(memory)) return;
+    Object.assign(memory, stored);
+    const whole = /** @type {HTMLInputElement | null} */ (document.querySelector(SWITCH));
+    if (whole) whole.checked = memory.all;
+    for (const one of predictions) one.show();
+  };
+  addEventListener("storage", ({ key }) => void (key === KEY && catchUp()));
+  addEventListener("pageshow", ({ persisted }) => void (persisted && catchUp()));
   const ready = () => {
     predictions = begin(memory);
   };
