@@ -55,6 +55,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_css_file("predictions.css", priority=901)
     app.add_js_file("position.js", priority=900)
     app.add_js_file("scrolling.js", priority=100)
+    app.add_js_file("colours.js", priority=100)
     app.add_js_file("saved.js", priority=903)
     # What these modules do to a page is kept in its doctree: when they change, every page is read anew.
     version = int.from_bytes(

@@ -227,7 +227,7 @@ def mend_empty_heads(page: BeautifulSoup) -> None:
 
 @patch
 def mend_exercises(page: BeautifulSoup) -> None:
-    """Give exercises, if there are any, titles as they are written and links; take an id that all of them have.
+    """Give exercises, if there are any, titles as they are written and a link each; take an id that all have.
 
     What is said before them of the fields below is for the screen alone.
     """

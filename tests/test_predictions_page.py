@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Faults, serve
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 from prediction_nodes import script
 from test_predictions import build, glues, prediction, prints
 
@@ -237,6 +237,31 @@ def test_two_pages_do_not_forget_what_was_said_in_the_other(small: Page, address
     assert folded(other) == [False, False, True, True]
 
 
+def test_a_page_follows_what_is_said_in_another_tab(small: Page, address: str) -> None:
+    """What was typed in this one and is not said yet stays."""
+    box(small, 1).get_by_role("textbox").fill("7")
+    other = small.context.new_page()
+    other.goto(address)
+    other.wait_for_selector(MOUNTED)
+    box(other).get_by_role("button", name="the third").click()
+    expect(outcome(small)).to_have_text(["You saidthe third", "It isthe second"])
+    other.get_by_role("checkbox").check()
+    expect(small.get_by_role("checkbox")).to_be_checked()
+    other.get_by_role("checkbox").uncheck()
+    expect(small.get_by_role("checkbox")).not_to_be_checked()
+    assert folded(small) == [False, True, True, True]
+    expect(box(small, 1).get_by_role("textbox")).to_have_value("7")
+
+
+def test_a_page_that_the_browser_has_kept_follows_what_was_said_meanwhile(small: Page) -> None:
+    """It is not loaded again when its reader comes back."""
+    small.evaluate("(key) => localStorage.setItem(key, JSON.stringify({ all: true, said: {} }))", KEY)
+    assert folded(small) == [True] * 4
+    small.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+    expect(small.get_by_role("checkbox")).to_be_checked()
+    assert folded(small) == [False] * 4
+
+
 @pytest.mark.parametrize(
     "stored", ["{", "7", "null", '"x"', '{"all": "yes", "said": 3}', '{"said": {"ID": "9"}}']
 )
@@ -280,6 +305,26 @@ def test_the_switch_shows_everything_is_remembered_and_can_be_taken_back(small: 
     switch.uncheck()
     assert folded(small) == [True, False, True, True]
     expect(box(small).get_by_role("button")).to_have_count(4)
+
+
+def test_the_switch_is_heeded_while_the_page_is_still_on_its_way(page: Page, address: str) -> None:
+    """On a slow line it is there long before all of its page is."""
+    press = (
+        "window.state = document.readyState; document.querySelector('.prediction-switch input').click();"
+        "window.waits = document.documentElement.classList.contains('pool-predictions-wait');"
+    )
+
+    def pressed(route: Route) -> None:
+        before, box, after = route.fetch().text().partition('<div aria-label="Prediction"')
+        assert "prediction-switch" in before
+        route.fulfill(body=f"{before}<script>{press}</script>{box}{after}", content_type="text/html")
+
+    page.route(address, pressed)
+    page.goto(address)
+    page.wait_for_selector(MOUNTED)
+    assert page.evaluate("[window.state, window.waits]") == ["loading", False]
+    expect(page.get_by_role("checkbox", name="Show everything")).to_be_checked()
+    assert folded(page) == [False] * 4
 
 
 @pytest.mark.parametrize("first", [True, False])

@@ -14,6 +14,7 @@ import { compare } from "./answers.js";
  */
 
 const KEY = "pool-predictions";
+const SWITCH = ".prediction-switch input";
 const VIEW = 'script[type="application/vnd.jupyter.widget-view+json"]';
 
 /** @returns {Memory} */
@@ -225,22 +226,20 @@ function follow(predictions) {
   }
 }
 
-/** @param {Memory} memory */
+/**
+ * @param {Memory} memory
+ * @returns {Prediction[]}
+ */
 function begin(memory) {
   const root = document.documentElement.classList;
   try {
     const boxes = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".prediction"));
     const predictions = [...boxes].map((box) => new Prediction(box, memory));
-    const whole = /** @type {HTMLInputElement | null} */ (document.querySelector(".prediction-switch input"));
-    if (whole) {
-      whole.checked = memory.all;
-      whole.addEventListener("change", () => {
-        remember(memory, (changed) => Object.assign(changed, { all: whole.checked }));
-        for (const one of predictions) one.show();
-      });
-    }
+    const whole = /** @type {HTMLInputElement | null} */ (document.querySelector(SWITCH));
+    if (whole) whole.checked = memory.all;
     addEventListener("hashchange", () => follow(predictions));
     follow(predictions);
+    return predictions;
   } catch (error) {
     // Everything is shown.
     root.remove("pool-predicts");
@@ -253,10 +252,34 @@ function begin(memory) {
 if (typeof document !== "undefined") {
   const memory = remembered();
   const root = document.documentElement.classList;
+  /** @type {Prediction[] | null} */
+  let predictions = null;
   root.add("pool-predicts");
   // The style sheet folds the answers while the page is on its way.
-  if (!memory.all) root.add("pool-predictions-wait");
-  const ready = () => begin(memory);
+  const wait = () => root.toggle("pool-predictions-wait", !memory.all);
+  wait();
+  // On a slow line the switch is there, and is pressed, long before the page is whole.
+  document.addEventListener("change", ({ target }) => {
+    const whole = /** @type {HTMLInputElement} */ (target);
+    if (!whole.matches(SWITCH)) return;
+    remember(memory, (changed) => Object.assign(changed, { all: whole.checked }));
+    if (!predictions) wait();
+    for (const one of predictions ?? []) one.show();
+  });
+  // What was said in another tab, or before the reader came back to this page, which the browser has kept.
+  const catchUp = () => {
+    const stored = remembered();
+    if (!predictions || JSON.stringify(stored) === JSON.stringify(memory)) return;
+    Object.assign(memory, stored);
+    const whole = /** @type {HTMLInputElement | null} */ (document.querySelector(SWITCH));
+    if (whole) whole.checked = memory.all;
+    for (const one of predictions) one.show();
+  };
+  addEventListener("storage", ({ key }) => void (key === KEY && catchUp()));
+  addEventListener("pageshow", ({ persisted }) => void (persisted && catchUp()));
+  const ready = () => {
+    predictions = begin(memory);
+  };
   if (document.readyState === "loading") document.addEventListener("readystatechange", ready, { once: true });
   else ready();
 }

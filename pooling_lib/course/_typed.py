@@ -28,6 +28,8 @@ LONGEST_TEXT, LONGEST_ROWS = 40, 1000
 
 _ANY_CASE = re.IGNORECASE | re.ASCII
 _SPACE = re.compile("[ \t\r\f\v\u00a0\u2009\u202f]+")
+#: What calculators and word processors copy with a number: the direction of writing, and blanks of no width.
+_UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _ABOUT = re.compile(r"^(?:[~≈=] ?|(?:about|around|roughly|approximately|approx\.?|ca\.?) )", _ANY_CASE)
 _UNIT = re.compile(r" ?(?:(%|per ?cent)|[x×]|times|[- ]?fold)\Z", _ANY_CASE)
 _BY = re.compile("^(?:[x×] ?|(?:by )?(?:a )?factor (?:of )?|by )", _ANY_CASE)
@@ -77,12 +79,15 @@ class Reading(NamedTuple):
 
 def tidied(text: str) -> str:
     """Return a text with single spaces, plain minus signs and apostrophes, and nothing around it."""
-    text = re.sub("[\N{MINUS SIGN}\N{EN DASH}]", "-", text).replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+    text = re.sub("[\N{MINUS SIGN}\N{EN DASH}]", "-", _UNSEEN.sub("", text)).replace(
+        "\N{RIGHT SINGLE QUOTATION MARK}", "'"
+    )
     return re.sub(r" ?\n ?", "\n", _SPACE.sub(" ", text)).strip(" \n")
 
 
 def quoted(text: str) -> str:
-    """Return a text as a message quotes it."""
+    """Return a text as a message quotes it, without what would turn the rest of it around."""
+    text = _UNSEEN.sub("", text)
     return f"“{text if len(text) <= LONGEST_TEXT else text[:LONGEST_TEXT] + '…'}”"
 
 

@@ -20,6 +20,12 @@ test("a whole number and a fraction, and a part of a whole in words, are read", 
   allAre(3, ["2 250/750"]);
 });
 
+test("signs that nobody sees are passed over, as a calculator copies them with its number", () => {
+  allAre(12, ["\u202d12\u202c", "\u200e12", "1\u200b2", "\ufeff12"]);
+  assert.deepEqual(readShape("\u202b(16, 50)\u202c"), [16, 50]);
+  assert.throws(() => readNumber("\u202etwelve"), { message: /^“twelve” is not a number/ });
+});
+
 test("a calculation is not taken for its result, nor for no number at all", () => {
   for (const text of [
     "2*2",

@@ -49,8 +49,8 @@ test("an equals sign is given only to what is shown in full, rounding of sums as
 
 test("a typed number may have a comma, a true minus and blanks around it", () => {
   assert.deepEqual(
-    ["2", " 2.67 ", "2,67", "−3", "-3", "+4", ".5", "5."].map(parse),
-    [2, 2.67, 2.67, -3, -3, 4, 0.5, 5],
+    ["2", " 2.67 ", "2,67", "−3", "-3", "+4", ".5", "5.", "\u202d12\u202c"].map(parse),
+    [2, 2.67, 2.67, -3, -3, 4, 0.5, 5, 12],
   );
 });
 

@@ -1,7 +1,7 @@
 // What a reader types, in an exercise or a prediction: the text of a number or a shape, as
 // `pooling_lib/course/_typed.py` reads it. No DOM.
 
-import { LONGEST_TEXT, quoted, tooLong } from "./typed.js";
+import { LONGEST_TEXT, quoted, tooLong, withoutUnseen } from "./typed.js";
 
 /** A text that is no answer of its kind; the message says why. */
 export class Unreadable extends Error {}
@@ -45,11 +45,11 @@ export const NUMBERS = "write one as in 3, 0.25 or 1/4";
 export const SHARES = "write one as in 0.25, 1/4 or 25 %";
 
 /**
- * A text with single spaces, plain minus signs and apostrophes, and nothing around it.
+ * A text with single spaces, none that is not seen, plain minus signs and apostrophes, and nothing around it.
  * @param {string} text
  */
 export const tidied = (text) =>
-  text
+  withoutUnseen(text)
     .replace(/[\u2212\u2013]/g, "-")
     .replaceAll("\u2019", "'")
     .replace(SPACE, " ")

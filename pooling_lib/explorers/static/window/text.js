@@ -1,5 +1,7 @@
 // Numbers, places and lists as they are written, and as a reader types them. No DOM.
 
+import { withoutUnseen } from "../shared/typed.js";
+
 /**
  * A number as it is shown: a true minus sign, and no more decimals than are read.
  * @param {number} x
@@ -74,7 +76,7 @@ export const near = (a, b) => Math.abs(a - b) <= 0.00501;
  * @param {string} text
  */
 export function parse(text) {
-  const plain = text.trim().replace("\u2212", "-").replace(",", ".");
+  const plain = withoutUnseen(text).trim().replace("\u2212", "-").replace(",", ".");
   return /^[-+]?(\d+\.?\d*|\.\d+)$/.test(plain) ? Number(plain) : NaN;
 }
 
