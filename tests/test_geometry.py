@@ -299,7 +299,10 @@ BAD_TYPES = [
     ({"ceil_mode": Fraction(1)}, r"ceil_mode=Fraction\(1, 1\) is of type Fraction; use True or False"),
     ({"ceil_mode": Decimal(1)}, r"ceil_mode=Decimal\('1'\) is of type Decimal; use True or False"),
     ({"ceil_mode": np.array(1.0)}, r"ceil_mode=array\(1\.\) is of type ndarray; use True or False"),
-    ({"ceil_mode": np.timedelta64(1, "s")}, r"ceil_mode=np\.timedelta64\(1,'s'\) is of type timedelta64; use Tr"),
+    (
+        {"ceil_mode": np.timedelta64(1, "s")},
+        r"ceil_mode=np\.timedelta64\(1,'s'\) is of type timedelta64; use Tr",
+    ),
     ({"ceil_mode": np.ma.masked_array(True)}, r"is of type MaskedArray; use True or False"),
     ({"ceil_mode": 2}, r"ceil_mode=2 is of type int; use True or False"),
     ({"ceil_mode": -1}, r"ceil_mode=-1 is of type int; use True or False"),
