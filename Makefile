@@ -61,14 +61,14 @@ lint: $(READY) $(SCRIPTS) ## Check format, style and types in both languages, an
 	$(BIN)/mypy
 	$(NPM) run --silent lint
 	$(NPM) run --silent test
-	$(BIN)/python _ext/rooms.py --check
+	$(BIN)/python _ext/module_tables.py --check
 	$(BIN)/python _ext/notebooks.py --check
 
 format: $(READY) $(SCRIPTS) ## Bring all code into the form that `make lint` checks
 	$(BIN)/ruff check --fix --quiet .
 	$(BIN)/ruff format .
 	$(NPM) run --silent format
-	$(BIN)/python _ext/rooms.py
+	$(BIN)/python _ext/module_tables.py
 
 test-wheel: book ## Build the wheel, and use it in environments that hold nothing else (needs uv; installs it, and the network)
 	$(BIN)/python -m pip install --quiet uv

@@ -620,8 +620,8 @@ def test_every_exercise_is_asked_once_in_the_order_of_the_registry() -> None:
 def test_a_chapter_has_at_least_four_exercises_of_at_least_three_kinds(chapter: str) -> None:
     """Not of one kind only."""
     kinds = [EXERCISES[name].kind for where, name, _, _ in asked() if where == chapter]
-    assert len(kinds) >= 4
-    assert len(set(kinds)) >= 3
+    assert len(kinds) >= 4, f"{chapter} asks {kinds}"
+    assert len(set(kinds)) >= 3, f"{chapter} asks {kinds}"
 
 
 def test_the_field_or_the_check_of_an_exercise_follows_its_question_and_no_cell_holds_its_answer() -> None:
@@ -636,8 +636,9 @@ def test_the_field_or_the_check_of_an_exercise_follows_its_question_and_no_cell_
     generic = re.compile(r"\bcheck_\w+\(")
     for path in CHAPTERS:
         sources = [cell["source"] for cell in cells_of(path)]
-        (start,) = (place for place, source in enumerate(sources) if source.startswith("## Exercises"))
-        assert not any(map(generic.search, sources[start:])), path
+        starts = [place for place, source in enumerate(sources) if source.startswith("## Exercises")]
+        assert len(starts) == 1, f"{path.name}: {len(starts)} cells start with ## Exercises, and one should"
+        assert not any(map(generic.search, sources[starts[0] :])), path
 
 
 def test_a_question_names_the_numbers_that_it_is_graded_by() -> None:

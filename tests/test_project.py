@@ -13,8 +13,8 @@ from typing import Any
 import browser as finder
 import hosting
 import inbrowser
+import module_tables
 import pytest
-import rooms
 import yaml
 from extras import OPTIONAL, PROJECT, packages_of
 
@@ -182,7 +182,7 @@ def test_every_file_of_the_project_that_a_source_names_exists() -> None:
 def test_the_tables_of_modules_are_made_from_their_own_first_lines() -> None:
     """They can name neither a module that is gone nor a purpose that has changed."""
     contributing = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    assert rooms.with_tables(contributing) == contributing, "run `make format`"
+    assert module_tables.with_tables(contributing) == contributing, "run `make format`"
     for name in ("`pooling` | Pool images", "**`_core/`** | The pass", "`build` | Build the website"):
         assert f"\n| {name}" in contributing
 
@@ -193,15 +193,15 @@ def test_a_page_without_a_place_for_a_table_is_told_what_to_put_there() -> None:
     with pytest.raises(
         SystemExit, match=r"CONTRIBUTING\.md has no place for the table of extension; put '<!-- ext"
     ):
-        rooms.with_tables(page)
+        module_tables.with_tables(page)
 
 
 def test_a_module_without_a_purpose_is_refused_by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Rather than given an empty row."""
-    monkeypatch.setattr(rooms, "ROOT", tmp_path)
+    monkeypatch.setattr(module_tables, "ROOT", tmp_path)
     (tmp_path / "silent.py").write_text("x = 1\n", encoding="utf-8")
     with pytest.raises(SystemExit, match=r"silent\.py has no docstring"):
-        rooms.table(tmp_path)
+        module_tables.table(tmp_path)
 
 
 def test_the_readme_s_example_gives_what_it_says() -> None:

@@ -4,6 +4,7 @@ import json
 
 import numpy as np
 
+from pooling_lib import explorers
 from pooling_lib.explorers import CostExplorer, Exercise, ImageExplorer, ShiftExplorer, WindowExplorer
 
 
@@ -19,7 +20,9 @@ WINDOW, COST, SHIFT = WindowExplorer(), CostExplorer(), ShiftExplorer()
 IMAGE = ImageExplorer(generations=5)
 EDGES = ImageExplorer(RAMP, "magnitude", generations=2)
 
-for explorer in (WINDOW, COST, SHIFT, IMAGE, EDGES, Exercise("stride-shape")):
+SHOWN = (WINDOW, COST, SHIFT, IMAGE, EDGES, Exercise("stride-shape"))
+assert {type(explorer).__name__ for explorer in SHOWN} == set(explorers.__all__)
+for explorer in SHOWN:
     assert "application/vnd.jupyter.widget-view+json" in explorer._repr_mimebundle_()[0]
     assert "export default { render };" in explorer._esm
     assert ".pool-explorer" in explorer._css

@@ -1,6 +1,6 @@
 """Write the tables of modules in CONTRIBUTING.md, the library's and this folder's, from their own first lines.
 
-``python _ext/rooms.py`` writes them; ``--check`` writes nothing, and says whether they are up to date.
+``python _ext/module_tables.py`` writes them; ``--check`` writes nothing, and says whether they are up to date.
 """
 
 from __future__ import annotations
