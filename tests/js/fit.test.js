@@ -196,7 +196,12 @@ test("strides and generations follow what a picture has room for", () => {
     [3, 3, 3, 2],
   );
   // A drawing is to be smaller only where that helps.
-  const own = (/** @type {number} */ side) => ({ pattern: "own", drawing: Array(side).fill([0]), stride: 4, depth: 3 });
+  const own = (/** @type {number} */ side) => ({
+    pattern: "own",
+    drawing: Array(side).fill([0]),
+    stride: 4,
+    depth: 3,
+  });
   assert.match(misfitShift(own(17)), /Use a smaller stride or drawing or fewer generations\.$/);
   assert.match(misfitShift(own(16)), /Use a smaller stride or fewer generations\.$/);
 });
