@@ -33,7 +33,7 @@ from pooling_lib.explorers._numbers import puzzle
 
 ROOT = Path(__file__).parent.parent
 QUESTION = """<div class="exercise admonition" id="{name}"><p class="admonition-title"><span
-class="caption-number">Exercise {number}. </span>Title {number}</p><div><p id="id1">Question {number}, see
+class="caption-number">Exercise {number}. </span>Title {number}</p><div><p id="{name}-p">Question {number}, see
 <a href="02_b.html#there">there</a>.</p></div></div>"""
 CHAPTER = """<!doctype html><html><head><title>t</title></head><body><nav>around</nav>
 <article class="bd-article">
@@ -97,7 +97,7 @@ def test_the_sheet_asks_every_question_of_the_chapters_in_order_and_answers_none
     assert [one["id"] for one in sheet.find_all("article")] == ["stride-shape", "stride-once", "stride-half"]
     assert [one.text for one in sheet.find_all("h2")] == ["1. Chapter 1", "2. Chapter 2"]
     assert sheet.h3.text == "Exercise 1. Title 1"
-    assert len(sheet.select("[id]")) == 3  # what two chapters call the same is no place any more
+    assert len(sheet.select("[id]")) == 3  # no place of theirs is one of the sheet
     for name in ("stride-shape", "stride-once", "stride-half"):
         assert EXERCISES[name].because not in sheet.text
     assert [len(one.select("p.line")) for one in sheet.find_all("article")] == [2, 1, 5]  # one for a letter
