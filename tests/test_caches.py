@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 import sqlite3
 import sys
 from collections.abc import Callable
@@ -167,12 +168,13 @@ def test_a_notebook_that_changed_in_the_cache_is_run_again(tmp_path: Path) -> No
 
 
 def test_a_folder_that_the_list_does_not_know_goes(tmp_path: Path) -> None:
-    """What was killed between its two steps."""
+    """What was killed between its two steps, however much of it is there."""
     keep(tmp_path)
-    stray = tmp_path / "executed" / "0123456789abcdef"
-    stray.mkdir()
+    strays = [tmp_path / "executed" / name for name in ("0123456789abcdef", "fedcba9876543210")]
+    strays[0].mkdir()
+    shutil.copytree(file_of(tmp_path, ONE).parent, strays[1])
     assert caches.mend_notebooks(tmp_path) == []
-    assert not stray.exists()
+    assert not any(stray.exists() for stray in strays)
     assert known(tmp_path) == ["1\n", "2\n"]
 
 

@@ -28,7 +28,7 @@ EXPLORERS: list[tuple[type[Explorer], dict[str, Any], dict[str, Any]]] = [
 ]
 #: Settings that no control of the page can reach, by explorer.
 UNSOUND: dict[type[Explorer], list[dict[str, Any]]] = {
-    WindowExplorer: [{"kernel_size": 0}, {"operation": "sharpen"}, {"values": [[1], [1, 2]]}],
+    WindowExplorer: [{"kernel_size": 0}, {"p": 0}, {"operation": "sharpen"}, {"values": [[1], [1, 2]]}],
     ImageExplorer: [{"generations": 6}, {"operations": []}, {"operations": ["max", "max"]}, {"row": -1}],
     ShiftExplorer: [{"shift": [0, 17]}, {"pattern": "spiral"}, {"drawing": [[2]]}, {"start": [0]}],
     CostExplorer: [{"size": 1025}, {"channels": []}, {"measure": "joules"}],

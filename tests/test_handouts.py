@@ -33,7 +33,7 @@ from pooling_lib.explorers._numbers import puzzle
 
 ROOT = Path(__file__).parent.parent
 QUESTION = """<div class="exercise admonition" id="{name}"><p class="admonition-title"><span
-class="caption-number">Exercise {number}. </span>Title {number}</p><div><p>Question {number}, see
+class="caption-number">Exercise {number}. </span>Title {number}</p><div><p id="{name}-p">Question {number}, see
 <a href="02_b.html#there">there</a>.</p></div></div>"""
 CHAPTER = """<!doctype html><html><head><title>t</title></head><body><nav>around</nav>
 <article class="bd-article">
@@ -97,9 +97,10 @@ def test_the_sheet_asks_every_question_of_the_chapters_in_order_and_answers_none
     assert [one["id"] for one in sheet.find_all("article")] == ["stride-shape", "stride-once", "stride-half"]
     assert [one.text for one in sheet.find_all("h2")] == ["1. Chapter 1", "2. Chapter 2"]
     assert sheet.h3.text == "Exercise 1. Title 1"
+    assert len(sheet.select("[id]")) == 3  # no place of theirs is one of the sheet
     for name in ("stride-shape", "stride-once", "stride-half"):
         assert EXERCISES[name].because not in sheet.text
-    assert all(one.select("p.line") for one in sheet.find_all("article"))
+    assert [len(one.select("p.line")) for one in sheet.find_all("article")] == [2, 1, 5]  # one for a letter
 
 
 def test_the_key_has_the_answer_to_each_question_why_and_the_mistakes_to_expect(made: Path) -> None:
@@ -112,6 +113,7 @@ def test_the_key_has_the_answer_to_each_question_why_and_the_mistakes_to_expect(
     assert key.find(id="stride-shape").select_one(".answer").text == "(16, 50)"
     once = key.find(id="stride-once").text
     assert "c. kernel 5, stride 5" in once
+    assert "c: " not in once
     assert "a: three windows see 9 pixels, and the tenth is never seen" in once
     assert "half a side, on both axes, is a quarter of the values" in key.find(id="stride-half").text
 
@@ -130,6 +132,7 @@ def test_rows_of_numbers_stand_in_columns_in_the_key_as_plain_numbers() -> None:
     assert "<pre class='answer'>1 10 0\n0  0 0</pre>" in held
     assert "<li><pre class='rows'>0 0  0\n0 1 10</pre> of equal values the first" in held
     assert "<li><pre class='rows'>0.250 3.583 0.000\n0.250 3.583 3.333</pre>" in held
+    assert solutions.aligned([[-0.0, 1], [-2.5, 0]]) == " 0.0 1.0\n-2.5 0.0"
     for exercise in EXERCISES.values():
         _, _, mistakes = solutions.solution(exercise).partition("Mistakes to expect:")
         assert re.findall(r"\[\[|array\(|np\.\w+\(", mistakes) == []

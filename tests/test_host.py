@@ -159,6 +159,18 @@ def test_binary_values_arrive_as_data_views(show: Build) -> None:
     expect(page.locator(".pool-host")).to_have_text("3 255")
 
 
+def test_another_buffer_is_always_a_change(show: Build) -> None:
+    """Of a picture, say, that is as large as the one before it."""
+    body = """
+      let heard = 0;
+      model.on("change:picture", () => { heard += 1; });
+      for (const value of [1, 2]) model.set("picture", new DataView(Uint8Array.of(value).buffer));
+      el.textContent = heard;
+    """
+    page = show({"a": widget(body, picture=None)}, ["a"])
+    expect(page.locator(".pool-host")).to_have_text("2")
+
+
 def test_a_model_reaches_another_by_its_reference(show: Build) -> None:
     """A trait that holds a widget is saved as a reference."""
     body = """

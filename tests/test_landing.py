@@ -122,6 +122,22 @@ def test_where_windows_end_is_drawn_on_whole_pixels_of_the_screen(
     context.close()
 
 
+def test_the_line_is_moved_by_keys_and_stays_in_the_picture(box: Locator) -> None:
+    """A wider one cannot go as far; a key with Alt or Cmd is the browser's own."""
+    line = box.get_by_role("slider")
+    steps = {"Home": 0, "ArrowUp": 1, "ArrowRight": 2, "ArrowDown": 1, "ArrowLeft": 0, "End": 18}
+    for key, place in steps.items():
+        line.press(key)
+        expect(line).to_have_attribute("aria-valuenow", str(place))
+    expect(line).to_have_attribute("aria-valuemax", "18")
+    box.get_by_label("2 pixels").check()
+    for name in ("aria-valuenow", "aria-valuemax"):
+        expect(line).to_have_attribute(name, "17")
+    for held in ("altKey", "metaKey"):
+        line.dispatch_event("keydown", {"key": "ArrowLeft", held: True})
+    expect(line).to_have_attribute("aria-valuenow", "17")
+
+
 def test_the_line_follows_the_pointer(page: Page, box: Locator) -> None:
     """From where it is pressed to where it is let go, and no further."""
     line = box.get_by_role("slider")
@@ -137,6 +153,12 @@ def test_the_line_follows_the_pointer(page: Page, box: Locator) -> None:
     page.mouse.up()
     page.mouse.move(area["x"] + 5 * column, area["y"] + 2)
     expect(line).to_have_attribute("aria-valuenow", "12")
+    box.get_by_label("2 pixels").check()
+    line.scroll_into_view_if_needed()
+    area = line.bounding_box()
+    assert area is not None
+    page.mouse.click(area["x"] + 3.7 * column, area["y"] + 2)  # the middle of the line comes under it
+    expect(line).to_have_attribute("aria-valuenow", "3")
 
 
 def test_a_figure_stands_there_without_javascript_and_in_print(

@@ -195,6 +195,7 @@ def test_a_verdict_is_guessed_by_keyboard_before_it_is_seen(browser: Browser, si
         expect(number).to_be_visible()
         expect(row).to_contain_text("You were right.")
         expect(page.locator(".claim-score")).to_have_text(f"1 of 1 right, {count - 1} to go.")
+        expect(row.locator("td").nth(1)).to_be_focused()
         page.keyboard.press("Tab")
         expect(row.locator("td:last-child a").first).to_be_focused()
         page.keyboard.press("Tab")
@@ -222,10 +223,27 @@ def test_after_the_last_guess_stands_the_score_and_it_can_be_tried_again(
         expect(page.locator(".claim-end")).to_have_text(f"{right} of {count} right. That was the last one.")
         expect(page.locator(".claim-end")).to_be_visible()
         expect(page.locator(".verdict-counts")).to_be_visible()
+        expect(page.get_by_role("button", name="Show all verdicts")).to_be_hidden()
         page.get_by_role("button", name="Guess again").click()
         expect(page.locator(".claim-end")).to_be_hidden()
         expect(rows.first.locator(".verdict")).to_be_hidden()
         expect(rows.first.get_by_role("button", name="true", exact=True)).to_be_focused()
+
+
+@pytest.mark.parametrize(
+    "stored", ["{", "null", '{"all": "yes", "guesses": 3}', '{"guesses": {"NAME": "maybe"}}']
+)
+def test_what_is_stored_and_makes_no_sense_counts_for_nothing(
+    browser: Browser, site_url: str, stored: str
+) -> None:
+    """Somebody may have edited it, or another version of the page wrote it."""
+    with claims_page(browser, site_url) as page:
+        row = page.locator(".claim-table tbody tr").first
+        name = (row.locator("a").first.get_attribute("href") or "").partition("#")[2]
+        page.evaluate("(text) => localStorage.setItem('pool-claims', text)", stored.replace("NAME", name))
+        page.reload()
+        expect(page.locator(".claim-score")).to_have_text(re.compile("^Give your verdict on each claim;"))
+        expect(row.locator(".verdict")).to_be_hidden()
 
 
 def test_how_often_each_verdict_is_right_is_said_once_all_are_seen(browser: Browser, site_url: str) -> None:
@@ -257,7 +275,14 @@ def test_the_list_is_filtered_by_words_by_chapter_and_once_they_are_seen_by_verd
         page.get_by_role("combobox", name="Verdict").select_option("opinion")
         expect(rows.locator("visible=true").locator(".verdict")).to_have_text(["opinion"])
         expect(page.locator(".claim-shown")).to_have_text(re.compile(r"^1 of \d+ claims are shown\.$"))
-        page.get_by_role("combobox", name="Verdict").select_option("")
+        # Of hidden verdicts none may be told by what is shown.
+        page.get_by_role("button", name="Guess the verdicts first").click()
+        expect(page.locator(".claim-shown")).to_have_text("")
+        rows.first.get_by_role("button", name="true", exact=True).click()
+        page.get_by_role("button", name="Show all verdicts").click()
+        page.get_by_role("button", name="Guess again").click()
+        expect(rows.first.locator(".verdict")).to_be_hidden()
+        page.get_by_role("button", name="Show all verdicts").click()
         page.get_by_label("Chapter").select_option("Filter the edges, then pool them")
         page.get_by_label("Words").fill("average PRONOUNCED")
         expect(page.locator(".claim-table tbody tr:visible td:first-child a").first).to_have_text(

@@ -188,6 +188,17 @@ def test_a_release_with_a_damaged_file_is_refused(build: Callable[..., dict[str,
         build({}, host=release)
 
 
+@pytest.mark.parametrize("version", ["314.0.2", "315.0.0"])
+def test_a_release_that_is_older_or_newer_is_refused(release: Path, version: str) -> None:
+    """Its packages would not be those that the lock names."""
+    (release / "package.json").write_text(json.dumps({"version": version}))
+    with pytest.raises(
+        hosting.HostingError,
+        match=rf"holds Pyodide {re.escape(version)}; name a folder with Pyodide {hosting.VERSION}",
+    ):
+        hosting.examine(release)
+
+
 def test_a_page_knows_whose_pyodide_it_was_built_for(release: Path) -> None:
     """The build is done anew when it changes."""
     before = hosting.digest(release)

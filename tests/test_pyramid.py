@@ -150,12 +150,15 @@ def test_the_target_is_a_group_that_names_its_levels(client, source, tmp_path):
     assert {name: level.shape for name, level in found.items()} == {"1": (150, 140), "2": (75, 70)}
 
 
-def test_a_scheduler_address_serves_as_a_client(client, source, tmp_path):
-    """The same call runs on a cluster elsewhere."""
+def test_a_scheduler_address_serves_as_a_client(client, source, tmp_path, monkeypatch):
+    """The same call runs on a cluster elsewhere; what is connected for it is closed."""
+    made, start = [], Client.start
+    monkeypatch.setattr(Client, "start", lambda self, **given: [made.append(self), start(self, **given)][1])
     address = client.scheduler.address
     levels = build_pyramid(source, tmp_path / "pyramid", 2, 3, client=address, chunk=50, pool=average_pool)
     for level, expected in zip(levels, pool_generations(IMAGE, 2, 3, pool=average_pool)[1:], strict=True):
         np.testing.assert_allclose(level[:], expected, rtol=1e-12)
+    assert [one.status for one in made] == ["closed"]
 
 
 def test_killing_a_worker_midway_loses_nothing(client, source, tmp_path):

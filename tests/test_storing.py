@@ -369,6 +369,19 @@ def test_what_is_stored_has_the_values_and_the_dtype_of_the_array(client, tmp_pa
     np.testing.assert_array_equal(stored[:], values.astype(values.dtype.newbyteorder("=")), strict=True)
 
 
+def test_chunks_of_other_axes_stay_as_they_are(client, tmp_path):
+    stored = store_blocks(da.ones((4, 6, 6), chunks=(2, 6, 2)), tmp_path / "copy", client=client, chunk=3)
+    assert stored.chunks == (2, 3, 3)
+
+
+def test_a_link_that_leads_nowhere_is_no_free_place(client, tmp_path):
+    """What it is meant to lead to may be on a disk that is not there now."""
+    (tmp_path / "link").symlink_to(tmp_path / "nowhere")
+    with pytest.raises(FileExistsError, match=r"link' exists; remove it, or choose another target"):
+        store_blocks(da.ones((4, 4)), tmp_path / "link", client=client)
+    assert (tmp_path / "link").is_symlink()
+
+
 def test_an_array_on_disk_is_never_overwritten(client, source):
     with pytest.raises(FileExistsError, match=r"image' exists; remove it, or choose another target"):
         store_blocks(da.ones((4, 4)), source, client=client)

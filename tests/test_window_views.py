@@ -256,6 +256,10 @@ def test_gradients_of_overlapping_windows_add_up_step_by_step(page: Page) -> Non
     root.get_by_role("button", name="play").click()
     root.get_by_role("button", name="pause").click()
     assert texts(root, "gradient") == ["0", "1", "0", "0"]
+    # An output that is looked at ahead sends too, with those before it.
+    grid(root, "output").get_by_role("gridcell").last.hover()
+    assert texts(root, "gradient") == ["0", "2", "0", "1"]
+    page.mouse.move(0, 0)
     root.get_by_role("button", name="next window").click()
     assert texts(root, "gradient") == ["0", "2", "0", "0"]
     expect(root.locator(".pool-facts")).to_contain_text("2 outputs × 1 = 2")

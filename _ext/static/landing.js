@@ -23,7 +23,7 @@ function picture(place, width) {
   const data = new Float64Array(ROWS * COLUMNS).fill(WHITE);
   for (let row = 0; row < ROWS; row += 1) {
     const first = place + Math.round((row * LEAN) / (ROWS - 1));
-    data.fill(0, row * COLUMNS + first, row * COLUMNS + Math.min(first + width, COLUMNS));
+    data.fill(0, row * COLUMNS + first, row * COLUMNS + first + width);
   }
   return { rows: ROWS, columns: COLUMNS, data };
 }

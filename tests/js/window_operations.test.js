@@ -74,6 +74,13 @@ test("what each pixel is said to receive adds up to the gradient that is shown",
   }
 });
 
+test("where a window is looked at that is there no more, the last one is", () => {
+  assert.deepEqual(
+    [3, 4, 99].map((position) => windowState({ position }).position),
+    [3, 3, 3],
+  );
+});
+
 test("what selects names the pixel that holds the output's value", () => {
   for (const state of states()) {
     assert.equal(state.indices !== null, "winners" in OPERATIONS[state.operation]);
