@@ -298,6 +298,17 @@ def show(page: Page, name: str) -> Locator:
     return page.locator(".pool-exercise").last
 
 
+def test_the_letter_of_an_option_stays_in_one_line(bare: Page) -> None:
+    """Also where letters are large beside the column, and long words break."""
+    root = show(bare, "average-global")
+    bare.add_style_tag(content="html { font-size: 200%; } .pool-exercise { width: 12rem; }")
+    lines = root.locator(".pool-letter").evaluate_all(
+        "(all) => all.map((one) => one.clientHeight / parseFloat(getComputedStyle(one).fontSize))"
+    )
+    assert len(lines) == 4
+    assert 1 <= min(lines) <= max(lines) < 2
+
+
 @pytest.mark.parametrize(
     "kept",
     [
