@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -34,8 +35,11 @@ class Switch(nodes.General, nodes.Element):
 
 
 def script() -> str:
-    """Return the script as pages carry it: in one piece, of no type, since it runs before anything is drawn."""
-    joined = join_script("_ext/static/predictions.js", ROOT)
+    """Return the script as pages carry it: in one piece, of no type, since it runs before anything is drawn.
+
+    Every page carries it, and no reader reads it there: it has no indentation.
+    """
+    joined = re.sub(r"^ +", "", join_script("_ext/static/predictions.js", ROOT), flags=re.MULTILINE)
     return f'(() => {{\n"use strict";\n{joined}}})();\n'
 
 

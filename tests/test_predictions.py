@@ -287,7 +287,9 @@ def test_a_download_has_the_question_and_its_options_and_neither_mark() -> None:
 def test_the_script_of_a_page_is_one_piece_without_modules_and_remarks() -> None:
     """It stands in the page itself, and runs before anything is drawn; a few kilobytes."""
     text = script()
-    assert not re.search(r"^\s*(import|export|//|/?\*)", text, re.MULTILINE)
+    assert not re.search(r"^( |\s*(import|export|//|/?\*))", text, re.MULTILINE)
+    # Where a text goes on in the next line, its blanks would be lost.
+    assert not [line for line in text.splitlines() if line.count("`") % 2]
     assert text.startswith("(() => {")
     assert len(text) < 16_000
 
