@@ -15,6 +15,7 @@ import pytest
 from conftest import Faults, serve
 from explorer_page import reading, slider, told, tool
 from playwright.sync_api import Frame, Page, expect
+from test_site import SETTLED
 from transfer import HEAVIEST, transfer
 
 from pooling_lib.explorers import WindowExplorer
@@ -250,7 +251,7 @@ def test_a_map_on_dark_ground_is_printed_on_light(page: Page, explorers: str, as
     assert on_paper[0] > 192
     assert on_paper[1] == before[1]
     assert after == before
-    page.wait_for_timeout(100)
+    page.evaluate(SETTLED)
     assert page.evaluate("[window.mean(), window.canvas.width]") == before
 
 

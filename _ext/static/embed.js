@@ -6,7 +6,7 @@
   const { dataset } = document.documentElement;
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const paper = matchMedia("print");
-  let printing = false; // Firefox tells no more of it than this
+  let printing = false; // not every browser tells of paper by its medium
 
   /** `?theme=dark`, `#theme=light`, or else what the reader's system says; paper is white. */
   function colour() {

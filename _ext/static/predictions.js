@@ -226,6 +226,12 @@ function follow(predictions) {
   }
 }
 
+/** @param {Memory} memory */
+function setSwitch({ all }) {
+  const whole = /** @type {HTMLInputElement | null} */ (document.querySelector(SWITCH));
+  if (whole) whole.checked = all;
+}
+
 /**
  * @param {Memory} memory
  * @returns {Prediction[]}
@@ -235,8 +241,7 @@ function begin(memory) {
   try {
     const boxes = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".prediction"));
     const predictions = [...boxes].map((box) => new Prediction(box, memory));
-    const whole = /** @type {HTMLInputElement | null} */ (document.querySelector(SWITCH));
-    if (whole) whole.checked = memory.all;
+    setSwitch(memory);
     addEventListener("hashchange", () => follow(predictions));
     follow(predictions);
     return predictions;
@@ -271,8 +276,7 @@ if (typeof document !== "undefined") {
     const stored = remembered();
     if (!predictions || JSON.stringify(stored) === JSON.stringify(memory)) return;
     Object.assign(memory, stored);
-    const whole = /** @type {HTMLInputElement | null} */ (document.querySelector(SWITCH));
-    if (whole) whole.checked = memory.all;
+    setSwitch(memory);
     for (const one of predictions) one.show();
   };
   addEventListener("storage", ({ key }) => void (key === KEY && catchUp()));
